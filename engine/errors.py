@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -16,7 +17,7 @@ class Finding:
     element: str | None = None
     line: int | None = None
     column: int | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     severity: str = "error"
 
 
@@ -26,7 +27,7 @@ class Problem:
 
     field: str
     code: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 class EngineError(Exception):
@@ -83,7 +84,7 @@ class Stale(Conflict):
 
 
 class AlreadyDone(Conflict):
-    """This has been done already."""
+    """Somebody has done it already; it is not done twice."""
 
     code = "already_done"
 

@@ -53,8 +53,10 @@ class Actor:
 
     @property
     def groups(self) -> frozenset[str]:
-        """Return the candidate groups whose tasks this actor may take: the role names, and
-        `role-team` for a role held in a team (procedures §2.3, `kb-ko-oost`)."""
+        """Return the candidate groups whose tasks this actor may take.
+
+        A group is a role name, or `role-team` for a role held in a team (`kb-ko-oost`).
+        """
         whole = {r.role for r in self.roles}
         return frozenset(whole | {f"{r.role}-{r.team}" for r in self.roles if r.team})
 
@@ -220,8 +222,11 @@ class ClockAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClockChange:
-    """A legal clock starts, is suspended, goes on, or is met. `day` is the anchor: the legal day
-    (receipt, notification, …) that counts as day 0 for START, the day of the fact otherwise."""
+    """A legal clock starts, is suspended, goes on, or is met.
+
+    `day` is the anchor: the legal day (receipt, notification, …) that counts as day 0 for START,
+    the day of the fact for the other actions.
+    """
 
     term: str
     action: ClockAction
