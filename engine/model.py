@@ -277,6 +277,7 @@ class Step:
     ended: bool = False
     end_event: str | None = None
     failed: ModelFailure | None = None
+    fields: Mapping[str, Tagged] = field(default_factory=dict)  # typed search fields that changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +310,8 @@ class Term:
     valid_from: date
     valid_to: date | None = None
     confirmed_by: str | None = None
+    grace_days: int = 0  # working days for the post, between the end and the timer
+    fixed: str = ""  # "MM-DD" of a yearly date, "HH:MM" of a time of day; else empty
 
 
 class ClockState(StrEnum):
@@ -322,7 +325,11 @@ class ClockState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A legal term running on a case; it names the term row that it follows."""
+    """A legal term running on a case; it names the term row that it follows.
+
+    `end` is None while suspended. `used_days` were counted before the last suspension, which
+    began on `suspended_on` (not counted) and lasted up to and including `resumed_on`.
+    """
 
     id: str
     case_id: str
@@ -334,6 +341,7 @@ class Clock:
     used_days: int = 0
     suspended_on: date | None = None
     met_on: date | None = None
+    resumed_on: date | None = None
 
 
 # --- history ----------------------------------------------------------------------------------
