@@ -71,6 +71,12 @@ def write(root: etree._Element) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, with_tail=False)
 
 
+def line_of(element: etree._Element) -> int | None:
+    """Return the line of the source on which `element` starts; `None` when it was made, not read."""
+    line: object = element.sourceline
+    return line if isinstance(line, int) else None
+
+
 def _refuser(file: str) -> Refuse:
     def refuse(rule: str, line: int | None = None, **facts: object) -> InvalidModel:
         column = facts.pop("column", None)
@@ -89,14 +95,14 @@ def _plain_utf8(data: bytes, refuse: Refuse) -> bytes:
     if not body.strip():
         raise refuse("xml.empty")
     if b"\x00" in body:
-        raise refuse("xml.encoding", line=_line_of(body, body.index(b"\x00")))
+        raise refuse("xml.encoding", line=_line_at(body, body.index(b"\x00")))
     declared = _DECLARED.match(body)
     if declared and declared[1].decode("latin-1").lower() not in _PLAIN:
         raise refuse("xml.encoding", line=1, declared=declared[1].decode("latin-1"))
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise refuse("xml.encoding", line=_line_of(body, error.start)) from None
+        raise refuse("xml.encoding", line=_line_at(body, error.start)) from None
     return body
 
 
@@ -105,10 +111,10 @@ def _refuse_declarations(body: bytes, refuse: Refuse) -> None:
     for mark in (b"<!DOCTYPE", b"<!ENTITY"):
         at = body.find(mark)
         if at >= 0:
-            raise refuse("xml.doctype", line=_line_of(body, at))
+            raise refuse("xml.doctype", line=_line_at(body, at))
 
 
-def _line_of(body: bytes, at: int) -> int:
+def _line_at(body: bytes, at: int) -> int:
     return body.count(b"\n", 0, at) + 1
 
 
@@ -140,12 +146,12 @@ def _within_bounds(root: etree._Element, refuse: Refuse) -> None:
             if elements > MAX_ELEMENTS:
                 raise refuse("xml.too_many_elements", limit=MAX_ELEMENTS)
             if depth > MAX_DEPTH:
-                raise refuse("xml.too_deep", line=item.sourceline, limit=MAX_DEPTH)
+                raise refuse("xml.too_deep", line=line_of(item), limit=MAX_DEPTH)
             _element_within_bounds(item, refuse)
 
 
 def _element_within_bounds(element: etree._Element, refuse: Refuse) -> None:
-    line = element.sourceline
+    line = line_of(element)
     if str(element.tag).startswith(_XINCLUDE):
         raise refuse("xml.include", line=line)
     if len(element.attrib) > MAX_ATTRIBUTES:

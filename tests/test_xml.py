@@ -97,7 +97,7 @@ def test_no_stylesheet_instruction_survives() -> None:
 
 def test_elements_know_their_line() -> None:
     root = xml.parse(b"<a>\n\n<b/></a>", "line.xml")
-    assert [child.sourceline for child in root] == [3]
+    assert [xml.line_of(child) for child in root] == [3]
 
 
 def test_what_is_written_reads_back_the_same() -> None:
