@@ -328,7 +328,8 @@ class Clock:
     """A legal term running on a case; it names the term row that it follows.
 
     `end` is None while suspended. `used_days` were counted before the last suspension, which
-    began on `suspended_on` (not counted) and lasted up to and including `resumed_on`.
+    began on `suspended_on` (not counted) and, once it runs again, lasted up to and including
+    `resumed_on`.
     """
 
     id: str
@@ -404,3 +405,29 @@ class Happened:
     by: Actor
     meta: Mapping[str, Any] = field(default_factory=dict)
     payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+# --- who may see what -------------------------------------------------------------------------
+
+
+class Reads(StrEnum):
+    """How far a role looks: every case, the cases of its teams, or its own work only."""
+
+    ALL = "all"
+    TEAM = "team"
+    OWN = "own"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an actor may see with one permission; the store turns it into SQL.
+
+    `groups` are candidate groups whose tasks count as the actor's own work; `teams` are the groups
+    whose cases may be read as a whole (only filled where a role reads by team).
+    """
+
+    person_id: str | None
+    reads: Reads
+    groups: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()

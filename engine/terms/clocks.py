@@ -1,0 +1,207 @@
+"""The legal clocks of one case: what a diagram does to them, and when they run out.
+
+No database, no clock, no network: days and ids come in, frozen clocks go out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from engine.errors import ModelFault
+from engine.model import Clock, ClockAction, ClockChange, ClockState, Term
+from engine.terms.calendar import Calendar, after
+from engine.terms.counting import add_days, days_between, end_of, grace_end, legal_end, roll
+from engine.terms.words import Stop
+
+OPEN = (ClockState.RUNNING, ClockState.SUSPENDED)
+
+
+def term_on(terms: Iterable[Term], key: str, day0: date) -> Term | None:
+    """Return the row of `key` that was in force on `day0`; the youngest one when several were.
+
+    The date of the anchor decides, not today: a case keeps the law of its application.
+    """
+    rows = [row for row in terms if row.key == key and _in_force(row, day0)]
+    return max(rows, key=lambda row: row.valid_from, default=None)
+
+
+def _in_force(row: Term, day: date) -> bool:
+    return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
+
+
+def counted_end(clock: Clock, term: Term, calendar: Calendar) -> date | None:
+    """Return the last day of `clock` before any roll, or None while it is suspended."""
+    if clock.state is ClockState.SUSPENDED:
+        return None
+    if clock.resumed_on is None:
+        return legal_end(term, clock.day0, calendar)
+    total = _total(clock, term, calendar)
+    return add_days(term, clock.resumed_on, max(1, total - clock.used_days), calendar)
+
+
+def standing(clock: Clock, today: date) -> ClockState:
+    """Return how `clock` stands on `today`: a running clock is exceeded the day after its end."""
+    if clock.state is ClockState.RUNNING and clock.end is not None and clock.end < today:
+        return ClockState.EXCEEDED
+    return clock.state
+
+
+def _total(clock: Clock, term: Term, calendar: Calendar) -> int:
+    last = legal_end(term, clock.day0, calendar)
+    return days_between(term, clock.day0, last, calendar)
+
+
+class CaseClocks:
+    """The clocks of one case, moved by the changes that a step asks for.
+
+    `terms` are all dated rows of the register, `clocks` the clocks that the case has, oldest
+    first. Nothing that came in is altered; `changed()` gives the clocks to keep.
+    """
+
+    def __init__(
+        self,
+        terms: Sequence[Term],
+        clocks: Sequence[Clock],
+        calendar: Calendar,
+        case_id: str,
+        new_id: Callable[[], str],
+    ) -> None:
+        self._terms = tuple(terms)
+        self._rows = {row.id: row for row in terms}
+        self._clocks = {clock.id: clock for clock in clocks}
+        self._changed: dict[str, Clock] = {}
+        self._calendar = calendar
+        self._case_id = case_id
+        self._new_id = new_id
+
+    def apply(self, change: ClockChange) -> Clock:
+        """Carry out `change` and return the clock as it stands then.
+
+        START follows the row in force on day 0; a clock of the same term that is still open is
+        closed on that day first. SUSPEND counts from the day of the request, which is no longer
+        used; RESUME goes on the day after the receipt of the last piece. A clock that is met or
+        exceeded stays as it is, and so does one that already is what is asked for.
+
+        Raises ModelFault when the term has no row on that day, when there is no clock, or when
+        the term may not be suspended.
+        """
+        if change.action is ClockAction.START:
+            return self._start(change)
+        clock = self._latest(change.term)
+        if clock is None:
+            raise ModelFault("clock_not_started", element=change.element, term=change.term)
+        if clock.state not in OPEN:
+            return clock
+        act = {
+            ClockAction.SUSPEND: self._suspend,
+            ClockAction.RESUME: self._resume,
+            ClockAction.STOP: self._stop,
+        }[change.action]
+        return self._keep(act(clock, change))
+
+    def get(self, term_key: str) -> Clock | None:
+        """Return the last clock that was started for `term_key`, as it stands now."""
+        return self._latest(term_key)
+
+    def end(self, term_key: str) -> date | None:
+        """Return the last day of the clock of `term_key`; None when there is none or it waits."""
+        clock = self._latest(term_key)
+        return clock.end if clock else None
+
+    def fires_at(self, term_key: str) -> datetime | None:
+        """Return the moment in UTC at which a timer on `term_key` is due.
+
+        That is 00:00 in Brussels of the day after the end and its grace for the post. None when
+        there is no clock or it does not run: a timer on a suspended or met clock is never due.
+        """
+        clock = self._latest(term_key)
+        if clock is None or clock.end is None or clock.state is not ClockState.RUNNING:
+            return None
+        return after(grace_end(self._row(clock), clock.end, self._calendar))
+
+    def changed(self) -> tuple[Clock, ...]:
+        """Return the clocks that were started or moved, each as it stands now."""
+        return tuple(self._changed.values())
+
+    def _start(self, change: ClockChange) -> Clock:
+        term = term_on(self._terms, change.term, change.day)
+        if term is None:
+            code = "term_not_in_force" if self._knows(change.term) else "term_unknown"
+            raise ModelFault(code, element=change.element, term=change.term, day=change.day)
+        before = self._latest(change.term)
+        if before is not None and before.state in OPEN:
+            self._keep(self._stop(before, change))
+        return self._keep(
+            Clock(
+                id=self._new_id(),
+                case_id=self._case_id,
+                term_id=term.id,
+                term_key=term.key,
+                state=ClockState.RUNNING,
+                day0=change.day,
+                end=end_of(term, change.day, self._calendar),
+            )
+        )
+
+    def _suspend(self, clock: Clock, change: ClockChange) -> Clock:
+        term = self._row(clock)
+        if term.stop == Stop.NEVER:
+            raise ModelFault("clock_never_stops", element=change.element, term=change.term)
+        if clock.end is None:
+            return clock
+        if change.day > clock.end:
+            return replace(clock, state=ClockState.EXCEEDED)
+        return replace(
+            clock,
+            state=ClockState.SUSPENDED,
+            end=None,
+            used_days=self._used(clock, term, change.day),
+            suspended_on=change.day,
+        )
+
+    def _used(self, clock: Clock, term: Term, day: date) -> int:
+        since = clock.resumed_on or clock.day0
+        counted = days_between(term, since, day - timedelta(days=1), self._calendar)
+        return min(clock.used_days + counted, _total(clock, term, self._calendar))
+
+    def _resume(self, clock: Clock, change: ClockChange) -> Clock:
+        if clock.suspended_on is None or clock.state is not ClockState.SUSPENDED:
+            return clock
+        term = self._row(clock)
+        since = clock.resumed_on or clock.day0
+        if term.stop == Stop.RESTART:
+            anew = max(change.day, clock.day0)
+            moved = replace(clock, day0=anew, used_days=0, resumed_on=None)
+        else:
+            received = max(change.day, clock.suspended_on - timedelta(days=1), since)
+            moved = replace(clock, resumed_on=received)
+        running = replace(moved, state=ClockState.RUNNING)
+        last = counted_end(running, term, self._calendar)
+        assert last is not None, "a running clock has an end"
+        return replace(running, end=roll(term, last, self._calendar))
+
+    def _stop(self, clock: Clock, change: ClockChange) -> Clock:
+        late = clock.end is not None and change.day > clock.end
+        state = ClockState.EXCEEDED if late else ClockState.MET
+        return replace(clock, state=state, met_on=change.day)
+
+    def _keep(self, clock: Clock) -> Clock:
+        if self._clocks.get(clock.id) != clock:
+            self._clocks[clock.id] = clock
+            self._changed[clock.id] = clock
+        return clock
+
+    def _latest(self, term_key: str) -> Clock | None:
+        found = [clock for clock in self._clocks.values() if clock.term_key == term_key]
+        return found[-1] if found else None
+
+    def _row(self, clock: Clock) -> Term:
+        row = self._rows.get(clock.term_id)
+        if row is None:
+            raise ModelFault("term_row_missing", term=clock.term_key, row=clock.term_id)
+        return row
+
+    def _knows(self, key: str) -> bool:
+        return any(row.key == key for row in self._terms)
