@@ -1,0 +1,130 @@
+"""Who may do what: one table-driven policy, as `can(…)` and as a `Scope` that the store turns to SQL.
+
+The table is data (`processes/rollen.toml`); no role is known by name. No database, no network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from engine.model import Actor, Permission, Reads, RoleInTeam, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRule:
+    """What one role may do, and how far it looks (`all`, `team` or `own`)."""
+
+    title: str
+    permissions: frozenset[Permission]
+    reads: Reads | str = Reads.OWN
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What decides whether a case may be read.
+
+    `persons` have or had a task in it (also in whose name it was done); `open_groups` are the
+    candidate groups of its open tasks.
+    """
+
+    team: str | None
+    persons: frozenset[str] = frozenset()
+    open_groups: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """What decides whether an open task may be worked on."""
+
+    candidate_group: str | None
+    assignee: str | None
+
+
+Thing = CaseFacts | TaskFacts | None
+
+_EVERYONE = frozenset({Permission.PUBLIC})
+_ORDER = (Reads.NONE, Reads.OWN, Reads.TEAM, Reads.ALL)
+
+
+class Policy:
+    """The rules of every role. A role that is not in the table may do nothing."""
+
+    def __init__(self, roles: Mapping[str, RoleRule]) -> None:
+        self.roles = {
+            name: RoleRule(rule.title, frozenset(rule.permissions), Reads(rule.reads))
+            for name, rule in roles.items()
+        }
+
+    def permissions(self, actor: Actor) -> frozenset[Permission]:
+        """Return everything that `actor` may do somewhere."""
+        granted = set(_EVERYONE)
+        if actor.person_id is not None:
+            granted.add(Permission.SIGNED_IN)
+        for held in actor.roles:
+            rule = self.roles.get(held.role)
+            if rule is not None:
+                granted |= rule.permissions
+        return frozenset(granted)
+
+    def can(self, actor: Actor, permission: Permission, thing: Thing = None) -> bool:
+        """Tell whether `actor` may use `permission`, on `thing` when one is given."""
+        if permission not in self.permissions(actor):
+            return False
+        if thing is None:
+            return True
+        scope = self.scope(actor, permission)
+        if isinstance(thing, TaskFacts):
+            return may_work_on(scope, thing)
+        return may_read(scope, thing)
+
+    def scope(self, actor: Actor, permission: Permission) -> Scope:
+        """Return how far `actor` sees with `permission`: only roles that grant it count."""
+        granting = [
+            (held, self.roles[held.role])
+            for held in actor.roles
+            if held.role in self.roles and permission in self.roles[held.role].permissions
+        ]
+        reads = max((Reads(rule.reads) for _, rule in granting), key=_ORDER.index, default=None)
+        return Scope(
+            person_id=actor.person_id,
+            reads=reads or Reads.NONE,
+            groups=groups_of(held for held, _ in granting),
+            teams=groups_of(held for held, rule in granting if rule.reads == Reads.TEAM),
+        )
+
+
+def groups_of(roles: Iterable[RoleInTeam]) -> frozenset[str]:
+    """Return the candidate groups of `roles`: the role, and `role-team` for a role in a team."""
+    return Actor(None, "", tuple(roles)).groups
+
+
+def may_read(scope: Scope, case: CaseFacts) -> bool:
+    """Tell whether `case` lies within `scope`; the store's SQL says the same."""
+    if scope.reads == Reads.NONE:
+        return False
+    return (
+        scope.reads == Reads.ALL
+        or (case.team is not None and case.team in scope.teams)
+        or (scope.person_id is not None and scope.person_id in case.persons)
+        or not scope.groups.isdisjoint(case.open_groups)
+    )
+
+
+def may_work_on(scope: Scope, task: TaskFacts) -> bool:
+    """Tell whether an open `task` is the person's own, or free in one of the groups of `scope`."""
+    if scope.reads == Reads.NONE or scope.person_id is None:
+        return False
+    if task.assignee is not None:
+        return task.assignee == scope.person_id
+    return task.candidate_group in scope.groups
+
+
+def four_eyes(actor: Actor, excluded: Iterable[str]) -> bool:
+    """Tell whether `actor` may act where `excluded` persons may not.
+
+    Whoever acts in the name of an excluded person is excluded too: acting for another gives no
+    second pair of eyes.
+    """
+    hands = {actor.person_id, actor.in_name_of} - {None}
+    return hands.isdisjoint(excluded)

@@ -1,0 +1,90 @@
+"""Settings: one frozen value read from a mapping (usually the environment) by `from_environment`.
+
+The table of `docs/settings.md` is made from `DOCUMENTED` and checked by a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+PREFIX = "PROCESREGIE_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator may choose; every name is an environment variable with `PREFIX`."""
+
+    database_url: str = "sqlite:///var/procesregie.db"
+    data_dir: str = "var"
+    processes: str = "processes"
+    forms: str = "forms"
+    seal_dir: str = "var/seals"
+    seal_key: str = "var/seal-key.pem"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    secure_cookies: bool = False
+    demo: bool = False
+    session_idle_minutes: int = 60
+    session_absolute_minutes: int = 600
+    poller: bool = True
+    clock_offset_seconds: int = 0
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """Read settings from `environment`; what is absent or empty keeps its default.
+
+        Raises ValueError for a value of the wrong type or a name with our
+        prefix that is no setting (a misspelt setting would silently do nothing).
+        """
+        known = {PREFIX + f.name.upper(): f for f in fields(cls)}
+        unknown = sorted(n for n in environment if n.startswith(PREFIX) and n not in known)
+        if unknown:
+            raise ValueError(f"unknown setting: {', '.join(unknown)}")
+        given = {
+            field.name: _parse(name, environment[name], field.default)
+            for name, field in known.items()
+            if environment.get(name, "") != ""
+        }
+        return cls(**given)
+
+
+DOCUMENTED: Mapping[str, str] = {
+    "database_url": "SQLite file (one host) or `postgresql+psycopg://…`",
+    "data_dir": "where uploads, bundles of evidence and the like are kept",
+    "processes": "folder with the process repository",
+    "forms": "folder with the forms",
+    "seal_dir": "where signed seals of the audit trail are appended; put it on another disk",
+    "seal_key": "the private key that signs seals; outside the database, readable by its owner",
+    "host": "address to listen on",
+    "port": "port to listen on",
+    "secure_cookies": "`1` behind https: cookies get Secure and the `__Host-` prefix",
+    "demo": "`1` adds people and cases to try things out with, marked as such on every page",
+    "session_idle_minutes": "minutes without a request after which a session ends",
+    "session_absolute_minutes": "minutes after which a session ends in any case",
+    "poller": "`0` leaves timers and letters to a separate worker",
+    "clock_offset_seconds": "shifts the engine's clock; for tests only",
+}
+
+
+def table() -> str:
+    """Return the settings as a Markdown table: variable, default, meaning."""
+    rows = ["| variable | default | meaning |", "|---|---|---|"]
+    for field in fields(Settings):
+        shown = int(field.default) if isinstance(field.default, bool) else field.default
+        rows.append(f"| `{PREFIX}{field.name.upper()}` | `{shown}` | {DOCUMENTED[field.name]} |")
+    return "\n".join(rows) + "\n"
+
+
+def _parse(name: str, text: str, default: Any) -> Any:
+    if isinstance(default, bool):
+        if text not in {"0", "1"}:
+            raise ValueError(f"{name} must be 0 or 1")
+        return text == "1"
+    if isinstance(default, int):
+        try:
+            return int(text)
+        except ValueError as error:
+            raise ValueError(f"{name} must be a whole number") from error
+    return text

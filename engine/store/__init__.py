@@ -1,0 +1,10 @@
+"""The database: the only package that knows SQLAlchemy (Core only) and the schema.
+
+No wording, no rules of a procedure, no HTTP: a function takes a transaction first and gives back
+frozen rows. Write transactions are opened by verbs, never in here.
+"""
+
+from engine.store.ids import new_id
+from engine.store.transactions import Counts, Store, Tx
+
+__all__ = ["Counts", "Store", "Tx", "new_id"]

@@ -1,0 +1,82 @@
+"""How a connection is made and how a transaction begins on each database. No queries, no tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+WRITES = "procesregie_writes"
+
+_NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ceph", "glusterfs", "fuse.sshfs", "fuse.glusterfs"}
+)
+
+
+def create(url: str) -> Engine:
+    """Return the engine of `url`: `sqlite:///file` or `postgresql+psycopg://…`.
+
+    Raises ValueError for any other driver, for SQLite in memory (every connection would see its own
+    database) and for a SQLite file on a network file system, where its locks do not hold.
+    """
+    parsed = make_url(url)
+    if parsed.drivername in {"postgresql", "postgresql+psycopg"}:
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=False,
+            pool_size=10,
+            max_overflow=20,
+        )
+    if parsed.drivername not in {"sqlite", "sqlite+pysqlite"}:
+        raise ValueError(f"unknown database driver: {parsed.drivername}")
+    if parsed.database in (None, "", ":memory:"):
+        raise ValueError("SQLite needs a file")
+    file = Path(str(parsed.database)).resolve()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    _refuse_network(file)
+    engine = create_engine(
+        parsed.set(database=str(file)),
+        connect_args={"isolation_level": None, "timeout": 30.0, "check_same_thread": False},
+        pool_size=10,
+        max_overflow=20,
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def sqlite_file(engine: Engine) -> Path | None:
+    """Return the file of a SQLite engine, None for PostgreSQL."""
+    return Path(str(engine.url.database)) if engine.dialect.name == "sqlite" else None
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "busy_timeout = 30000",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _refuse_network(file: Path) -> None:
+    """Raise ValueError when the nearest mount above `file` is a network file system."""
+    mounts = Path("/proc/self/mounts")
+    if not mounts.exists():
+        return
+    best = ("", "")
+    for line in mounts.read_text().splitlines():
+        point, kind = line.split()[1:3]
+        if file.is_relative_to(point) and len(point) >= len(best[0]):
+            best = (point, kind)
+    if best[1] in _NETWORK:
+        raise ValueError(f"SQLite does not work on a network file system ({best[1]})")

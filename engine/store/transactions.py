@@ -1,0 +1,189 @@
+"""Transactions: the one way to the database, on SQLite and on PostgreSQL. No queries, no tables.
+
+SQLite: WAL, `synchronous=FULL`, foreign keys, `BEGIN IMMEDIATE` for writes, and a thread lock plus
+`flock` around write transactions so that writers queue instead of starving. One host only.
+PostgreSQL: `postgresql+psycopg`, READ COMMITTED for writes (rows are locked by name), one
+REPEATABLE READ snapshot for reads.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Executable, Row, event, exc
+
+from engine.errors import Conflict, Unavailable
+from engine.store import engine as engines
+
+
+@dataclass(slots=True)
+class Counts:
+    """What went to the database: statements (an executemany is one; BEGIN is none) and commits."""
+
+    statements: int = 0
+    commits: int = 0
+
+
+class Tx:
+    """One open transaction. Functions of `engine.store` take it first; it ends with its block."""
+
+    def __init__(
+        self, connection: Connection, callbacks: list[Callable[[], None]] | None = None
+    ) -> None:
+        self.connection = connection
+        self._callbacks = callbacks
+
+    @property
+    def postgresql(self) -> bool:
+        """Tell whether this is PostgreSQL (else SQLite)."""
+        return self.connection.dialect.name == "postgresql"
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Call `callback` once this transaction has been committed; never after a rollback."""
+        if self._callbacks is None:
+            raise RuntimeError("a read transaction has nothing to commit")
+        self._callbacks.append(callback)
+
+    def all(
+        self, statement: Executable, params: Mapping[str, Any] | None = None
+    ) -> Sequence[Row[Any]]:
+        """Return every row of `statement`."""
+        return self.connection.execute(statement, params).all()
+
+    def first(
+        self, statement: Executable, params: Mapping[str, Any] | None = None
+    ) -> Row[Any] | None:
+        """Return the first row of `statement`, or None."""
+        return self.connection.execute(statement, params).first()
+
+    def scalar(self, statement: Executable, params: Mapping[str, Any] | None = None) -> Any:
+        """Return the first column of the first row, or None."""
+        return self.connection.execute(statement, params).scalar()
+
+    def run(
+        self,
+        statement: Executable,
+        params: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    ) -> int:
+        """Execute a write and return how many rows it touched; many params are one statement."""
+        return self.connection.execute(statement, params).rowcount
+
+
+class Store:
+    """A database: where transactions come from."""
+
+    def __init__(self, url: str) -> None:
+        self.engine: Engine = engines.create(url)
+        self._file = engines.sqlite_file(self.engine)
+        self._lock = threading.Lock()
+        self._mine = threading.local()
+        self._counting: list[Counts] = []
+        event.listen(self.engine, "after_cursor_execute", self._count_statement)
+        event.listen(self.engine, "commit", self._count_commit)
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """Open a read transaction: one snapshot, never waits for a writer, changes nothing."""
+        with _named_failures(), self.engine.connect() as connection:
+            if self._file is None:
+                connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            yield Tx(connection)
+            connection.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """Open a write transaction; commit at the end of the block, roll back on any exception.
+
+        Raises Unavailable when the database cannot be reached, is full, read-only or locked, and
+        Conflict (code `duplicate`) when a unique key says that somebody else was first.
+        """
+        if getattr(self._mine, "writing", False):
+            raise RuntimeError("a write transaction is already open in this thread")
+        self._mine.writing = True
+        callbacks: list[Callable[[], None]] = []
+        try:
+            with _named_failures(), self._turn(), self.engine.connect() as connection:
+                connection.execution_options(**{engines.WRITES: True})
+                with connection.begin():
+                    yield Tx(connection, callbacks)
+        finally:
+            self._mine.writing = False
+        for callback in callbacks:
+            callback()
+
+    @contextmanager
+    def counting(self) -> Iterator[Counts]:
+        """Count what this store sends while the block runs (of all its threads)."""
+        counts = Counts()
+        self._counting.append(counts)
+        try:
+            yield counts
+        finally:
+            self._counting.remove(counts)
+
+    def upgrade(self) -> None:
+        """Bring the schema to the newest version (Alembic), in one write transaction."""
+        from engine.store.migrations import run  # noqa: PLC0415 - Alembic loads only when asked
+
+        with self.write() as tx:
+            run.upgrade(tx.connection)
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for this writer's turn: threads by a lock, processes by `flock`."""
+        if self._file is None:
+            yield
+            return
+        with self._lock, Path(f"{self._file}.lock").open("ab") as turn:
+            _flock(turn.fileno())
+            yield
+
+    def _count_statement(self, _conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if self._counting and not statement.startswith("BEGIN"):
+            for counts in self._counting:
+                counts.statements += 1
+
+    def _count_commit(self, _conn: Connection) -> None:
+        for counts in self._counting:
+            counts.commits += 1
+
+
+def _flock(fileno: int, *, patience: float = 30.0) -> None:
+    """Take the write lock of the database file, or give up after `patience` seconds.
+
+    Raises Unavailable when another process keeps it.
+    """
+    end = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(fileno, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as busy:
+            if time.monotonic() > end:
+                raise Unavailable("database_busy") from busy
+            time.sleep(0.002)
+        else:
+            return
+
+
+@contextmanager
+def _named_failures() -> Iterator[None]:
+    """Say in our own words what the driver says."""
+    try:
+        yield
+    except exc.IntegrityError as error:
+        raise Conflict("duplicate", detail=str(error.orig)) from error
+    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
+        raise Unavailable("database_unavailable", detail=str(error)) from error

@@ -1,0 +1,107 @@
+"""Column types that behave the same on SQLite and PostgreSQL, and the folded search text.
+
+No tables, no queries.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
+from sqlalchemy.types import TypeEngine
+from typing_extensions import override
+
+_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def moment_text(moment: datetime) -> str:
+    """Return an aware `moment` as fixed-width UTC text (27 characters, sorts as time)."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment must carry its zone")
+    return moment.astimezone(UTC).strftime(_FORMAT)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A timezone-aware moment, UTC in and out: `timestamptz` on PostgreSQL, text on SQLite."""
+
+    impl = DateTime
+    cache_ok = True
+
+    @override
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(String(27))
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if dialect.name == "sqlite":
+            return moment_text(value)
+        if value.tzinfo is None:
+            raise ValueError("a moment must carry its zone")
+        return value
+
+    @override
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if dialect.name == "sqlite":
+            return datetime.strptime(value, _FORMAT).replace(tzinfo=UTC)
+        moment: datetime = value
+        return moment.astimezone(UTC)
+
+
+def canonical(value: Any) -> str:
+    """Return plain JSON `value` as its one canonical text: sorted keys, no spaces, no escapes."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+class Json(TypeDecorator[Any]):
+    """Plain JSON kept as text; NULL is Python's None (a JSON null is never stored as text)."""
+
+    impl = Text
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, separators=(",", ":"), default=_plain)
+
+    @override
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def _plain(value: Any) -> Any:
+    """Turn the read-only mappings and sets that words carry into what JSON knows."""
+    if hasattr(value, "items"):
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    raise TypeError(f"not plain JSON: {type(value).__name__}")
+
+
+SortKey = Text().with_variant(Text(collation="C"), "postgresql")
+"""Folded text that both databases order by code point."""
+
+
+def fold(*parts: object) -> str:
+    """Return `parts` as one lower-case line without accents, words separated by one space.
+
+    It starts with a space, so that a word's beginning is found with `LIKE '% word%'`.
+    """
+    text = " ".join(str(part) for part in parts if part not in (None, ""))
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(
+        char if char.isalnum() else " " for char in bare if not unicodedata.combining(char)
+    )
+    return " " + " ".join(kept.split())
+
+
+def like_words(query: str) -> tuple[str, ...]:
+    """Return one LIKE pattern per word of `query`; all must match a folded text."""
+    return tuple(f"% {word}%" for word in fold(query).split())
