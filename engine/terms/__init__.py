@@ -4,6 +4,7 @@ from engine.terms.calendar import BRUSSELS, Calendar, after, local_day, statutor
 from engine.terms.clocks import CaseClocks, counted_end, standing, term_on
 from engine.terms.counting import (
     add_months,
+    counts_days,
     end_of,
     grace_end,
     is_confirmed,
@@ -29,6 +30,7 @@ __all__ = [
     "add_months",
     "after",
     "counted_end",
+    "counts_days",
     "end_of",
     "explain",
     "grace_end",

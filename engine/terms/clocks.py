@@ -12,7 +12,15 @@ from datetime import date, datetime, timedelta
 from engine.errors import ModelFault
 from engine.model import Clock, ClockAction, ClockChange, ClockState, Term
 from engine.terms.calendar import Calendar, after
-from engine.terms.counting import add_days, days_between, end_of, grace_end, legal_end, roll
+from engine.terms.counting import (
+    add_days,
+    counts_days,
+    days_between,
+    end_of,
+    grace_end,
+    legal_end,
+    roll,
+)
 from engine.terms.words import Stop
 
 OPEN = (ClockState.RUNNING, ClockState.SUSPENDED)
@@ -84,8 +92,8 @@ class CaseClocks:
         used; RESUME goes on the day after the receipt of the last piece. A clock that is met or
         exceeded stays as it is, and so does one that already is what is asked for.
 
-        Raises ModelFault when the term has no row on that day, when there is no clock, or when
-        the term may not be suspended.
+        Raises ModelFault when the term has no row on that day or is not counted in days, when
+        there is no clock, or when the term may not be suspended.
         """
         if change.action is ClockAction.START:
             return self._start(change)
@@ -130,6 +138,8 @@ class CaseClocks:
         if term is None:
             code = "term_not_in_force" if self._knows(change.term) else "term_unknown"
             raise ModelFault(code, element=change.element, term=change.term, day=change.day)
+        if not counts_days(term):
+            raise ModelFault("term_without_days", element=change.element, term=change.term)
         before = self._latest(change.term)
         if before is not None and before.state in OPEN:
             self._keep(self._stop(before, change))

@@ -66,6 +66,11 @@ def legal_end(term: Term, day0: date, calendar: Calendar) -> date:
     return count(day0, term.value, calendar)
 
 
+def counts_days(term: Term) -> bool:
+    """Say whether `term` ends on a day that can be counted, so that a clock can follow it."""
+    return term.unit in (*_COUNT, Unit.DATE_IN_CASE, Unit.DATE_EACH_YEAR)
+
+
 def roll(term: Term, day: date, calendar: Calendar) -> date:
     """Return the day on which `term` ends when counting gives `day`.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from engine.errors import Finding, InvalidModel
@@ -98,7 +98,7 @@ def read_closing_days(toml_text: str, file: str = "sluitingsdagen.toml") -> froz
     for row in _rows(toml_text, file):
         first = row.get("from")
         last = row.get("until", first)
-        if not _is_day(first) or not _is_day(last):
+        if first is None or last is None or not _is_day(first) or not _is_day(last):
             raise InvalidModel([Finding(file, "closing_without_day", facts=dict(row))])
         span = (last - first).days
         if not 0 <= span < _MAX_CLOSED_DAYS:
@@ -212,4 +212,4 @@ def _number(value: object) -> int | None:
 
 
 def _is_day(value: object) -> bool:
-    return type(value) is date
+    return isinstance(value, date) and not isinstance(value, datetime)
