@@ -72,7 +72,7 @@ def write(root: etree._Element) -> bytes:
 
 
 def line_of(element: etree._Element) -> int | None:
-    """Return the line of the source on which `element` starts; `None` when it was made, not read."""
+    """Return the source line on which `element` starts; `None` when it was made, not read."""
     line: object = element.sourceline
     return line if isinstance(line, int) else None
 

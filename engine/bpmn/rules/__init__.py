@@ -1,0 +1,71 @@
+"""Findings on an analyst's own XML: one module per family, all collected, none stops the next.
+
+Reads only: the tree is not changed. No database, no clock, no network; speaks in codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from engine.bpmn.rules import (
+    attributes,
+    data,
+    events,
+    feel_syntax,
+    flows,
+    gateways,
+    names,
+    paths,
+    positions,
+    references,
+    schema,
+    structure,
+    style,
+    timers,
+    unsupported,
+)
+from engine.bpmn.rules.rule import KnownNames, Rule
+from engine.bpmn.rules.tree import Element, Tree
+from engine.errors import Finding
+
+__all__ = ["CATALOGUE", "KnownNames", "Rule", "check"]
+
+_FAMILIES = (
+    structure,
+    references,
+    positions,
+    flows,
+    gateways,
+    paths,
+    events,
+    timers,
+    feel_syntax,
+    names,
+    attributes,
+    data,
+    unsupported,
+    style,
+)
+_CHECKS: tuple[Callable[[Tree, KnownNames], Iterator[Finding]], ...] = tuple(
+    family.check for family in _FAMILIES
+)
+
+CATALOGUE: Mapping[str, Rule] = MappingProxyType(
+    {rule.id: rule for family in (*_FAMILIES, schema) for rule in family.RULES}
+)
+
+
+def check(root: Element, file: str, known: KnownNames | None = None) -> list[Finding]:
+    """Return everything that is wrong in one BPMN file, errors first, in the order of the lines.
+
+    `root` comes from `engine.xml.parse`; `known` holds the names it may refer to, `None` leaves
+    those unchecked. Each finding's rule is a key of CATALOGUE.
+    """
+    tree = Tree(root, file)
+    if next(structure.not_bpmn(tree), None) is not None:
+        return list(structure.not_bpmn(tree))
+    found = [f for run in _CHECKS for f in run(tree, known or KnownNames())]
+    told = {finding.line for finding in found}
+    found.extend(schema.check(tree, told))
+    return sorted(found, key=lambda f: (f.severity != "error", f.line or 0, f.rule))

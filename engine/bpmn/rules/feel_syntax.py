@@ -1,0 +1,110 @@
+"""Rules of expressions: all that an analyst computes is FEEL and reads as FEEL (DMN 1.5 §10.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine import feel
+from engine.bpmn.rules.rule import KnownNames, Rule
+from engine.bpmn.rules.tree import Element, Tree, child, children, kind, text_of
+from engine.bpmn.tags import bpmn, pr
+from engine.errors import Finding
+
+SYNTAX = Rule("bpmn.feel.syntax")
+FOREIGN = Rule("bpmn.feel.foreign")
+LANGUAGE = Rule("bpmn.feel.language")
+RULES = (SYNTAX, FOREIGN, LANGUAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An expression as it stands in the diagram; `part` names the kind of place."""
+
+    element: Element
+    part: str
+    text: str
+
+
+def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all
+    """Yield every expression that is not FEEL, with the position inside its text."""
+    for place in places(tree):
+        yield from _place(tree, place)
+    for flow in tree.flows:
+        expression = child(flow, "conditionExpression")
+        language = (expression.get("language") or "") if expression is not None else ""
+        if language and "feel" not in language.lower():
+            yield LANGUAGE.on(tree, flow, language=language, fix={"remove": "language"})
+
+
+def places(tree: Tree) -> Iterator[Place]:
+    """Yield every expression in the processes of `tree`; a literal text is not an expression."""
+    for flow in tree.flows:
+        expression = child(flow, "conditionExpression")
+        if expression is not None and text_of(expression):
+            yield Place(expression, "condition", text_of(expression))
+    for scope in (*tree.processes, *tree.nodes):
+        yield from _added(tree, scope)
+        yield from _raw(scope)
+    for node in tree.nodes:
+        for timer in children(node, "timerEventDefinition"):
+            for part in timer:
+                if kind(part) and text_of(part).startswith(("=", "${", "#{")):
+                    yield Place(part, "timer", text_of(part))
+
+
+def _added(tree: Tree, element: Element) -> Iterator[Place]:
+    added = tree.extensions(element)
+    maybe = {
+        "candidateGroup": added.candidate_group,
+        "assignee": added.assignee,
+        "dueDate": added.due_date,
+        "called": added.called or element.get("calledElement"),
+        "decision": added.decision,
+        "job": added.job,
+        "status": added.status,
+    }
+    for part, text in maybe.items():
+        if text and text.strip().startswith(("=", "${", "#{")):
+            yield Place(element, part, text.strip())
+    always = [("correlation", added.correlation), ("script", added.script or _script(element))]
+    always += [("mapping", m.source) for m in (*(added.inputs or ()), *(added.outputs or ()))]
+    for part, text in always:
+        if text and text.strip():
+            yield Place(element, part, text.strip())
+
+
+def _script(element: Element) -> str:
+    written = (element.get("scriptFormat") or "feel").lower()
+    return text_of(child(element, "script")) if "feel" in written else ""
+
+
+def _raw(element: Element) -> Iterator[Place]:
+    for holder in element.findall(bpmn("extensionElements")):
+        for clock in holder.findall(pr("clock")):
+            if (clock.get("day") or "").strip():
+                yield Place(clock, "clock", (clock.get("day") or "").strip())
+        for field in holder.findall(pr("field")):
+            if (field.get("source") or "").strip():
+                yield Place(field, "field", (field.get("source") or "").strip())
+
+
+def _place(tree: Tree, place: Place) -> Iterator[Finding]:
+    if place.text.startswith(("${", "#{")):
+        inner = place.text[2:].removesuffix("}").strip()
+        fix = {"set": place.part, "to": f"={inner}"}
+        yield FOREIGN.on(tree, place.element, part=place.part, text=place.text, fix=fix)
+        return
+    try:
+        feel.compile_expression(place.text.removeprefix("="))
+    except feel.FeelSyntaxError as error:
+        shifted = place.text.startswith("=") and error.line == 1
+        facts = {
+            **error.facts,
+            "part": place.part,
+            "code": error.code,
+            "text": place.text,
+            "text_line": error.line,
+            "text_column": error.column + shifted,
+        }
+        yield SYNTAX.on(tree, place.element, **facts)

@@ -1,0 +1,58 @@
+"""What a rule is, and what a diagram's names are checked against. No tree walking."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.bpmn.rules.tree import Element, Tree, label, named_ancestor
+from engine.errors import Finding
+from engine.xml import line_of
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """The names that a diagram may refer to; `None` means: not checked."""
+
+    forms: frozenset[str] | None = None
+    groups: frozenset[str] | None = None
+    terms: frozenset[str] | None = None
+    letters: frozenset[str] | None = None
+    jobs: frozenset[str] | None = None
+    decisions: frozenset[str] | None = None
+    processes: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can be wrong in a diagram: its id is a code of `wording`."""
+
+    id: str
+    severity: str = "error"
+
+    def on(self, tree: Tree, element: Element, **facts: Any) -> Finding:
+        """Return the finding on `element`; it names the nearest element with an id around it.
+
+        The facts always carry `name`: what an analyst calls that element.
+        """
+        owner = named_ancestor(element)
+        facts.setdefault("name", label(owner))
+        return Finding(
+            tree.file, self.id, owner.get("id"), line_of(element), None, facts, self.severity
+        )
+
+
+def nearest(word: str, names: Iterable[str]) -> str | None:
+    """Return the one of `names` that `word` was probably meant to be."""
+    found = difflib.get_close_matches(word, sorted(names), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def suggestion(attribute: str, word: str, names: Iterable[str]) -> Mapping[str, Any]:
+    """Return the facts `did_you_mean` and `fix` for a misspelt `word`; empty without a guess."""
+    guess = nearest(word, names)
+    if guess is None:
+        return {}
+    return {"did_you_mean": guess, "fix": {"set": attribute, "to": guess}}

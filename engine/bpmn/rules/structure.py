@@ -1,0 +1,93 @@
+"""Rules of structure: definitions, processes, starts, ids (BPMN 2.0.2 §8.2, §10.4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.bpmn.rules.rule import KnownNames, Rule
+from engine.bpmn.rules.tree import (
+    SCOPES,
+    Element,
+    Tree,
+    children,
+    definitions,
+    is_event_subprocess,
+    kind,
+)
+from engine.bpmn.tags import BPMN, NODES
+from engine.errors import Finding
+from engine.xml import line_of
+
+NOT_BPMN = Rule("bpmn.structure.not_bpmn")
+NO_PROCESS = Rule("bpmn.structure.no_process")
+NOT_EXECUTABLE = Rule("bpmn.structure.not_executable")
+EMPTY = Rule("bpmn.structure.empty")
+NO_START = Rule("bpmn.structure.no_start")
+SEVERAL_STARTS = Rule("bpmn.structure.several_starts")
+NO_ID = Rule("bpmn.structure.no_id")
+DUPLICATE_ID = Rule("bpmn.structure.duplicate_id")
+RULES = (
+    NOT_BPMN,
+    NO_PROCESS,
+    NOT_EXECUTABLE,
+    EMPTY,
+    NO_START,
+    SEVERAL_STARTS,
+    NO_ID,
+    DUPLICATE_ID,
+)
+
+
+def not_bpmn(tree: Tree) -> Iterator[Finding]:
+    """Yield the one finding on a file that is something else; nothing more is said of it then."""
+    if tree.root.tag != f"{{{BPMN}}}definitions":
+        yield NOT_BPMN.on(tree, tree.root, root=str(tree.root.tag))
+
+
+def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all
+    """Yield what is wrong with the structure of the file."""
+    if not tree.all_processes:
+        yield NO_PROCESS.on(tree, tree.root)
+    elif not any(p.get("isExecutable") == "true" for p in tree.all_processes):
+        yield NOT_EXECUTABLE.on(
+            tree, tree.all_processes[0], fix={"set": "isExecutable", "to": "true"}
+        )
+    yield from _ids(tree)
+    for scope in tree.scopes:
+        yield from _starts(tree, scope)
+
+
+def _ids(tree: Tree) -> Iterator[Finding]:
+    first: dict[str, Element] = {}
+    for element in tree.root.iter():
+        identity = element.get("id")
+        if identity and identity in first and _both_bpmn(element, first[identity]):
+            yield DUPLICATE_ID.on(tree, element, id=identity, first_line=line_of(first[identity]))
+        elif identity:
+            first.setdefault(identity, element)
+        elif kind(element) in NODES | SCOPES:
+            yield NO_ID.on(tree, element, kind=kind(element))
+
+
+def _both_bpmn(element: Element, other: Element) -> bool:
+    """Return whether both ids count: extensions of other tools have ids of their own."""
+    return bool(kind(element)) and bool(kind(other))
+
+
+def _starts(tree: Tree, scope: Element) -> Iterator[Finding]:
+    nodes = tree.nodes_in(scope)
+    starts = children(scope, "startEvent")
+    if not nodes:
+        if kind(scope) == "process":
+            yield EMPTY.on(tree, scope)
+        return
+    if not starts and kind(scope) == "process" and not _instantiates(nodes):
+        yield NO_START.on(tree, scope)
+    plain = [start for start in starts if not definitions(start)]
+    inside = kind(scope) != "process" and not is_event_subprocess(scope)
+    for extra in (starts if inside else plain)[1:]:
+        yield SEVERAL_STARTS.on(tree, extra, scope=scope.get("id"))
+
+
+def _instantiates(nodes: list[Element]) -> bool:
+    return any(node.get("instantiate") == "true" for node in nodes)

@@ -1,0 +1,115 @@
+"""The one list of constructs that the engine does not execute yet; shorten it as it learns.
+
+A model is refused with the element and the construct's name rather than run wrongly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from engine.bpmn.rules.rule import KnownNames, Rule
+from engine.bpmn.rules.tree import Element, Tree, children, definitions, is_event_subprocess, kind
+from engine.errors import Finding
+
+Find = Callable[[Tree], Iterator[Element]]
+
+
+def _nodes(*kinds: str) -> Find:
+    return lambda tree: tree.of_kind(*kinds)
+
+
+def _triggered(*names: str) -> Find:
+    wanted = {f"{name}EventDefinition" for name in names}
+
+    def find(tree: Tree) -> Iterator[Element]:
+        return (n for n in tree.nodes if any(kind(d) in wanted for d in definitions(n)))
+
+    return find
+
+
+def _with(attribute: str, *values: str) -> Find:
+    return lambda tree: (node for node in tree.nodes if node.get(attribute) in values)
+
+
+def _containing(*kinds: str) -> Find:
+    return lambda tree: (node for node in tree.nodes if children(node, *kinds))
+
+
+def _declared(*kinds: str) -> Find:
+    return lambda tree: (element for element in tree.root.iter() if kind(element) in kinds)
+
+
+def _either(*finds: Find) -> Find:
+    def find(tree: Tree) -> Iterator[Element]:
+        seen: set[Element] = set()
+        for one in finds:
+            for element in one(tree):
+                if element not in seen:
+                    seen.add(element)
+                    yield element
+
+    return find
+
+
+def _multiple(tree: Tree) -> Iterator[Element]:
+    for node in tree.nodes:
+        if len(definitions(node)) > 1 or node.get("parallelMultiple") == "true":
+            yield node
+
+
+def _data_effect(tree: Tree) -> Iterator[Element]:
+    for node in tree.nodes:
+        for association in children(node, "dataInputAssociation", "dataOutputAssociation"):
+            if children(association, "assignment", "transformation"):
+                yield node
+                break
+
+
+def _quantity(tree: Tree) -> Iterator[Element]:
+    for node in tree.nodes:
+        if {node.get("startQuantity"), node.get("completionQuantity")} - {None, "1"}:
+            yield node
+
+
+def _timer_start(tree: Tree) -> Iterator[Element]:
+    return (n for n in tree.of_kind("startEvent") if children(n, "timerEventDefinition"))
+
+
+def _event_subprocess(tree: Tree) -> Iterator[Element]:
+    return (node for node in tree.of_kind("subProcess") if is_event_subprocess(node))
+
+
+_CORRELATION = ("correlationKey", "correlationProperty", "correlationSubscription")
+_GLOBAL = tuple(f"global{kind}Task" for kind in ("", "User", "Manual", "Script", "BusinessRule"))
+
+UNSUPPORTED: Mapping[str, Find] = {
+    "compensation": _either(_triggered("compensate"), _with("isForCompensation", "true")),
+    "transaction": _nodes("transaction"),
+    "ad_hoc": _nodes("adHocSubProcess"),
+    "complex_gateway": _nodes("complexGateway"),
+    "signal": _triggered("signal"),
+    "escalation": _triggered("escalation"),
+    "conditional": _triggered("conditional"),
+    "link": _triggered("link"),
+    "cancel": _triggered("cancel"),
+    "multiple": _either(_multiple, _containing("eventDefinitionRef")),
+    "multi_instance": _containing("multiInstanceLoopCharacteristics"),
+    "standard_loop": _containing("standardLoopCharacteristics"),
+    "event_subprocess": _event_subprocess,
+    "data_effect": _data_effect,
+    "correlation": _declared(*_CORRELATION),
+    "instantiate": _with("instantiate", "true"),
+    "timer_start": _timer_start,
+    "quantity": _quantity,
+    "global_task": _declared(*_GLOBAL),
+}
+
+_BY_CONSTRUCT = {name: Rule(f"bpmn.unsupported.{name}") for name in UNSUPPORTED}
+RULES = tuple(_BY_CONSTRUCT.values())
+
+
+def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all
+    """Yield every element that uses a construct which the engine does not execute."""
+    for name, find in UNSUPPORTED.items():
+        for element in find(tree):
+            yield _BY_CONSTRUCT[name].on(tree, element, construct=name)
