@@ -1,0 +1,71 @@
+/* A form with data-autosave="<url>" keeps what is typed, on the server and nowhere else. */
+import { clockTime, post, said, SignedOut } from "./page.js";
+
+const PAUSE = 1500;
+const LONGEST_WAIT = 60000;
+
+const SIGNED_OUT = "Je bent afgemeld. Meld je aan in een ander tabblad; wat je typte staat hier nog.";
+const TAKEN = "Deze taak is intussen veranderd. Wat je typte staat hier nog; herlaad om te zien wat er veranderde.";
+const TROUBLE = "Nog niet bewaard: geen verbinding. We proberen het opnieuw; laat deze pagina open.";
+
+export function watchDrafts() {
+  document.querySelectorAll("form[data-autosave]").forEach((form) => new Draft(form));
+}
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.place = form.querySelector("[data-saved]");
+    this.wait = PAUSE;
+    this.dirty = false;
+    form.addEventListener("input", () => this.later(PAUSE));
+    form.addEventListener("change", () => this.later(PAUSE));
+    form.addEventListener("draft:now", () => this.save());
+    form.addEventListener("submit", () => this.forget());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden" && this.dirty) this.save({ keepalive: true });
+    });
+  }
+
+  later(wait) {
+    this.dirty = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  forget() {
+    this.dirty = false;
+    clearTimeout(this.timer);
+  }
+
+  async save({ keepalive = false } = {}) {
+    clearTimeout(this.timer);
+    this.dirty = false;
+    try {
+      const answer = await post(this.form.dataset.autosave, this.written(), { keepalive });
+      if (answer.status === 409) return said(TAKEN);
+      if (!answer.ok) throw new Error(String(answer.status));
+      this.kept();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  written() {
+    const data = new FormData(this.form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    return data;
+  }
+
+  kept() {
+    this.wait = PAUSE;
+    if (this.place) this.place.textContent = `bewaard om ${clockTime()}`;
+    said("");
+  }
+
+  failed(error) {
+    said(error instanceof SignedOut ? SIGNED_OUT : TROUBLE);
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+    this.later(this.wait);
+  }
+}

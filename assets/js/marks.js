@@ -1,0 +1,22 @@
+/* How a diagram shows where a case stands: a class on the element, and a note beside it. */
+
+const NOTES = { done: "✓", active: "nu", failed: "!", wrong: "!" };
+
+export function mark(tool, element, state) {
+  if (!tool.get("elementRegistry").get(element)) return;
+  tool.get("canvas").addMarker(element, `mark-${state}`);
+  if (NOTES[state]) addNote(tool, element, state);
+}
+
+export function unmark(tool, element, state) {
+  if (tool.get("elementRegistry").get(element)) tool.get("canvas").removeMarker(element, `mark-${state}`);
+  tool.get("overlays").remove({ element, type: state });
+}
+
+function addNote(tool, element, state) {
+  const note = document.createElement("span");
+  note.className = `note note-${state}`;
+  note.textContent = NOTES[state];
+  note.setAttribute("aria-hidden", "true");
+  tool.get("overlays").add(element, state, { position: { top: -12, right: 12 }, html: note });
+}

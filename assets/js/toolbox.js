@@ -1,0 +1,96 @@
+/* Everything a mouse can do to build a diagram, for the keyboard: choose, add after, connect, remove. */
+import { say } from "./dutch.js";
+
+export class Toolbox {
+  constructor(modeler, root, panel) {
+    this.modeler = modeler;
+    this.panel = panel;
+    this.pick = root.querySelector("[data-pick]");
+    this.target = root.querySelector("[data-target]");
+    this.kind = root.querySelector("[data-kind]");
+    this.pick?.addEventListener("change", () => this.choose(this.pick.value));
+    root.querySelector("[data-add]")?.addEventListener("click", () => this.add());
+    root.querySelector("[data-connect]")?.addEventListener("click", () => this.connect());
+    root.querySelector("[data-remove]")?.addEventListener("click", () => this.remove());
+    root.querySelector("[data-undo]")?.addEventListener("click", () => this.undo());
+    modeler.on("commandStack.changed", () => this.fill());
+    modeler.on("selection.changed", ({ newSelection }) => {
+      if (this.pick) this.pick.value = newSelection.length === 1 ? newSelection[0].id : "";
+    });
+    modeler.on("palette.changed", () => openPalette(root));
+    openPalette(root);
+    this.fill();
+  }
+
+  /* The lists name every element as the diagram does, in the order in which they were drawn. */
+  fill() {
+    const shapes = this.modeler.get("elementRegistry").filter((one) => !one.labelTarget && one.businessObject?.$instanceOf?.("bpmn:FlowNode"));
+    const chosen = this.chosen()?.id ?? "";
+    for (const list of [this.pick, this.target]) {
+      if (!list) continue;
+      const options = shapes.map((one) => new Option(`${one.businessObject.name || "(zonder naam)"} – ${kindOf(one)}`, one.id));
+      list.replaceChildren(new Option("Kies een element", ""), ...options);
+    }
+    if (this.pick) this.pick.value = chosen;
+  }
+
+  chosen() {
+    const [first, ...more] = this.modeler.get("selection").get();
+    return more.length ? undefined : first;
+  }
+
+  choose(id) {
+    const shape = this.modeler.get("elementRegistry").get(id);
+    this.modeler.get("selection").select(shape ?? null);
+    if (shape) this.modeler.get("canvas").scrollToElement(shape, 80);
+  }
+
+  add() {
+    const shape = this.modeler.get("elementFactory").createShape({ type: this.kind.value });
+    const after = this.chosen();
+    const placed = after?.businessObject.$instanceOf("bpmn:FlowNode") ? this.modeler.get("autoPlace").append(after, shape) : this.free(shape);
+    this.modeler.get("selection").select(placed);
+    this.modeler.get("canvas").scrollToElement(placed, 80);
+    this.panel.place.querySelector("textarea")?.focus();
+  }
+
+  /* Nothing is chosen: below what is there. */
+  free(shape) {
+    const canvas = this.modeler.get("canvas");
+    const { inner } = canvas.viewbox();
+    return this.modeler.get("modeling").createShape(shape, { x: inner.x + 100, y: inner.y + inner.height + 80 }, canvas.getRootElement());
+  }
+
+  connect() {
+    const from = this.chosen();
+    const to = this.modeler.get("elementRegistry").get(this.target.value);
+    if (from && to && from !== to) this.modeler.get("modeling").connect(from, to);
+  }
+
+  remove() {
+    const chosen = this.modeler.get("selection").get();
+    if (chosen.length) this.modeler.get("modeling").removeElements([...chosen]);
+  }
+
+  undo() {
+    this.modeler.get("commandStack").undo();
+  }
+}
+
+function kindOf({ businessObject }) {
+  const words = businessObject.$type.replace("bpmn:", "").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return say(words.charAt(0).toUpperCase() + words.slice(1)).toLowerCase();
+}
+
+/* The palette's own entries are plain boxes: give them a place in the tab order. */
+function openPalette(root) {
+  root.querySelectorAll(".djs-palette .entry").forEach((entry) => {
+    if (entry.tabIndex === 0) return;
+    entry.tabIndex = 0;
+    entry.setAttribute("role", "button");
+    entry.setAttribute("aria-label", entry.title);
+    entry.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" || event.key === " ") entry.click();
+    });
+  });
+}
