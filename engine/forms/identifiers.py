@@ -1,0 +1,137 @@
+"""Numbers with a check digit: is it a real one, how is it kept, how is it shown.
+
+A check is named by `properties.check` of a field. Kept compact, shown with its own punctuation.
+Whether the number exists is not asked here: no register, no network.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from stdnum.be import ogm_vcs, ssn, vat
+from stdnum.exceptions import ValidationError
+from stdnum.iso7064 import mod_97_10
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """How one kind of number is made compact, checked and shown."""
+
+    compact: Callable[[str], str]
+    is_valid: Callable[[str], bool]
+    show: Callable[[str], str]
+
+
+def _digits(text: str) -> str:
+    """Return the text without the punctuation that people put in numbers."""
+    return re.sub(r"[\s./+*-]", "", text)
+
+
+def _letters(text: str) -> str:
+    """Return the text without spaces, in capitals."""
+    return re.sub(r"[\s-]", "", text).upper()
+
+
+def _establishment_is_valid(number: str) -> bool:
+    """Check an establishment unit number: ten digits from 2, the last two 97 minus the rest."""
+    return bool(re.fullmatch("[2-8][0-9]{9}", number)) and (
+        97 - int(number[:8]) % 97 == int(number[8:])
+    )
+
+
+def _iban_is_valid(number: str) -> bool:
+    """Check an IBAN by its check digits; a Belgian one has 14 digits after `BE`.
+
+    The bank code is not looked up: the list in python-stdnum refuses accounts that exist.
+    """
+    if number.startswith("BE") and not re.fullmatch("BE[0-9]{14}", number):
+        return False
+    if not re.fullmatch("[A-Z]{2}[0-9]{2}[0-9A-Z]{10,30}", number):
+        return False
+    return bool(mod_97_10.is_valid(number[4:] + number[:4]))
+
+
+def _insurance_is_valid(number: str) -> bool:
+    """Check a RIZIV number: eleven digits, the seventh and eighth 97 minus the six before."""
+    return bool(re.fullmatch("[0-9]{11}", number)) and (
+        97 - int(number[:6]) % 97 == int(number[6:8])
+    )
+
+
+def _parts(*lengths: int, between: str = ".") -> Callable[[str], str]:
+    """Return a function that puts a sign between parts of these lengths."""
+
+    def show(number: str) -> str:
+        if len(number) != sum(lengths):
+            return number
+        ends = [sum(lengths[: at + 1]) for at in range(len(lengths))]
+        return between.join(
+            number[end - length : end] for end, length in zip(ends, lengths, strict=True)
+        )
+
+    return show
+
+
+def _with(
+    module_compact: Callable[[str], str], fallback: Callable[[str], str]
+) -> Callable[[str], str]:
+    """Return a compacting function that never raises."""
+
+    def compact(text: str) -> str:
+        try:
+            return module_compact(text)
+        except ValidationError:
+            return fallback(text)
+
+    return compact
+
+
+def _enterprise_is_valid(number: str) -> bool:
+    """Check an enterprise number: ten digits starting with 0 or 1, modulo 97."""
+    return bool(re.fullmatch("[01][0-9]{9}", number)) and bool(vat.is_valid(number))
+
+
+def _national_is_valid(number: str) -> bool:
+    """Check a national register or BIS number."""
+    return bool(re.fullmatch("[0-9]{11}", number)) and bool(ssn.is_valid(number))
+
+
+def _national_shown(number: str) -> str:
+    """Return a national number as 85.07.30-033.28."""
+    return str(ssn.format(number)) if re.fullmatch("[0-9]{11}", number) else number
+
+
+def _postcode_is_valid(number: str) -> bool:
+    """Check that a Belgian postcode has four digits from 1000."""
+    return bool(re.fullmatch("[1-9][0-9]{3}", number))
+
+
+def _reference_is_valid(number: str) -> bool:
+    """Check a structured communication: twelve digits, modulo 97."""
+    return bool(re.fullmatch("[0-9]{12}", number)) and bool(ogm_vcs.is_valid(number))
+
+
+def _reference_shown(number: str) -> str:
+    """Return a structured communication as +++010/8068/17183+++."""
+    return f"+++{_parts(3, 4, 5, between='/')(number)}+++" if len(number) == 12 else number
+
+
+def _iban_shown(number: str) -> str:
+    """Return an IBAN in groups of four."""
+    return " ".join(number[at : at + 4] for at in range(0, len(number), 4))
+
+
+IDENTIFIERS: Mapping[str, Identifier] = MappingProxyType(
+    {
+        "kbo": Identifier(_with(vat.compact, _digits), _enterprise_is_valid, _parts(4, 3, 3)),
+        "vestigingsnummer": Identifier(_digits, _establishment_is_valid, _parts(1, 3, 3, 3)),
+        "rijksregister": Identifier(_digits, _national_is_valid, _national_shown),
+        "iban": Identifier(_letters, _iban_is_valid, _iban_shown),
+        "postcode": Identifier(_digits, _postcode_is_valid, str),
+        "ogm": Identifier(_digits, _reference_is_valid, _reference_shown),
+        "riziv": Identifier(_digits, _insurance_is_valid, _parts(1, 5, 2, 3, between="-")),
+    }
+)
