@@ -1,4 +1,4 @@
-"""Who may do what: one table-driven policy, as `can(…)` and as a `Scope` that the store turns to SQL.
+"""Who may do what: one table-driven policy, as `can(…)` and as a `Scope` for the store.
 
 The table is data (`processes/rollen.toml`); no role is known by name. No database, no network.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from engine.model import Actor, Permission, Reads, RoleInTeam, Scope
+from engine.model import Actor, CaseFacts, Permission, Reads, RoleInTeam, Scope, TaskFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,27 +18,6 @@ class RoleRule:
     title: str
     permissions: frozenset[Permission]
     reads: Reads | str = Reads.OWN
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFacts:
-    """What decides whether a case may be read.
-
-    `persons` have or had a task in it (also in whose name it was done); `open_groups` are the
-    candidate groups of its open tasks.
-    """
-
-    team: str | None
-    persons: frozenset[str] = frozenset()
-    open_groups: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class TaskFacts:
-    """What decides whether an open task may be worked on."""
-
-    candidate_group: str | None
-    assignee: str | None
 
 
 Thing = CaseFacts | TaskFacts | None

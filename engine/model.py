@@ -431,3 +431,24 @@ class Scope:
     reads: Reads
     groups: frozenset[str] = frozenset()
     teams: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What decides whether a case may be read.
+
+    `persons` have or had a task in it (also in whose name it was done); `open_groups` are the
+    candidate groups of its open tasks.
+    """
+
+    team: str | None
+    persons: frozenset[str] = frozenset()
+    open_groups: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """What decides whether an open task may be worked on."""
+
+    candidate_group: str | None
+    assignee: str | None

@@ -179,6 +179,7 @@ case_ = Table(
     _must("version", Integer),
     _must("started_at", Moment),
     _may("started_by"),
+    _may("start_key", Text, unique=True),
     _may("ended_at", Moment),
     _may("end_event"),
     _must("chain_length", Integer),

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, Row, event, exc
+from sqlalchemy import Connection, Engine, Executable, event, exc
 
 from engine.errors import Conflict, Unavailable
 from engine.store import engine as engines
@@ -53,15 +53,21 @@ class Tx:
 
     def all(
         self, statement: Executable, params: Mapping[str, Any] | None = None
-    ) -> Sequence[Row[Any]]:
+    ) -> Sequence[Sequence[Any]]:
         """Return every row of `statement`."""
         return self.connection.execute(statement, params).all()
 
     def first(
         self, statement: Executable, params: Mapping[str, Any] | None = None
-    ) -> Row[Any] | None:
+    ) -> Sequence[Any] | None:
         """Return the first row of `statement`, or None."""
         return self.connection.execute(statement, params).first()
+
+    def pairs(
+        self, statement: Executable, params: Mapping[str, Any] | None = None
+    ) -> list[tuple[Any, Any]]:
+        """Return every row of a statement with two columns."""
+        return [(row[0], row[1]) for row in self.all(statement, params)]
 
     def scalar(self, statement: Executable, params: Mapping[str, Any] | None = None) -> Any:
         """Return the first column of the first row, or None."""

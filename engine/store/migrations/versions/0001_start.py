@@ -94,6 +94,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("started_at", Moment(), nullable=False),
         sa.Column("started_by", sa.Text(), nullable=True),
+        sa.Column("start_key", sa.Text(), nullable=True),
         sa.Column("ended_at", Moment(), nullable=True),
         sa.Column("end_event", sa.Text(), nullable=True),
         sa.Column("chain_length", sa.Integer(), nullable=False),
@@ -106,6 +107,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_case__dossier_id")),
         sa.UniqueConstraint("number", name=op.f("uq_case__number")),
+        sa.UniqueConstraint("start_key", name=op.f("uq_case__start_key")),
     )
     op.create_index(op.f("ix_case__deployment_id"), "case_", ["deployment_id"])
     op.create_index(op.f("ix_case__dossier_id"), "case_", ["dossier_id"])

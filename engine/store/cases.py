@@ -1,0 +1,353 @@
+"""Cases: locking one for a step, opening one, looking them up; `steps` writes a running case.
+
+`lock…` is the first thing a write transaction does to a case: one statement that locks the row (on
+SQLite the whole database is already ours) and returns all that the guard needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, literal, select
+
+from engine.model import CaseFacts, Scope
+from engine.store import scopes
+from engine.store.history import GENESIS
+from engine.store.rows import (
+    ActivityRow,
+    CaseRow,
+    ClosedTask,
+    EvaluationRow,
+    JobRow,
+    Locked,
+    SubscriptionRow,
+    TaskRow,
+    columns,
+    one,
+    read,
+)
+from engine.store.tables import (
+    activity,
+    case_,
+    case_field,
+    evaluation,
+    job,
+    subscription,
+    user_task,
+)
+from engine.store.transactions import Tx
+from engine.store.types import fold, like_words
+from engine.store.upserts import next_value
+
+_CASE = columns(case_, CaseRow)
+_WIDTH = len(_CASE)
+_FIELD, _LINE = "\x1f", "\x1e"
+
+_closed = user_task.alias("closed_task")
+_snapshot = case_.alias("snapshot")
+_CLOSED = (
+    select(
+        func.aggregate_strings(
+            _closed.c.element
+            + literal(_FIELD)
+            + func.coalesce(_closed.c.closed_by, "")
+            + literal(_FIELD)
+            + func.coalesce(_closed.c.in_name_of, ""),
+            _LINE,
+        )
+    )
+    .where(_closed.c.case_id == case_.c.id, _closed.c.state == "completed")
+    .scalar_subquery()
+)
+_SEEN = select(_snapshot.c.version).where(_snapshot.c.id == case_.c.id).scalar_subquery()
+_LOCK: Select[Any] = select(*_CASE, case_.c.document, _CLOSED, _SEEN)
+_LOCK_CASE = _LOCK.where(case_.c.id == bindparam("the_id")).with_for_update(of=case_)
+_SEE_TASK = (
+    _LOCK.add_columns(*columns(user_task, TaskRow))
+    .join(user_task, user_task.c.case_id == case_.c.id)
+    .where(user_task.c.id == bindparam("the_id"))
+)
+_LOCK_TASK = _SEE_TASK.with_for_update(of=[case_, user_task])
+_LOCK_JOB = (
+    _LOCK.add_columns(*columns(job, JobRow))
+    .join(job, job.c.case_id == case_.c.id)
+    .where(job.c.id == bindparam("the_id"))
+    .with_for_update(of=[case_, job])
+)
+_INSERT = insert(case_)
+_GET = select(*_CASE).where(case_.c.id == bindparam("the_id"))
+_BY_NUMBER = select(*_CASE).where(case_.c.number == bindparam("the_number"))
+_BY_START_KEY = select(*_CASE).where(case_.c.start_key == bindparam("the_key"))
+_FACTS = (
+    select(
+        case_.c.team,
+        *(user_task.c[n] for n in ("assignee", "closed_by", "in_name_of")),
+        *(user_task.c[n] for n in ("candidate_group", "state")),
+    )
+    .select_from(case_.join(user_task, user_task.c.case_id == case_.c.id, isouter=True))
+    .where(case_.c.id == bindparam("the_id"))
+)
+_DOCUMENT = select(case_.c.document).where(case_.c.id == bindparam("the_id"))
+_ACTIVITIES = (
+    select(*columns(activity, ActivityRow))
+    .where(activity.c.case_id == bindparam("the_id"))
+    .order_by(activity.c.entered_step, activity.c.position)
+)
+_FIELDS = select(case_field.c.name, case_field.c.value).where(
+    case_field.c.case_id == bindparam("the_id")
+)
+_EVALUATIONS = (
+    select(*columns(evaluation, EvaluationRow))
+    .where(evaluation.c.case_id == bindparam("the_id"))
+    .order_by(evaluation.c.step, evaluation.c.id)
+)
+_SUBSCRIPTIONS = (
+    select(*columns(subscription, SubscriptionRow))
+    .where(subscription.c.case_id == bindparam("the_id"))
+    .order_by(subscription.c.opened_at)
+)
+_WAITING = (
+    select(*columns(subscription, SubscriptionRow))
+    .where(subscription.c.message == bindparam("the_message"))
+    .order_by(subscription.c.opened_at, subscription.c.case_id)
+)
+_SORTS = {
+    "title": (case_.c.sort, case_.c.number),
+    "number": (case_.c.number,),
+    "newest": (case_.c.started_at.desc(), case_.c.id.desc()),
+    "oldest": (case_.c.started_at, case_.c.id),
+}
+
+
+def lock(tx: Tx, case_id: str) -> Locked | None:
+    """Lock a case by its id; None when there is no such case."""
+    row = _lock(tx, _LOCK_CASE, case_id)
+    if row is None:
+        return None
+    return Locked(CaseRow(*row[:_WIDTH]), row[_WIDTH], closed=_closed_tasks(row))
+
+
+def lock_for_task(tx: Tx, task_id: str) -> Locked | None:
+    """Lock the case of a task, and the task, whatever its state; None when there is no such."""
+    row = _lock(tx, _LOCK_TASK, task_id)
+    return None if row is None else _with_task(row)
+
+
+def for_task(tx: Tx, task_id: str) -> Locked | None:
+    """Return what `lock_for_task` returns without locking anything: to show, not to change."""
+    row = tx.first(_SEE_TASK, {"the_id": task_id})
+    return None if row is None else _with_task(row)
+
+
+def fresh(case: CaseRow) -> Locked:
+    """Return a case that this transaction has just added; nobody else can see it yet."""
+    return Locked(case, None)
+
+
+def _with_task(row: Sequence[Any]) -> Locked:
+    task = TaskRow(*row[_WIDTH + 3 :])
+    return Locked(CaseRow(*row[:_WIDTH]), row[_WIDTH], task=task, closed=_closed_tasks(row))
+
+
+def lock_for_job(tx: Tx, job_id: str) -> Locked | None:
+    """Lock the case of a job, and the job, whatever its state; None when it has no case."""
+    row = _lock(tx, _LOCK_JOB, job_id)
+    if row is None:
+        return None
+    work = JobRow(*row[_WIDTH + 3 :])
+    return Locked(CaseRow(*row[:_WIDTH]), row[_WIDTH], job=work, closed=_closed_tasks(row))
+
+
+def _lock(tx: Tx, statement: Select[Any], the_id: str) -> Sequence[Any] | None:
+    """Run a locking statement; once more when it had to wait for somebody else's step.
+
+    After a wait PostgreSQL shows the locked rows as they are now but sub-queries as they were when
+    the statement began. The second run, with the lock in hand, sees everything as it is.
+    """
+    row = tx.first(statement, {"the_id": the_id})
+    if row is not None and row[_WIDTH + 2] != row[_VERSION]:
+        row = tx.first(statement, {"the_id": the_id})
+    return row
+
+
+_VERSION = [column.name for column in _CASE].index("version")
+
+
+def _closed_tasks(row: Sequence[Any]) -> tuple[ClosedTask, ...]:
+    text: str | None = row[_WIDTH + 1]
+    if not text:
+        return ()
+    parts = (line.split(_FIELD) for line in text.split(_LINE))
+    return tuple(ClosedTask(element, by or None, name or None) for element, by, name in parts)
+
+
+def add(  # noqa: PLR0913 - one argument per fact of a new case
+    tx: Tx,
+    *,
+    id: str,  # noqa: A002 - the column's name
+    prefix: str,
+    year: int,
+    deployment_id: str,
+    process_key: str,
+    process_id: str,
+    title: str,
+    at: datetime,
+    dossier_id: str | None = None,
+    place: str | None = None,
+    team: str | None = None,
+    started_by: str | None = None,
+    start_key: str | None = None,
+) -> CaseRow:
+    """Open an empty case at version 0 with the next number of its year; `steps.record` fills it.
+
+    Raises Conflict at the end of the transaction when `start_key` was used before.
+    """
+    number = f"{prefix}-{year}-{next_value(tx, f'case:{prefix}:{year}'):05d}"
+    case = CaseRow(
+        id=id,
+        number=number,
+        dossier_id=dossier_id,
+        deployment_id=deployment_id,
+        process_key=process_key,
+        process_id=process_id,
+        title=title,
+        place=place,
+        team=team,
+        status=None,
+        protection=None,
+        state="running",
+        version=0,
+        started_at=at,
+        started_by=started_by,
+        ended_at=None,
+        end_event=None,
+        chain_length=0,
+        chain_head=GENESIS,
+    )
+    values = {name: getattr(case, name) for name in CaseRow.__dataclass_fields__}
+    folded = {"sort": fold(title), "search": fold(number, title, place)}
+    tx.run(_INSERT, {**values, **folded, "start_key": start_key, "document": None})
+    return case
+
+
+def get(tx: Tx, case_id: str) -> CaseRow | None:
+    """Return a case by id, whoever asks: the verb looks at `facts`."""
+    return one(CaseRow, tx.first(_GET, {"the_id": case_id}))
+
+
+def by_number(tx: Tx, number: str) -> CaseRow | None:
+    """Return a case by number, whoever asks: the verb looks at `facts`."""
+    return one(CaseRow, tx.first(_BY_NUMBER, {"the_number": number}))
+
+
+def by_start_key(tx: Tx, start_key: str) -> CaseRow | None:
+    """Return the case that was started under this key: a double click starts one case."""
+    return one(CaseRow, tx.first(_BY_START_KEY, {"the_key": start_key}))
+
+
+def facts(tx: Tx, case_id: str) -> CaseFacts:
+    """Return what decides who may read a case; `scopes.readable_case` says the same in SQL."""
+    rows = tx.all(_FACTS, {"the_id": case_id})
+    persons = {person for row in rows for person in row[1:4] if person is not None}
+    groups = {row[4] for row in rows if row[4] is not None and row[5] == "open"}
+    return CaseFacts(rows[0][0] if rows else None, frozenset(persons), frozenset(groups))
+
+
+def search(  # noqa: PLR0913 - what a list can be asked
+    tx: Tx,
+    scope: Scope,
+    *,
+    q: str = "",
+    where: Mapping[str, str | Sequence[str] | None] | None = None,
+    sort: str = "newest",
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[CaseRow, ...]:
+    """Return cases within `scope` in which every word of `q` begins a word.
+
+    `where` narrows by column: dossier_id, process_key, team, status, state, protection; a sequence
+    means any of them. Raises KeyError for another column or an unknown `sort`
+    (title, number, newest, oldest).
+    """
+    found = (
+        select(*_CASE)
+        .where(*_conditions(scope, q, where))
+        .order_by(*_SORTS[sort])
+        .limit(limit)
+        .offset(offset)
+    )
+    return read(CaseRow, tx.all(found))
+
+
+def count(
+    tx: Tx,
+    scope: Scope,
+    *,
+    q: str = "",
+    where: Mapping[str, str | Sequence[str] | None] | None = None,
+) -> int:
+    """Return how many cases `search` would find in all."""
+    query = select(func.count()).select_from(case_).where(*_conditions(scope, q, where))
+    return int(tx.scalar(query))
+
+
+def _conditions(
+    scope: Scope, q: str, where: Mapping[str, str | Sequence[str] | None] | None
+) -> list[ColumnElement[bool]]:
+    conditions = [scopes.readable_case(scope)]
+    conditions += [case_.c.search.like(words) for words in like_words(q)]
+    for name, wanted in (where or {}).items():
+        if wanted is not None:
+            options = [wanted] if isinstance(wanted, str) else list(wanted)
+            conditions.append(_FILTERS[name].in_(options))
+    return conditions
+
+
+_FILTERS = {
+    name: case_.c[name]
+    for name in ("dossier_id", "process_key", "team", "status", "state", "protection")
+}
+
+
+def document(tx: Tx, case_id: str) -> Mapping[str, Any] | None:
+    """Return the state document of a case, for reading only; a step gets it from `lock…`."""
+    found: Mapping[str, Any] | None = tx.scalar(_DOCUMENT, {"the_id": case_id})
+    return found
+
+
+def activities(tx: Tx, case_id: str) -> tuple[ActivityRow, ...]:
+    """Return every activity of a case in the order in which it was entered."""
+    return read(ActivityRow, tx.all(_ACTIVITIES, {"the_id": case_id}))
+
+
+def case_fields(tx: Tx, case_id: str) -> dict[str, Any]:
+    """Return the free search fields of a case (tagged values)."""
+    return dict(tx.pairs(_FIELDS, {"the_id": case_id}))
+
+
+def evaluations(tx: Tx, case_id: str) -> tuple[EvaluationRow, ...]:
+    """Return every run of a decision table in a case, oldest first."""
+    return read(EvaluationRow, tx.all(_EVALUATIONS, {"the_id": case_id}))
+
+
+def subscriptions(tx: Tx, case_id: str) -> tuple[SubscriptionRow, ...]:
+    """Return the messages that a case waits for."""
+    return read(SubscriptionRow, tx.all(_SUBSCRIPTIONS, {"the_id": case_id}))
+
+
+def waiting_for(tx: Tx, message: str, case_id: str | None = None) -> tuple[SubscriptionRow, ...]:
+    """Return the tokens (of one case, or of all) that wait for `message`, oldest first."""
+    query = _WAITING if case_id is None else _WAITING.where(subscription.c.case_id == case_id)
+    return read(SubscriptionRow, tx.all(query, {"the_message": message}))
+
+
+def running_per_deployment(tx: Tx) -> dict[str, int]:
+    """Return how many cases run per deployment: what the catalogue of models shows."""
+    query = (
+        select(case_.c.deployment_id, func.count())
+        .where(case_.c.state == "running")
+        .group_by(case_.c.deployment_id)
+    )
+    return dict(tx.pairs(query))

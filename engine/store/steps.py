@@ -1,0 +1,394 @@
+"""`record`: the single writer of running cases. One step in, at most one statement per table.
+
+No decisions: what a step means is `engine.bpmn`'s, who may take it is the verb's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, delete, insert, or_, update
+from sqlalchemy import case as when
+
+from engine.errors import AlreadyDone, Stale
+from engine.model import (
+    SYSTEM,
+    ActivityState,
+    Actor,
+    Clock,
+    Happened,
+    Step,
+    TaskOpened,
+)
+from engine.store import history, incidents, terms
+from engine.store.ids import new_id
+from engine.store.rows import CaseRow, RecordedStep
+from engine.store.tables import (
+    activity,
+    case_,
+    case_field,
+    evaluation,
+    job,
+    subscription,
+    user_task,
+)
+from engine.store.transactions import Tx
+from engine.store.types import canonical, fold
+from engine.store.upserts import Upsert
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+KNOWN_FIELDS = frozenset({"team", "title", "place"})
+
+_COLUMNS = ("status", "title", "place", "team", "sort", "search", "document", "state")
+_CASE = (
+    update(case_)
+    .where(case_.c.id == bindparam("the_case"), case_.c.version == bindparam("seen"))
+    .values(
+        {
+            name: bindparam(f"new_{name}", type_=case_.c[name].type)
+            for name in (*_COLUMNS, "version", "ended_at", "end_event")
+        }
+        | {name: bindparam(f"new_{name}") for name in ("chain_length", "chain_head")}
+    )
+)
+_ACTIVITY = Upsert(activity, ["case_id", "id"], ["state", "flow", "left_at", "left_step"])
+_FIELD = Upsert(case_field, ["case_id", "name"], ["value", "folded"])
+_OPEN = insert(user_task)
+_CLOSE = (
+    update(user_task)
+    .where(
+        user_task.c.case_id == bindparam("the_case"),
+        user_task.c.token == bindparam("the_token"),
+        user_task.c.state == "open",
+        or_(bindparam("the_task") == "", user_task.c.id == bindparam("the_task")),
+    )
+    .values(
+        state=bindparam("new_state"),
+        version=user_task.c.version + 1,
+        closed_at=bindparam("new_closed_at", type_=user_task.c.closed_at.type),
+        closed_by=bindparam("new_closed_by"),
+        in_name_of=bindparam("new_in_name_of"),
+        completion_key=bindparam("new_key"),
+        draft=when((bindparam("new_state") == "completed", None), else_=user_task.c.draft),
+    )
+)
+_JOB = insert(job)
+_JOB_OPEN = job.c.state.in_(["open", "running"])
+_ENDED: dict[str, Any] = {
+    "ended_at": bindparam("new_ended_at", type_=job.c.ended_at.type),
+    "locked_by": None,
+    "locked_until": None,
+}
+_DROP = (
+    update(job)
+    .where(job.c.case_id == bindparam("the_case"), job.c.token == bindparam("the_token"), _JOB_OPEN)
+    .values(state="dropped", **_ENDED)
+)
+_DONE = (
+    update(job).where(job.c.id == bindparam("the_job"), _JOB_OPEN).values(state="done", **_ENDED)
+)
+_SUBSCRIBE = insert(subscription)
+_UNSUBSCRIBE = delete(subscription).where(
+    subscription.c.case_id == bindparam("the_case"), subscription.c.token == bindparam("the_token")
+)
+_EVALUATE = insert(evaluation)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """What made the step happen."""
+
+    at: datetime
+    by: Actor
+    closes: str | None
+    completion_key: str | None
+
+
+def record(  # noqa: PLR0913 - what one step leaves behind, and why
+    tx: Tx,
+    case: CaseRow,
+    step: Step,
+    happened: Sequence[Happened],
+    at: datetime,
+    *,
+    clocks: Sequence[Clock] = (),
+    by: Actor = SYSTEM,
+    closes: str | None = None,
+    completion_key: str | None = None,
+    finishes_job: str | None = None,
+) -> RecordedStep:
+    """Write everything that `step` changed in `case`, and `happened` behind its chain.
+
+    `case` is the row that `cases.lock…` or `cases.add` returned. The first of `happened` also gets
+    the step's number and the deployment in its meta. `clocks` are the legal clocks that changed
+    (`CaseClocks.changed()`). `closes` is the id of the task that `by` completes, under the key of
+    that completion; `finishes_job` the id of the job that the step answers.
+
+    Raises Stale when the case has moved since, AlreadyDone when the task that was to be completed
+    or the job is no longer open, ValueError without any fact: nothing moves without a reason.
+    """
+    if not happened:
+        raise ValueError("a step needs a reason")
+    cause = _Cause(at, by, closes, completion_key)
+    number = case.version + 1
+    moved = _moved(case, step, number, at)
+    told = _told(case, happened, number)
+    lines, payloads, after = history.link(history.chain_of(case), case.id, told, at)
+    moved = replace(moved, chain_length=after.length, chain_head=after.head)
+    _write_case(tx, case, moved, step)
+    _finish_job(tx, finishes_job, at)
+    _write_activities(tx, case.id, step, number, at)
+    _close_tasks(tx, case.id, step, cause)
+    tasks = _open_tasks(tx, case.id, step, at)
+    jobs = _write_jobs(tx, case.id, step, number, at)
+    _write_subscriptions(tx, case.id, step, at)
+    history.insert_lines(tx, lines, payloads)
+    terms.save_clocks(tx, clocks)
+    _write_evaluations(tx, case.id, step, number, at)
+    _write_fields(tx, case.id, step)
+    if step.failed is not None:
+        failed = step.failed
+        incidents.add(
+            tx, id=new_id(), code=failed.code, at=at, case_id=case.id, element=failed.element
+        )
+    return RecordedStep(moved, tasks, jobs)
+
+
+def _told(case: CaseRow, happened: Sequence[Happened], number: int) -> list[Happened]:
+    """Return `happened` with the step's number and the deployment on its first fact."""
+    first = happened[0]
+    meta = {**first.meta, "step": number, "deployment": case.deployment_id}
+    return [Happened(first.kind, first.by, meta, first.payload), *happened[1:]]
+
+
+def _moved(case: CaseRow, step: Step, number: int, at: datetime) -> CaseRow:
+    fields = step.fields
+    return replace(
+        case,
+        version=number,
+        status=case.status if step.status is None else step.status,
+        title=_text(fields.get("title")) or case.title,
+        place=_text(fields["place"]) if "place" in fields else case.place,
+        team=_text(fields["team"]) if "team" in fields else case.team,
+        state="ended" if step.ended else case.state,
+        ended_at=at if step.ended else case.ended_at,
+        end_event=step.end_event if step.ended else case.end_event,
+    )
+
+
+def _text(tagged: Any) -> str | None:
+    return tagged if tagged is None or isinstance(tagged, str) else canonical(tagged)
+
+
+def _write_case(tx: Tx, case: CaseRow, moved: CaseRow, step: Step) -> None:
+    names = ("status", "title", "place", "team", "state", "version", "ended_at", "end_event")
+    values = {f"new_{name}": getattr(moved, name) for name in names}
+    touched = tx.run(
+        _CASE,
+        {
+            **values,
+            "new_chain_length": moved.chain_length,
+            "new_chain_head": moved.chain_head,
+            "new_document": step.document,
+            "new_sort": fold(moved.title),
+            "new_search": fold(moved.number, moved.title, moved.place),
+            "the_case": case.id,
+            "seen": case.version,
+        },
+    )
+    if touched != 1:
+        raise Stale(seen=case.version)
+
+
+def _finish_job(tx: Tx, job_id: str | None, at: datetime) -> None:
+    if job_id is None:
+        return
+    if tx.run(_DONE, {"the_job": job_id, "new_ended_at": at}) != 1:
+        raise AlreadyDone(job_id=job_id)
+
+
+def _write_activities(tx: Tx, case_id: str, step: Step, number: int, at: datetime) -> None:
+    rows = []
+    for position, change in enumerate(step.activities):
+        gone = change.state is not ActivityState.ENTERED
+        rows.append(
+            {
+                "case_id": case_id,
+                "id": change.id,
+                "element": change.element,
+                "process": change.process,
+                "name": change.name,
+                "kind": change.kind,
+                "state": str(change.state),
+                "parent": change.parent,
+                "flow": change.flow,
+                "entered_at": at,
+                "entered_step": number,
+                "position": position,
+                "left_at": at if gone else None,
+                "left_step": number if gone else None,
+            }
+        )
+    if rows:
+        _ACTIVITY.run(tx, rows)
+
+
+def _close_tasks(tx: Tx, case_id: str, step: Step, cause: _Cause) -> None:
+    rows = [
+        {
+            "the_case": case_id,
+            "the_token": closed.token,
+            "new_state": "completed" if closed.completed else "cancelled",
+            "the_task": (cause.closes or "") if closed.completed else "",
+            "new_closed_at": cause.at,
+            "new_closed_by": cause.by.person_id if closed.completed else None,
+            "new_in_name_of": cause.by.in_name_of if closed.completed else None,
+            "new_key": cause.completion_key if closed.completed else None,
+        }
+        for closed in step.tasks_closed
+    ]
+    if rows and tx.run(_CLOSE, rows) != len(rows):
+        raise AlreadyDone(case_id=case_id)
+
+
+def _open_tasks(tx: Tx, case_id: str, step: Step, at: datetime) -> tuple[str, ...]:
+    rows = [_task(case_id, opened, at) for opened in step.tasks_opened]
+    if rows:
+        tx.run(_OPEN, rows)
+    return tuple(row["id"] for row in rows)
+
+
+def _task(case_id: str, opened: TaskOpened, at: datetime) -> dict[str, Any]:
+    due_on, due_at = _due(opened.due)
+    return {
+        "case_id": case_id,
+        "id": new_id(),
+        "token": opened.token,
+        "element": opened.element,
+        "process": opened.process,
+        "name": opened.name,
+        "kind": opened.kind,
+        "form": opened.form,
+        "candidate_group": opened.candidate_group,
+        "assignee": opened.assignee,
+        "due_on": due_on,
+        "due_at": due_at,
+        "four_eyes": list(opened.four_eyes),
+        "term": opened.term,
+        "legal_basis": opened.legal_basis,
+        "state": "open",
+        "version": 1,
+        "opened_at": at,
+        "draft_version": 0,
+    }
+
+
+def _due(due: date | datetime | None) -> tuple[date | None, datetime | None]:
+    """Split what is due into the legal day in Brussels and, if known, the moment."""
+    if isinstance(due, datetime):
+        return due.astimezone(BRUSSELS).date(), due
+    return due, None
+
+
+def _write_jobs(tx: Tx, case_id: str, step: Step, number: int, at: datetime) -> tuple[str, ...]:
+    common: Mapping[str, Any] = {"case_id": case_id, "created_at": at, "state": "open"}
+    rows: list[dict[str, Any]] = [
+        {
+            **common,
+            "id": new_id(),
+            "kind": wanted.kind,
+            "name": wanted.name,
+            "token": wanted.token,
+            "element": wanted.element,
+            "due_at": wanted.due_at or at,
+            "unique_key": f"{case_id}:{number}:{wanted.kind}:{wanted.token}",
+            "attempts": 0,
+            "values": wanted.values,
+            "letter": wanted.letter,
+        }
+        for wanted in step.jobs_wanted
+    ]
+    rows += [
+        {
+            **common,
+            "id": new_id(),
+            "kind": "message",
+            "name": thrown.message,
+            "token": None,
+            "element": None,
+            "due_at": at,
+            "unique_key": f"{case_id}:{number}:message:{index}",
+            "attempts": 0,
+            "values": thrown.values,
+            "letter": None,
+        }
+        for index, thrown in enumerate(step.messages)
+    ]
+    if step.jobs_dropped:
+        tx.run(
+            _DROP,
+            [
+                {"the_case": case_id, "the_token": token, "new_ended_at": at}
+                for token in step.jobs_dropped
+            ],
+        )
+    if rows:
+        tx.run(_JOB, rows)
+    return tuple(row["id"] for row in rows)
+
+
+def _write_subscriptions(tx: Tx, case_id: str, step: Step, at: datetime) -> None:
+    if step.subscriptions_closed:
+        tx.run(
+            _UNSUBSCRIBE,
+            [{"the_case": case_id, "the_token": token} for token in step.subscriptions_closed],
+        )
+    rows = [
+        {
+            "case_id": case_id,
+            "token": opened.token,
+            "element": opened.element,
+            "message": opened.message,
+            "keys": opened.keys,
+            "keys_text": canonical(dict(opened.keys)),
+            "opened_at": at,
+        }
+        for opened in step.subscriptions_opened
+    ]
+    if rows:
+        tx.run(_SUBSCRIBE, rows)
+
+
+def _write_evaluations(tx: Tx, case_id: str, step: Step, number: int, at: datetime) -> None:
+    rows = [
+        {
+            "case_id": case_id,
+            "id": new_id(),
+            "step": number,
+            "at": at,
+            "decision": run.decision,
+            "element": run.element,
+            "inputs": run.inputs,
+            "matched": list(run.matched),
+            "outputs": run.outputs,
+            "table_file": run.table,
+            "problems": list(run.problems),
+        }
+        for run in step.evaluations
+    ]
+    if rows:
+        tx.run(_EVALUATE, rows)
+
+
+def _write_fields(tx: Tx, case_id: str, step: Step) -> None:
+    rows = [
+        {"case_id": case_id, "name": name, "value": value, "folded": fold(_text(value))}
+        for name, value in step.fields.items()
+        if name not in KNOWN_FIELDS
+    ]
+    if rows:
+        _FIELD.run(tx, rows)

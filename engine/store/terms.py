@@ -1,0 +1,106 @@
+"""The register of legal terms (dated rows) and the clocks that run on cases. No calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, bindparam, insert, select, update
+
+from engine.model import Clock, ClockState, Term
+from engine.store.rows import columns, read
+from engine.store.tables import clock, term
+from engine.store.transactions import Tx
+from engine.store.upserts import Upsert
+
+_TERM = columns(term, Term)
+_CLOCK_NAMES = tuple("end_on" if f.name == "end" else f.name for f in fields(Clock))
+_CLOCK = tuple(clock.c[name] for name in _CLOCK_NAMES)
+_STATE = _CLOCK_NAMES.index("state")
+_ALL = select(*_TERM).order_by(term.c.key, term.c.valid_from)
+_OF_CASE = (
+    select(*_TERM, *_CLOCK)
+    .select_from(
+        term.join(
+            clock,
+            and_(clock.c.term_id == term.c.id, clock.c.case_id == bindparam("the_case")),
+            isouter=True,
+        )
+    )
+    .where(term.c.key.in_(bindparam("the_keys", expanding=True)))
+    .order_by(term.c.key, term.c.valid_from, clock.c.id)
+)
+_CLOCKS = select(*_CLOCK).where(clock.c.case_id == bindparam("the_case")).order_by(clock.c.id)
+_CLOCK_SAVE = Upsert(
+    clock, ["case_id", "id"], [n for n in _CLOCK_NAMES if n not in {"id", "case_id"}]
+)
+_INSERT = insert(term)
+
+
+def all_terms(tx: Tx) -> tuple[Term, ...]:
+    """Return every dated row of the register, by key and date."""
+    return read(Term, tx.all(_ALL))
+
+
+def of_case(
+    tx: Tx, case_id: str, keys: Iterable[str]
+) -> tuple[tuple[Term, ...], tuple[Clock, ...]]:
+    """Return all dated rows of `keys` and the clocks of one case on them, in one statement.
+
+    Clocks come oldest first.
+    """
+    terms: dict[str, Term] = {}
+    clocks: list[Clock] = []
+    for row in tx.all(_OF_CASE, {"the_case": case_id, "the_keys": sorted(keys)}):
+        if row[0] not in terms:
+            terms[row[0]] = Term(*row[: len(_TERM)])
+        if row[len(_TERM)] is not None:
+            clocks.append(_clock(row[len(_TERM) :]))
+    return tuple(terms.values()), tuple(sorted(clocks, key=lambda each: each.id))
+
+
+def clocks_of(tx: Tx, case_id: str) -> tuple[Clock, ...]:
+    """Return the clocks of one case, oldest first."""
+    return tuple(_clock(row) for row in tx.all(_CLOCKS, {"the_case": case_id}))
+
+
+def save_clocks(tx: Tx, clocks: Sequence[Clock]) -> None:
+    """Write clocks that changed; new ones are added. The caller holds the case."""
+    if clocks:
+        _CLOCK_SAVE.run(tx, [_clock_values(each) for each in clocks])
+
+
+def add(tx: Tx, rows: Sequence[Term]) -> int:
+    """Add those dated rows whose key and date are not in the register yet; return how many.
+
+    A row that is there is never overridden: law as data changes by a new row.
+    """
+    known = {(row.key, row.valid_from) for row in all_terms(tx)}
+    fresh = [row for row in rows if (row.key, row.valid_from) not in known]
+    if fresh:
+        tx.run(_INSERT, [_term_values(row) for row in fresh])
+    return len(fresh)
+
+
+def end_row(tx: Tx, term_id: str, valid_to: date) -> int:
+    """Let a dated row end on a day; clocks that follow it go on following it."""
+    return tx.run(update(term).where(term.c.id == term_id).values(valid_to=valid_to))
+
+
+def _clock(values: Sequence[Any]) -> Clock:
+    kept = list(values)
+    kept[_STATE] = ClockState(kept[_STATE])
+    return Clock(*kept)
+
+
+def _clock_values(each: Clock) -> dict[str, Any]:
+    values = {f.name: getattr(each, f.name) for f in fields(Clock)}
+    values["end_on"] = values.pop("end")
+    values["state"] = str(each.state)
+    return values
+
+
+def _term_values(row: Term) -> Mapping[str, Any]:
+    return {f.name: getattr(row, f.name) for f in fields(Term)}
