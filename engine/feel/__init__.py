@@ -1,0 +1,157 @@
+"""FEEL, the language of everything an analyst writes (DMN 1.5 chapter 10).
+
+Text → tokens → tree → closures, compiled once per text and names. Evaluation is total: it never
+raises, what has no result is null and a warning says why and where. No clock, no database, no
+network; the only moment known is the one the caller passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from engine.feel import faults
+from engine.feel.compiler import compile_node, compile_tests
+from engine.feel.faults import MAX_ITEMS, Exhausted, Fault, FeelSyntaxError, Place, Run, suggest
+from engine.feel.parser import parse, parse_tests
+from engine.feel.values import Function, Range, Value, YearMonthDuration
+
+_START = Place(1, 1)
+
+
+class Outcome(NamedTuple):
+    """What an evaluation gave: the value, and what went wrong on the way."""
+
+    value: Value
+    warnings: tuple[faults.Warning, ...] = ()
+
+
+class Expression:
+    """A compiled expression. Immutable, shared by threads."""
+
+    __slots__ = ("_code", "names", "text")
+
+    def __init__(self, text: str, names: frozenset[str]) -> None:
+        parsed = parse(text, names)
+        self.text = text
+        self.names = parsed.free
+        self._code = compile_node(parsed.tree)
+
+    def evaluate(self, context: Mapping[str, Value], now: datetime | None = None) -> Outcome:
+        """Return the value of the expression for the variables in `context`.
+
+        `now` (zone-aware) is the moment that `now()` and `today()` speak of; without it they are
+        null. Never raises: what cannot be computed is null, and the warnings say why and where.
+        """
+        run = Run(now)
+        try:
+            value = self._code(context, run)
+            if isinstance(value, list | dict):
+                _check_result(value)
+        except Exception as error:  # noqa: BLE001 - total: a model's mistake never stops a case
+            return _failed(error, run)
+        return Outcome(value, tuple(run.warnings)) if run.warnings else Outcome(value)
+
+
+class UnaryTests:
+    """The compiled tests of a decision table's cell. Immutable, shared by threads."""
+
+    __slots__ = ("_always", "_code", "_negated", "names", "text")
+
+    def __init__(self, text: str, names: frozenset[str]) -> None:
+        parsed = parse_tests(text, names)
+        self.text = text
+        self.names = parsed.free
+        self._always = not parsed.tests
+        self._negated = parsed.negated
+        self._code = compile_tests(parsed.tests) if parsed.tests else None
+
+    def matches(
+        self, value: Value, context: Mapping[str, Value], now: datetime | None = None
+    ) -> Outcome:
+        """Return whether `value` passes: true, false, or null when that cannot be said.
+
+        `-` passes everything. Never raises; see `Expression.evaluate`.
+        """
+        if self._code is None:
+            return Outcome(value=True)
+        run = Run(now)
+        try:
+            answer = self._code(value, context, run)
+        except Exception as error:  # noqa: BLE001 - total: a model's mistake never stops a case
+            return _failed(error, run)
+        if self._negated and answer is not None:
+            answer = not answer
+        return Outcome(answer, tuple(run.warnings)) if run.warnings else Outcome(answer)
+
+
+def _failed(error: Exception, run: Run) -> Outcome:
+    if isinstance(error, Fault | Exhausted):
+        run.warn(error.code, _START, error.facts)
+    elif isinstance(error, RecursionError):
+        run.warn("too_deep", _START, {})
+    else:
+        run.warn("internal_error", _START, {"error": type(error).__name__})
+    return Outcome(None, tuple(run.warnings))
+
+
+def _check_result(value: Value) -> None:
+    """Raise Exhausted when a result has more nodes than a document may hold."""
+    waiting, left = [value], MAX_ITEMS
+    while waiting:
+        inside = waiting.pop()
+        left -= len(inside)
+        if left < 0:
+            raise Exhausted("value_too_large", limit=MAX_ITEMS)
+        items = inside.values() if isinstance(inside, dict) else inside
+        waiting += [item for item in items if isinstance(item, list | dict) and item]
+
+
+@lru_cache(4096)
+def _expression(text: str, names: frozenset[str]) -> Expression:
+    try:
+        return Expression(text, names)
+    except RecursionError as error:
+        raise FeelSyntaxError("too_deep", _START) from error
+
+
+@lru_cache(4096)
+def _unary_tests(text: str, names: frozenset[str]) -> UnaryTests:
+    try:
+        return UnaryTests(text, names)
+    except RecursionError as error:
+        raise FeelSyntaxError("too_deep", _START) from error
+
+
+def compile_expression(text: str, names: Iterable[str] = ()) -> Expression:
+    """Return the expression that `text` spells, compiled; cached per text and names.
+
+    `names` are the variables known here: they let names with spaces or special characters be
+    read. Raises FeelSyntaxError with line, column, code and facts (`token`, `did_you_mean`).
+    """
+    return _expression(text, frozenset(names))
+
+
+def compile_unary_tests(text: str, names: Iterable[str] = ()) -> UnaryTests:
+    """Return the unary tests that `text` spells, compiled; cached per text and names.
+
+    Raises FeelSyntaxError like `compile_expression`. DMN 1.5 §7.3.
+    """
+    return _unary_tests(text, frozenset(names))
+
+
+__all__ = [
+    "Expression",
+    "FeelSyntaxError",
+    "Function",
+    "Outcome",
+    "Range",
+    "UnaryTests",
+    "Value",
+    "YearMonthDuration",
+    "compile_expression",
+    "compile_unary_tests",
+    "suggest",
+]

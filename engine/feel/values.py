@@ -1,0 +1,91 @@
+"""The values of FEEL that Python lacks, and the kinds of all values. No clock, no parsing.
+
+FEEL value → Python: null None, boolean bool, number Decimal, string str, date, time, date and time
+`datetime`, days and time duration `timedelta`, years and months duration `YearMonthDuration`,
+list, context dict with str keys, `Range`, `Function`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import total_ordering
+from typing import Any
+
+from engine.feel.faults import Run
+
+Value = Any  # see the module docstring
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class YearMonthDuration:
+    """A duration in whole months; it has no length in days (DMN 1.5 §10.3.2.3.8)."""
+
+    months: int
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, YearMonthDuration):
+            return NotImplemented
+        return self.months < other.months
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An interval of comparable values; an end of None is open towards infinity.
+
+    DMN 1.5 §10.3.2.7.
+    """
+
+    start: Value
+    end: Value
+    start_included: bool = True
+    end_included: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A FEEL function, built in or written by an analyst.
+
+    `call(args, named, run)` returns the result for positional `args`, or for `named` when that is
+    not None; it raises Fault when the arguments do not fit.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    call: Callable[[Sequence[Value], Mapping[str, Value] | None, Run], Value]
+
+
+_KINDS: dict[type, str] = {
+    type(None): "null",
+    bool: "boolean",
+    Decimal: "number",
+    int: "number",
+    str: "string",
+    date: "date",
+    datetime: "date and time",
+    time: "time",
+    timedelta: "days and time duration",
+    YearMonthDuration: "years and months duration",
+    list: "list",
+    dict: "context",
+    Range: "range",
+    Function: "function",
+}
+_SLOW: tuple[tuple[type, str], ...] = (
+    (str, "string"),
+    (dict, "context"),
+    (list, "list"),
+    (datetime, "date and time"),
+    (date, "date"),
+)
+
+
+def kind(value: Value) -> str:
+    """Return the FEEL type name of `value`; "unknown" for what is no FEEL value."""
+    known = _KINDS.get(type(value))
+    if known is not None:
+        return known
+    return next((name for cls, name in _SLOW if isinstance(value, cls)), "unknown")
