@@ -143,10 +143,11 @@ def _in_order(blocks: Sequence[Drawn]) -> tuple[Drawn, ...]:
 
 
 def _plain(block: Drawn) -> str:
-    marks = {
-        BlockKind.BULLETS: lambda _: "- ",
-        BlockKind.NUMBERS: lambda n: f"{block['level'] + n}. ",
-    }
-    mark = marks.get(block["kind"], lambda _: "")
     lines = ("".join("\n" if r["break"] else r["text"] for r in item) for item in block["items"])
-    return "\n".join(mark(n) + line for n, line in enumerate(lines))
+    return "\n".join(_mark(block, n) + line for n, line in enumerate(lines))
+
+
+def _mark(block: Drawn, number: int) -> str:
+    if block["kind"] == BlockKind.NUMBERS:
+        return f"{block['level'] + number}. "
+    return "- " if block["kind"] == BlockKind.BULLETS else ""

@@ -77,12 +77,12 @@ def _front(
         facts = {"key": name, "known": sorted(names.values())}
         findings.append(Finding(file, "letter_key_unknown", line=1, facts=facts))
     if not isinstance(subject, str) or not subject.strip():
-        facts = {"key": names["subject"]}
-        findings.append(Finding(file, "letter_key_missing", line=1, facts=facts))
+        missing = {"key": names["subject"]}
+        findings.append(Finding(file, "letter_key_missing", line=1, facts=missing))
         subject = ""
     if not isinstance(kind, str) or kind not in words().kinds:
-        facts = {"kind": kind, "known": sorted(words().kinds)}
-        findings.append(Finding(file, "letter_kind_unknown", line=1, facts=facts))
+        unknown = {"kind": kind, "known": sorted(words().kinds)}
+        findings.append(Finding(file, "letter_kind_unknown", line=1, facts=unknown))
     if not isinstance(terms, list) or not all(isinstance(term, str) for term in terms):
         findings.append(
             Finding(file, "letter_terms", line=1, facts={"key": names["terms"]}),

@@ -10,7 +10,7 @@ from datetime import date
 class LetterMeta:
     """The sheet around the text: all lines are plain text, never markup.
 
-    `sender` begins with the name of the sender, `contact` with the name of the contact person.
+    `sender` begins with the name of the sender; `contact` is a text of one or more lines.
     `unconfirmed` marks a letter that names terms or amounts which nobody has confirmed yet.
     """
 
@@ -18,7 +18,7 @@ class LetterMeta:
     date: date
     recipient: tuple[str, ...]
     sender: tuple[str, ...]
-    contact: tuple[str, ...] = ()
+    contact: str = ""
     demo: bool = False
     unconfirmed: bool = False
     signature: tuple[str, ...] = ()

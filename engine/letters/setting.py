@@ -24,8 +24,6 @@ from engine.letters.markup import read
 from engine.letters.meta import Letter, LetterMeta
 from engine.letters.values import write_day
 
-# archivable, and readable by a screen reader
-_STANDARDS = ["a-2a", "ua-1"]
 _PAGES = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 
 
@@ -57,7 +55,7 @@ def _data(filled: Filled, meta: LetterMeta) -> dict[str, Any]:
         "day": meta.date.day,
         "recipient": meta.recipient,
         "sender": meta.sender,
-        "contact": meta.contact,
+        "contact": [line for line in meta.contact.splitlines() if line.strip()],
         "signature": meta.signature,
         "your_reference": meta.your_reference,
         "demo": meta.demo,
@@ -76,7 +74,7 @@ def _set(data: Mapping[str, Any], meta: LetterMeta) -> bytes:
                 ignore_system_fonts=True,
                 package_path=world,
                 package_cache_path=world,
-                pdf_standards=_STANDARDS,
+                pdf_standards=["a-2a", "ua-1"],  # archivable, and fit for a screen reader
                 sys_inputs={"letter": json.dumps(data, ensure_ascii=False)},
                 timestamp=int(noon.timestamp()),
             )
