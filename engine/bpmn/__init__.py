@@ -1,1 +1,23 @@
-"""The machine: SpiffWorkflow reads and checks a diagram, our token machine executes it."""
+"""The machine: SpiffWorkflow reads and checks a diagram, our token machine executes it.
+
+No database, no clock, no network: what changed comes out as a `Step`.
+"""
+
+from engine.bpmn.bundle import Bundle, load
+from engine.bpmn.deploy import Prepared, check, prepare
+from engine.bpmn.rules import KnownNames
+from engine.bpmn.run import advance, visible
+from engine.bpmn.views import ElementView, ProcessView
+
+__all__ = [
+    "Bundle",
+    "ElementView",
+    "KnownNames",
+    "Prepared",
+    "ProcessView",
+    "advance",
+    "check",
+    "load",
+    "prepare",
+    "visible",
+]

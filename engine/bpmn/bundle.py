@@ -1,0 +1,146 @@
+"""A deployment ready to run: its compiled processes and decision tables, immutable and shared."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+from engine.bpmn.compile import compile_file
+from engine.bpmn.diagram import Diagram, Node
+from engine.bpmn.views import ProcessView, view
+from engine.dmn import Tables
+from engine.dmn import parse as parse_tables
+from engine.errors import Finding, InvalidModel, NotFound
+from engine.xml import parse
+
+CACHED = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The compiled processes by id, and per decision the tables it stands in."""
+
+    diagrams: Mapping[str, Diagram]
+    tables: Mapping[str, Tables]
+
+    def process(self, process_id: str) -> ProcessView:
+        """Return what a process is made of. Raises NotFound when there is no such process."""
+        return view(self.diagram(process_id))
+
+    def diagram(self, process_id: str) -> Diagram:
+        """Return a compiled process. Raises NotFound when there is no such process."""
+        found = self.diagrams.get(process_id)
+        if found is None:
+            raise NotFound("process_not_found", process=process_id)
+        return found
+
+    def none_start(self, process_id: str) -> str:
+        """Return the start event without trigger. Raises NotFound when there is none."""
+        diagram = self.diagram(process_id)
+        for name in diagram.starts.get(process_id, ()):
+            if diagram.nodes[name].event.kind == "none":
+                return name
+        raise NotFound("no_none_start", process=process_id)
+
+    def message_start(self, process_id: str, message: str) -> str:
+        """Return the start event of a message. Raises NotFound when there is none."""
+        diagram = self.diagram(process_id)
+        for name in diagram.starts.get(process_id, ()):
+            event = diagram.nodes[name].event
+            if event.kind == "message" and event.name == message:
+                return name
+        raise NotFound("no_message_start", process=process_id, message=message)
+
+
+_cache: OrderedDict[str, Bundle] = OrderedDict()
+_lock = Lock()
+
+
+def load(normalised: Mapping[str, bytes], tables: Mapping[str, bytes]) -> Bundle:
+    """Return the bundle of normalised diagrams and decision tables (file name → bytes).
+
+    The same content gives the same bundle: it is cached by its hash and never changes.
+    Raises InvalidModel, all findings at once, when something in it cannot be executed.
+    """
+    key = _hash(normalised, tables)
+    with _lock:
+        if key in _cache:
+            _cache.move_to_end(key)
+            return _cache[key]
+    bundle, findings = compile_bundle(normalised, tables)
+    if findings:
+        raise InvalidModel(findings)
+    with _lock:
+        _cache[key] = bundle
+        while len(_cache) > CACHED:
+            _cache.popitem(last=False)
+    return bundle
+
+
+def _hash(normalised: Mapping[str, bytes], tables: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for kind, files in (("bpmn", normalised), ("dmn", tables)):
+        for name in sorted(files):
+            digest.update(f"{kind} {name} {len(files[name])}\n".encode())
+            digest.update(files[name])
+    return digest.hexdigest()
+
+
+def compile_bundle(
+    normalised: Mapping[str, bytes], tables: Mapping[str, bytes] | None
+) -> tuple[Bundle, list[Finding]]:
+    """Compile everything and say what is wrong; without `tables` decisions are not looked up."""
+    diagrams: dict[str, Diagram] = {}
+    findings: list[Finding] = []
+    for file in sorted(normalised):
+        try:
+            found, wrong = compile_file(parse(normalised[file], file), file)
+        except InvalidModel as error:
+            findings.extend(error.findings)
+            continue
+        findings.extend(wrong)
+        for diagram in found:
+            if diagram.id in diagrams:
+                facts = {"other": diagrams[diagram.id].file}
+                findings.append(Finding(file, "bpmn.process.duplicate", diagram.id, facts=facts))
+            diagrams[diagram.id] = diagram
+    decisions: dict[str, Tables] = {}
+    for file in sorted(tables or {}):
+        try:
+            parsed = parse_tables((tables or {})[file], file)
+        except InvalidModel as error:
+            findings.extend(error.findings)
+            continue
+        decisions.update(dict.fromkeys(parsed.decisions, parsed))
+    bundle = Bundle(diagrams, decisions)
+    findings.extend(_references(bundle, with_decisions=tables is not None))
+    return bundle, findings
+
+
+def _references(bundle: Bundle, *, with_decisions: bool) -> Iterator[Finding]:
+    for diagram in bundle.diagrams.values():
+        for node in diagram.nodes.values():
+            if node.behaviour == "call":
+                yield from _call(bundle, diagram, node)
+            decision = node.extensions.decision
+            if with_decisions and node.behaviour == "decision" and decision not in bundle.tables:
+                facts = {"decision": decision, "known": sorted(bundle.tables)}
+                yield Finding(diagram.file, "bpmn.decision.unknown", node.origin, facts=facts)
+
+
+def _call(bundle: Bundle, diagram: Diagram, node: Node) -> Iterator[Finding]:
+    called = node.called or ""
+    if not called or called.lstrip().startswith("="):
+        return
+    if called not in bundle.diagrams:
+        facts = {"called": called, "known": sorted(bundle.diagrams)}
+        yield Finding(diagram.file, "bpmn.call.unknown", node.origin, facts=facts)
+        return
+    try:
+        bundle.none_start(called)
+    except NotFound:
+        facts = {"called": called}
+        yield Finding(diagram.file, "bpmn.call.no_start", node.origin, facts=facts)

@@ -1,0 +1,270 @@
+"""From what SpiffWorkflow read to compiled diagrams; what we do not execute is refused here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from lxml import etree
+
+from engine.bpmn.compile_events import event_of, sends_message
+from engine.bpmn.compiling import Compiler
+from engine.bpmn.diagram import BEHAVIOURS, Assignment, Diagram, Flow, Node
+from engine.bpmn.extensions import Extensions, parse_extensions
+from engine.bpmn.parser import FlowSpec, NodeSpec, read
+from engine.bpmn.reach import upstream
+from engine.bpmn.tags import bpmn
+from engine.errors import Finding
+
+_TEXTS = ("candidate_group", "assignee", "due_date")
+_ANY_TEXT = {
+    "candidate_group": "candidateGroup",
+    "assignee": "assignee",
+    "due_date": "dueDate",
+}
+
+
+@dataclass
+class _Draft:
+    """One process being compiled."""
+
+    spec: Any
+    file: str
+    compiler: Compiler
+    correlations: Mapping[str, str]
+    nodes: dict[str, Node] = field(default_factory=dict)
+
+
+def compile_file(root: etree._Element, file: str) -> tuple[list[Diagram], list[Finding]]:
+    """Return the compiled processes of a normalised tree, and what is wrong with them.
+
+    Raises InvalidModel when SpiffWorkflow cannot read the tree.
+    """
+    _, specs = read(root, file)
+    compiler = Compiler(file)
+    correlations = {
+        message.get("name", ""): correlation
+        for message in root.iter(bpmn("message"))
+        if (correlation := parse_extensions(message).correlation)
+    }
+    if not specs:
+        compiler.findings.append(Finding(file, "bpmn.process.not_executable"))
+    names = {p.get("id", ""): p.get("name", "") for p in root.iter(bpmn("process"))}
+    diagrams = [
+        _diagram(_Draft(spec, file, compiler, correlations), names[identity] or identity)
+        for identity, spec in specs.items()
+    ]
+    return diagrams, compiler.findings
+
+
+def _diagram(draft: _Draft, name: str) -> Diagram:
+    spec = draft.spec
+    specs = [s for s in spec.task_specs.values() if isinstance(s, NodeSpec)]
+    for read_node in specs:
+        draft.nodes[read_node.bpmn_id] = _node(draft, read_node)
+    _connect(draft, specs)
+    _attach(draft, specs)
+    _upstream(draft)
+    starts = _starts(draft)
+    for node_id, node in draft.nodes.items():
+        if node.kind == "subProcess":
+            draft.nodes[node_id] = replace(node, starts=starts.get(node_id, ()))
+    _check_nodes(draft)
+    fields = tuple(
+        Assignment(f.name, draft.compiler.feel(f.source, spec.name, "field"))
+        for f in spec.extensions.fields
+    )
+    flows = {flow.id: flow.shown for node in draft.nodes.values() for flow in node.outgoing}
+    return Diagram(spec.name, name, draft.file, draft.nodes, starts, flows, fields)
+
+
+def _node(draft: _Draft, spec: NodeSpec) -> Node:
+    element, compiler, extensions = spec.origin, draft.compiler, spec.extensions
+    behaviour = _behaviour(spec)
+    if not behaviour:
+        compiler.refuse(element, "bpmn.unsupported.element", kind=spec.kind)
+    where = _ANY_TEXT
+    texts = {
+        key: compiler.literal_or_feel(text, element, where[key])
+        for key in _TEXTS
+        if (text := getattr(extensions, key))
+    }
+    return Node(
+        id=spec.bpmn_id,
+        kind=spec.kind,
+        behaviour=behaviour,
+        process=draft.spec.name,
+        body=spec.body,
+        name=spec.bpmn_name or "",
+        shown=None if spec.generated not in (None, "id") else element,
+        origin=element,
+        lane=spec.lane,
+        extensions=extensions,
+        event=event_of(draft.compiler, draft.correlations, spec),
+        interrupting=spec.attributes.get("cancelActivity", "true") == "true",
+        texts=texts,
+        inputs=compiler.assignments(extensions.inputs, element, "input"),
+        outputs=compiler.assignments(extensions.outputs, element, "output"),
+        script=_script(compiler, spec, extensions),
+        clocks=compiler.clocks(extensions.clocks, element),
+        called=spec.attributes.get("calledElement") or extensions.called,
+    )
+
+
+def _behaviour(spec: NodeSpec) -> str:
+    if sends_message(spec):
+        return "throw"
+    return BEHAVIOURS.get(spec.kind, "")
+
+
+def _script(compiler: Compiler, spec: NodeSpec, extensions: Extensions) -> tuple[Assignment, ...]:
+    if spec.kind != "scriptTask":
+        return ()
+    text = spec.script or extensions.script
+    if not text:
+        compiler.refuse(spec.origin, "bpmn.script.missing")
+        return ()
+    compiled = compiler.feel(text, spec.origin, "script")
+    if extensions.script and not spec.script and not extensions.result_variable:
+        compiler.refuse(spec.origin, "bpmn.script.no_result_variable")
+    if spec.script and compiled.expression and not _is_context(text):
+        compiler.refuse(spec.origin, "bpmn.script.not_a_context")
+    return (Assignment(extensions.result_variable or "", compiled),)
+
+
+def _is_context(text: str) -> bool:
+    return text.strip().removeprefix("=").strip().startswith("{")
+
+
+def _connect(draft: _Draft, specs: list[NodeSpec]) -> None:
+    outgoing: dict[str, list[Flow]] = defaultdict(list)
+    incoming: dict[str, list[str]] = defaultdict(list)
+    for spec in draft.spec.flows:
+        if _flow_fits(draft, spec):
+            flow = _flow(draft, spec, {s.bpmn_id: s.attributes.get("default") for s in specs})
+            outgoing[flow.source].append(flow)
+            incoming[flow.target].append(flow.id)
+    for identity, node in draft.nodes.items():
+        draft.nodes[identity] = replace(
+            node, outgoing=tuple(outgoing[identity]), incoming=tuple(incoming[identity])
+        )
+
+
+def _flow_fits(draft: _Draft, spec: FlowSpec) -> bool:
+    source, target = draft.nodes.get(spec.source), draft.nodes.get(spec.target)
+    if source is None or target is None:
+        missing = spec.source if source is None else spec.target
+        draft.compiler.refuse(spec.id, "bpmn.flow.no_target", missing=missing)
+        return False
+    if source.body != target.body:
+        draft.compiler.refuse(spec.id, "bpmn.flow.crosses_border")
+        return False
+    return True
+
+
+def _flow(draft: _Draft, spec: FlowSpec, defaults: Mapping[str, str | None]) -> Flow:
+    shown = None if spec.generated else spec.id
+    condition = None
+    if spec.condition:
+        condition = draft.compiler.feel(spec.condition, spec.id, "condition")
+        if draft.nodes[spec.source].kind in ("parallelGateway", "eventBasedGateway"):
+            draft.compiler.refuse(spec.id, "bpmn.unsupported.condition_on_this_gateway")
+    default = defaults.get(spec.source) == spec.id
+    return Flow(spec.id, spec.source, spec.target, condition, default, shown)
+
+
+def _attach(draft: _Draft, specs: list[NodeSpec]) -> None:
+    attached: dict[str, list[str]] = defaultdict(list)
+    for spec in specs:
+        if spec.kind != "boundaryEvent":
+            continue
+        host = draft.nodes.get(spec.attributes.get("attachedToRef", ""))
+        if host is None or host.body != spec.body:
+            draft.compiler.refuse(spec.origin, "bpmn.boundary.not_attached")
+            continue
+        attached[host.id].append(spec.bpmn_id)
+        draft.nodes[spec.bpmn_id] = replace(draft.nodes[spec.bpmn_id], host=host.id)
+    for identity, boundaries in attached.items():
+        draft.nodes[identity] = replace(draft.nodes[identity], attached=tuple(boundaries))
+
+
+def _upstream(draft: _Draft) -> None:
+    sources: dict[str, set[str]] = defaultdict(set)
+    flows = [flow for node in draft.nodes.values() for flow in node.outgoing]
+    for flow in flows:
+        sources[flow.target].add(flow.source)
+    for node in draft.nodes.values():
+        if node.host:
+            sources[node.id].add(node.host)
+    frozen = {name: frozenset(found) for name, found in sources.items()}
+    for identity, node in draft.nodes.items():
+        if node.kind == "inclusiveGateway":
+            incoming = [(flow.id, flow.source) for flow in flows if flow.target == identity]
+            draft.nodes[identity] = replace(node, upstream=upstream(incoming, frozen, identity))
+
+
+def _starts(draft: _Draft) -> dict[str, tuple[str, ...]]:
+    starts: dict[str, tuple[str, ...]] = {}
+    for node in draft.nodes.values():
+        if node.kind == "startEvent":
+            starts[node.body] = (*starts.get(node.body, ()), node.id)
+    for body, found in starts.items():
+        plain = [name for name in found if draft.nodes[name].event.kind == "none"]
+        is_process = body == draft.spec.name
+        if len(plain) > 1 or (not is_process and len(found) > 1):
+            draft.compiler.refuse(body, "bpmn.start.several")
+        if not is_process and len(plain) != len(found):
+            draft.compiler.refuse(body, "bpmn.unsupported.start_with_trigger_in_sub_process")
+    return starts
+
+
+def _check_nodes(draft: _Draft) -> None:
+    for node in draft.nodes.values():
+        for check in (_check_wiring, _check_event, _check_work):
+            check(draft, node)
+
+
+def _check_wiring(draft: _Draft, node: Node) -> None:
+    refuse = draft.compiler.refuse
+    if node.kind in ("startEvent", "boundaryEvent") and node.incoming:
+        refuse(node.origin, "bpmn.flow.into_start")
+    if node.kind == "endEvent" and node.outgoing:
+        refuse(node.origin, "bpmn.flow.out_of_end")
+    if node.kind != "endEvent" and not node.outgoing:
+        refuse(node.origin, "bpmn.flow.dead_end")
+    if node.kind == "eventBasedGateway":
+        _check_event_gateway(draft, node)
+
+
+def _check_event_gateway(draft: _Draft, node: Node) -> None:
+    refuse = draft.compiler.refuse
+    if len(node.outgoing) < 2:
+        refuse(node.origin, "bpmn.event_gateway.one_way")
+    for flow in node.outgoing:
+        target = draft.nodes[flow.target]
+        if target.behaviour != "catch" or len(target.incoming) != 1 or target.attached:
+            refuse(node.origin, "bpmn.event_gateway.target", target=target.origin)
+
+
+def _check_event(draft: _Draft, node: Node) -> None:
+    refuse, what = draft.compiler.refuse, node.event.kind
+    if node.kind in ("intermediateCatchEvent", "boundaryEvent", "receiveTask") and what == "none":
+        refuse(node.origin, "bpmn.event.waits_for_nothing")
+    if node.kind == "boundaryEvent" and what == "error" and not node.interrupting:
+        refuse(node.origin, "bpmn.error.must_interrupt")
+    if node.kind == "endEvent" and what == "error" and node.event.name is None:
+        refuse(node.origin, "bpmn.error.no_code")
+
+
+def _check_work(draft: _Draft, node: Node) -> None:
+    refuse, extensions = draft.compiler.refuse, node.extensions
+    if node.behaviour == "job" and not (extensions.job or extensions.letter):
+        refuse(node.origin, "bpmn.job.missing")
+    if node.behaviour == "decision" and not extensions.decision:
+        refuse(node.origin, "bpmn.decision.missing")
+    if node.behaviour == "call" and not node.called:
+        refuse(node.origin, "bpmn.call.missing")
+    if node.behaviour == "call" and (node.called or "").lstrip().startswith("="):
+        refuse(node.origin, "bpmn.unsupported.called_by_expression", called=node.called)

@@ -1,0 +1,87 @@
+"""What an event waits for or does, compiled from what SpiffWorkflow read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.simple import TerminateEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
+    CycleTimerEventDefinition,
+    DurationTimerEventDefinition,
+    TimeDateEventDefinition,
+)
+
+from engine.bpmn import timers
+from engine.bpmn.compiling import Compiler
+from engine.bpmn.diagram import Event, Text
+from engine.bpmn.parser import NodeSpec
+
+Correlations = Mapping[str, str]  # message name → FEEL text
+
+_TIMERS = (
+    (TimeDateEventDefinition, "date", timers.moment),
+    (DurationTimerEventDefinition, "duration", timers.period),
+    (CycleTimerEventDefinition, "cycle", timers.cycle),
+)
+
+
+def sends_message(spec: NodeSpec) -> bool:
+    """Say whether a send task throws a message itself, instead of asking for a job."""
+    work = spec.extensions.job or spec.extensions.letter
+    return spec.kind == "sendTask" and spec.message is not None and not work
+
+
+def event_of(compiler: Compiler, correlations: Correlations, spec: NodeSpec) -> Event:
+    """Return the compiled event of a node; `correlations` leads from message names to FEEL."""
+    definition = spec.event
+    if spec.kind == "receiveTask" or sends_message(spec):
+        return _message(compiler, correlations, spec, spec.message)
+    if spec.extensions.term and spec.kind in ("intermediateCatchEvent", "boundaryEvent"):
+        if definition is not None:
+            compiler.refuse(spec.origin, "bpmn.timer.term_and_time")
+        return Event("timer", rule="term", text=Text(spec.extensions.term))
+    if isinstance(definition, MessageEventDefinition):
+        return _message(compiler, correlations, spec, definition.name)
+    return _plain(compiler, spec)
+
+
+def _plain(compiler: Compiler, spec: NodeSpec) -> Event:
+    if spec.event is None:
+        return Event()
+    if isinstance(spec.event, ErrorEventDefinition):
+        return Event("error", spec.event.code)
+    if isinstance(spec.event, TerminateEventDefinition):
+        return Event("terminate")
+    return _timer(compiler, spec)
+
+
+def _message(
+    compiler: Compiler, correlations: Correlations, spec: NodeSpec, name: str | None
+) -> Event:
+    text = correlations.get(name or "")
+    compiled = compiler.feel(text, spec.origin, "correlation") if text else None
+    return Event("message", name, correlation=compiled)
+
+
+def _timer(compiler: Compiler, spec: NodeSpec) -> Event:
+    for cls, rule, parse in _TIMERS:
+        if not isinstance(spec.event, cls):
+            continue
+        source = (spec.event.expression or "").strip()
+        text = compiler.literal_or_feel(source, spec.origin, "timer")
+        if not source.startswith("="):
+            try:
+                parse(source)
+            except (ValueError, OverflowError):
+                compiler.refuse(spec.origin, "bpmn.timer.syntax", text=source, timer=rule)
+        if rule == "cycle" and (spec.kind != "boundaryEvent" or _interrupts(spec)):
+            compiler.refuse(spec.origin, "bpmn.unsupported.cycle_that_interrupts")
+        return Event("timer", rule=rule, text=text)
+    compiler.refuse(spec.origin, "bpmn.unsupported.event")
+    return Event()
+
+
+def _interrupts(spec: NodeSpec) -> bool:
+    return spec.attributes.get("cancelActivity", "true") == "true"

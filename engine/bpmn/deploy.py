@@ -1,0 +1,94 @@
+"""What happens to diagrams before they are stored: checked, normalised, compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from engine import xml
+from engine.bpmn import rules
+from engine.bpmn.bundle import compile_bundle
+from engine.bpmn.normalise import NORMALISER, normalise
+from engine.bpmn.rules import KnownNames
+from engine.bpmn.supported import unsupported
+from engine.bpmn.tags import bpmn
+from engine.errors import Finding, InvalidModel
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Diagrams as they are stored beside their source, and the normaliser that made them."""
+
+    normalised: Mapping[str, bytes]
+    normaliser: int
+
+
+def check(files: Mapping[str, bytes], known: KnownNames | None = None) -> list[Finding]:
+    """Return everything that is wrong with `files` (file name → bytes), all at once.
+
+    Warnings included. `known` are the names that diagrams may refer to; `None` leaves them
+    unchecked.
+    """
+    return _check(files, known)[1]
+
+
+def prepare(files: Mapping[str, bytes]) -> Prepared:
+    """Return the diagrams normalised, ready to be stored and loaded.
+
+    Raises InvalidModel with every error when something in them cannot be executed as drawn.
+    """
+    normalised, findings = _check(files, None)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors:
+        raise InvalidModel(errors)
+    return Prepared(normalised, NORMALISER)
+
+
+def _check(
+    files: Mapping[str, bytes], known: KnownNames | None
+) -> tuple[dict[str, bytes], list[Finding]]:
+    findings: list[Finding] = []
+    normalised: dict[str, bytes] = {}
+    sources: dict[str, etree._Element] = {}
+    processes = known.processes if known else None
+    for file in sorted(files):
+        try:
+            sources[file] = xml.parse(files[file], file)
+        except InvalidModel as error:
+            findings.extend(error.findings)
+    drawn = {p.get("id", "") for root in sources.values() for p in root.iter(bpmn("process"))}
+    names = replace(known or KnownNames(), processes=frozenset(drawn | (processes or set())))
+    for file, root in sources.items():
+        found = _source_findings(root, file, names)
+        findings.extend(found)
+        if not _errors(found):
+            rewritten, refused = normalise(root, file)
+            findings.extend(refused)
+            normalised[file] = xml.write(rewritten)
+    if not _errors(findings):
+        _, refused = compile_bundle(normalised, None)
+        findings.extend(_placed(finding, sources) for finding in refused)
+    return normalised, findings
+
+
+def _source_findings(root: etree._Element, file: str, names: KnownNames) -> list[Finding]:
+    found = rules.check(root, file, names)
+    told = {finding.line for finding in _errors(found)}
+    return found + [finding for finding in unsupported(root, file) if finding.line not in told]
+
+
+def _errors(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity == "error"]
+
+
+def _placed(finding: Finding, sources: Mapping[str, etree._Element]) -> Finding:
+    """Give a finding of the compiler the line in the analyst's own file."""
+    root = sources.get(finding.file)
+    if finding.line is not None or finding.element is None or root is None:
+        return finding
+    for element in root.iter():
+        if element.get("id") == finding.element:
+            return replace(finding, line=xml.line_of(element))
+    return finding

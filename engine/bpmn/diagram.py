@@ -1,0 +1,135 @@
+"""The compiled diagram: immutable, shared by all cases, everything that can be known beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.bpmn.extensions import Extensions
+from engine.feel import Expression
+
+# Which behaviour executes which kind of node; a node whose kind is not here is refused.
+BEHAVIOURS: Mapping[str, str] = {
+    "startEvent": "passing",
+    "endEvent": "end",
+    "intermediateThrowEvent": "throw",
+    "intermediateCatchEvent": "catch",
+    "boundaryEvent": "passing",
+    "task": "human",
+    "userTask": "human",
+    "manualTask": "human",
+    "serviceTask": "job",
+    "sendTask": "job",
+    "receiveTask": "catch",
+    "scriptTask": "script",
+    "businessRuleTask": "decision",
+    "exclusiveGateway": "exclusive",
+    "parallelGateway": "parallel",
+    "inclusiveGateway": "inclusive",
+    "eventBasedGateway": "event_gateway",
+    "subProcess": "subprocess",
+    "callActivity": "call",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the analyst: a literal, or FEEL when `expression` is set."""
+
+    source: str
+    expression: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A value for a variable: `source` is FEEL, `target` the variable's name or path."""
+
+    target: str
+    source: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """A legal clock that a node moves when it is entered (`on` "enter") or left ("leave")."""
+
+    term: str
+    action: str
+    day: Text | None
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What an event waits for or does.
+
+    `kind` is none, message, timer, error or terminate; `name` the message's name or the error's
+    code (`None`: any error). A timer has a `rule`: date, duration, cycle or term.
+    """
+
+    kind: str = "none"
+    name: str | None = None
+    rule: str | None = None
+    text: Text | None = None
+    correlation: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow; `shown` is the analyst's id, `None` when the normaliser made it."""
+
+    id: str
+    source: str
+    target: str
+    condition: Text | None
+    default: bool
+    shown: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A flow node with everything its behaviour needs.
+
+    `shown` is the analyst's id, `None` for a helper that the normaliser made. `upstream` names,
+    per incoming flow of an inclusive gateway, the nodes from which a token can still come by it.
+    """
+
+    id: str
+    kind: str
+    behaviour: str
+    process: str
+    body: str
+    name: str
+    shown: str | None
+    origin: str
+    lane: str | None
+    extensions: Extensions
+    event: Event
+    outgoing: tuple[Flow, ...] = ()
+    incoming: tuple[str, ...] = ()
+    attached: tuple[str, ...] = ()
+    host: str | None = None
+    interrupting: bool = True
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    inputs: tuple[Assignment, ...] | None = None
+    outputs: tuple[Assignment, ...] | None = None
+    script: tuple[Assignment, ...] = ()
+    clocks: tuple[ClockRule, ...] = ()
+    starts: tuple[str, ...] = ()
+    called: str | None = None
+    upstream: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """One compiled process: its nodes by id, and the start nodes of each body in it.
+
+    `flows` leads from a flow's id to the analyst's id, or `None` for a helper flow.
+    """
+
+    id: str
+    name: str
+    file: str
+    nodes: Mapping[str, Node]
+    starts: Mapping[str, tuple[str, ...]]
+    flows: Mapping[str, str | None]
+    fields: tuple[Assignment, ...] = ()

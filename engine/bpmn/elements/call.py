@@ -1,0 +1,19 @@
+"""Call activities: another process of the bundle, with its own variables (§13.3.4)."""
+
+from __future__ import annotations
+
+from engine.bpmn.case import Case
+from engine.bpmn.diagram import Node
+from engine.bpmn.document import ACTIVE, Token
+
+
+def enter(case: Case, token: Token, node: Node) -> None:
+    """Start the called process with the mapped inputs, or with all visible variables."""
+    called = case.bundle.diagrams[node.called or ""]
+    if node.inputs is None:
+        variables = case.visible(token).tagged()
+    else:
+        variables = case.mapped(node.inputs, case.visible(token))
+    token.state = ACTIVE
+    scope = case.open_scope(called.id, called.id, token, variables)
+    case.begin(scope, case.bundle.none_start(called.id))

@@ -1,0 +1,39 @@
+"""End events: none, message, error and terminate (BPMN 2.0.2 §10.5.3)."""
+
+from __future__ import annotations
+
+from engine.bpmn import events
+from engine.bpmn.case import Case
+from engine.bpmn.diagram import Node
+from engine.bpmn.document import FAILED, ROOT, Token
+from engine.bpmn.elements.throw import send
+from engine.model import ActivityState, ModelFailure
+
+
+def enter(case: Case, token: Token, node: Node) -> None:
+    """End this path; the scope ends with its last path, or at once by a terminate event."""
+    if node.event.kind == "error":
+        _fail(case, token, node)
+        return
+    if node.event.kind == "message":
+        send(case, token, node)
+    if node.event.kind == "terminate":
+        for other in case.in_scope(token.scope):
+            if other is not token:
+                case.cancel(other)
+    if token.scope == ROOT:
+        case.record.end_event = node.origin
+    case.activity(token, node, ActivityState.LEFT)
+    case.remove(token)
+    case.check_scope(token.scope)
+
+
+def _fail(case: Case, token: Token, node: Node) -> None:
+    code = node.event.name or ""
+    handler = events.handler_of(case, token, code)
+    if handler is None:
+        token.state = FAILED
+        case.record.failed = ModelFailure(node.origin, code)
+        return
+    case.activity(token, node, ActivityState.LEFT)
+    events.fire(case, handler)

@@ -1,0 +1,70 @@
+"""User, manual and plain tasks: work that waits for a person (BPMN 2.0.2 §10.3.3)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from engine.bpmn import timers
+from engine.bpmn.case import Case
+from engine.bpmn.diagram import Node
+from engine.bpmn.document import OPEN, Token
+from engine.bpmn.views import form_of
+from engine.errors import ModelFault
+from engine.feel import tagged
+from engine.model import TaskOpened
+
+
+def enter(case: Case, token: Token, node: Node) -> None:
+    """Open the task: for whom, with which form, before when."""
+    case.take_inputs(token, node)
+    token.state = OPEN
+    extensions = node.extensions
+    case.record.task_opened(
+        TaskOpened(
+            token=token.id,
+            element=node.origin,
+            process=node.process,
+            name=node.name or node.origin,
+            form=form_of(node),
+            candidate_group=_text(case, token, node, "candidate_group"),
+            assignee=_text(case, token, node, "assignee"),
+            due=_due(case, token, node),
+            four_eyes=extensions.four_eyes,
+            term=extensions.term,
+            legal_basis=extensions.legal_basis,
+            kind="user" if node.kind == "userTask" else "manual",
+        )
+    )
+
+
+def _text(case: Case, token: Token, node: Node, key: str) -> str | None:
+    text = node.texts.get(key)
+    if text is None:
+        return None
+    value = case.evaluate(text, case.visible(token))
+    if value is None or isinstance(value, str):
+        return value or None
+    facts = {"expression": text.source, "result": tagged.encode(value), "attribute": key}
+    raise ModelFault("not_a_text", element=node.origin, **facts)
+
+
+def _due(case: Case, token: Token, node: Node) -> date | datetime | None:
+    if node.extensions.term:
+        end: date | None = case.clocks.end(node.extensions.term)
+        return end
+    text = node.texts.get("due_date")
+    if text is None:
+        return None
+    value = case.evaluate(text, case.visible(token))
+    if value is None or isinstance(value, date):
+        return timers.utc(value) if isinstance(value, datetime) else value
+    facts = {"expression": text.source, "result": tagged.encode(value), "attribute": "due_date"}
+    try:
+        return _written(value)
+    except ValueError:
+        raise ModelFault("not_a_date", element=node.origin, **facts) from None
+
+
+def _written(value: object) -> date | datetime:
+    text = str(value)
+    return date.fromisoformat(text) if len(text) == len("2026-01-31") else timers.moment(text)

@@ -1,0 +1,40 @@
+"""Inclusive gateways: wait for whoever can still come, take every flow that holds (§13.4.2)."""
+
+from __future__ import annotations
+
+from engine.bpmn import joins
+from engine.bpmn.case import Case
+from engine.bpmn.diagram import Node
+from engine.bpmn.document import WAIT, Token
+from engine.bpmn.elements.parallel import merge
+from engine.errors import ModelFault
+
+
+def enter(case: Case, token: Token, node: Node) -> None:
+    """Wait; go on at once when nobody else can come."""
+    token.state = WAIT
+    settle(case, token, node)
+
+
+def settle(case: Case, token: Token, node: Node) -> bool:
+    """Go on when nobody else can come; return whether that happened.
+
+    Raises ModelFault when no condition holds and there is no default flow.
+    """
+    tokens = case.document.tokens.values()
+    here = joins.arrived(tokens, token)
+    if not joins.inclusive_ready(node, here, tokens):
+        return False
+    merge(case, token, node, here)
+    chosen = tuple(
+        flow
+        for flow in node.outgoing
+        if flow.condition is not None
+        and not flow.default
+        and case.holds(node, flow.condition, token)
+    )
+    chosen = chosen or tuple(flow for flow in node.outgoing if flow.default)
+    if not chosen:
+        raise ModelFault("no_condition_true", element=node.origin)
+    case.leave(token, chosen)
+    return True

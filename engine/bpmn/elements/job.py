@@ -1,0 +1,26 @@
+"""Service and send tasks: work for the machine, done outside the step by a job."""
+
+from __future__ import annotations
+
+from engine.bpmn.case import Case
+from engine.bpmn.diagram import Node
+from engine.bpmn.document import OPEN, Token
+from engine.model import JobWanted
+
+
+def enter(case: Case, token: Token, node: Node) -> None:
+    """Ask for the job, with the mapped inputs or else all visible variables."""
+    case.take_inputs(token, node)
+    token.state = OPEN
+    values = token.vars if token.vars is not None else case.visible(token).tagged()
+    case.record.job_wanted(
+        JobWanted(
+            token=token.id,
+            element=node.origin,
+            process=node.process,
+            kind="service",
+            name=node.extensions.job or "",
+            values=dict(values),
+            letter=node.extensions.letter,
+        )
+    )

@@ -1,0 +1,210 @@
+"""What an analyst adds to a BPMN element: our own namespace, camunda's and zeebe's, as one type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from engine.bpmn.tags import CAMUNDA, PR, ZEEBE, bpmn
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """One variable carried over: `source` is FEEL, `target` a variable name or path."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockOrder:
+    """A legal clock that an element starts, suspends, resumes or stops; `day` is FEEL or `None`."""
+
+    term: str
+    action: str
+    day: str | None
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A search field of the case: its name and the FEEL text that gives its value."""
+
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extensions:
+    """The extensions of one element, whichever vendor's spelling they had.
+
+    Texts are as written: a leading `=` makes them FEEL where a literal is possible too. `inputs`
+    and `outputs` are `None` when nothing was said about them, `()` when nothing passes.
+    """
+
+    form: str | None = None
+    candidate_group: str | None = None
+    assignee: str | None = None
+    term: str | None = None
+    due_date: str | None = None
+    four_eyes: tuple[str, ...] = ()
+    legal_basis: str | None = None
+    job: str | None = None
+    letter: str | None = None
+    decision: str | None = None
+    result_variable: str | None = None
+    script: str | None = None
+    status: str | None = None
+    called: str | None = None
+    correlation: str | None = None
+    clocks: tuple[ClockOrder, ...] = ()
+    fields: tuple[Field, ...] = ()
+    inputs: tuple[Mapping, ...] | None = None
+    outputs: tuple[Mapping, ...] | None = None
+
+
+def parse_extensions(element: etree._Element) -> Extensions:
+    """Return the extensions of `element`; our own namespace goes before zeebe's and camunda's."""
+    own, zeebe, camunda = _own(element), _zeebe(element), _camunda(element)
+    inputs, outputs = _mappings(element)
+    texts = {key: own.get(key) or zeebe.get(key) or camunda.get(key) for key in _TEXTS}
+    return Extensions(
+        **texts,
+        four_eyes=tuple((element.get(f"{{{PR}}}fourEyes") or "").split()),
+        clocks=tuple(_clocks(element)),
+        fields=tuple(
+            Field(f.get("name", ""), f.get("source", "")) for f in _inside(element, PR, "field")
+        ),
+        inputs=inputs,
+        outputs=outputs,
+    )
+
+
+_TEXTS = (
+    "form",
+    "candidate_group",
+    "assignee",
+    "term",
+    "due_date",
+    "legal_basis",
+    "job",
+    "letter",
+    "decision",
+    "result_variable",
+    "script",
+    "status",
+    "called",
+    "correlation",
+)
+_OWN = {
+    "form": "form",
+    "candidate_group": "candidateGroup",
+    "assignee": "assignee",
+    "term": "term",
+    "due_date": "dueDate",
+    "legal_basis": "legalBasis",
+    "job": "job",
+    "letter": "letter",
+    "decision": "decision",
+    "result_variable": "resultVariable",
+    "status": "status",
+    "correlation": "correlation",
+}
+_CAMUNDA = {
+    "form": "formKey",
+    "candidate_group": "candidateGroups",
+    "assignee": "assignee",
+    "due_date": "dueDate",
+    "job": "topic",
+    "decision": "decisionRef",
+    "result_variable": "resultVariable",
+}
+_ZEEBE = (
+    ("form", "formDefinition", "formId"),
+    ("form", "formDefinition", "formKey"),
+    ("candidate_group", "assignmentDefinition", "candidateGroups"),
+    ("assignee", "assignmentDefinition", "assignee"),
+    ("due_date", "taskSchedule", "dueDate"),
+    ("job", "taskDefinition", "type"),
+    ("decision", "calledDecision", "decisionId"),
+    ("result_variable", "calledDecision", "resultVariable"),
+    ("result_variable", "script", "resultVariable"),
+    ("script", "script", "expression"),
+    ("called", "calledElement", "processId"),
+    ("correlation", "subscription", "correlationKey"),
+)
+
+
+def _inside(element: etree._Element, space: str, name: str) -> Iterator[etree._Element]:
+    for holder in element.findall(bpmn("extensionElements")):
+        yield from holder.findall(f"{{{space}}}{name}")
+
+
+def _own(element: etree._Element) -> dict[str, str | None]:
+    return {key: element.get(f"{{{PR}}}{name}") for key, name in _OWN.items()}
+
+
+def _camunda(element: etree._Element) -> dict[str, str | None]:
+    return {key: element.get(f"{{{CAMUNDA}}}{name}") for key, name in _CAMUNDA.items()}
+
+
+def _zeebe(element: etree._Element) -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for key, name, attribute in _ZEEBE:
+        for child in _inside(element, ZEEBE, name):
+            found[key] = found.get(key) or child.get(attribute)
+    return found
+
+
+def _clocks(element: etree._Element) -> Iterator[ClockOrder]:
+    for clock in _inside(element, PR, "clock"):
+        yield ClockOrder(
+            clock.get("term", ""),
+            clock.get("action", ""),
+            clock.get("day"),
+            clock.get("on", "enter"),
+        )
+
+
+_Mappings = tuple[Mapping, ...] | None
+
+
+def _mappings(element: etree._Element) -> tuple[_Mappings, _Mappings]:
+    for mapping in _inside(element, PR, "mapping"):
+        return _pairs(mapping, PR, "in"), _pairs(mapping, PR, "out")
+    for mapping in _inside(element, ZEEBE, "ioMapping"):
+        return _pairs(mapping, ZEEBE, "input"), _pairs(mapping, ZEEBE, "output")
+    inputs, outputs = _camunda_pairs(element, "in"), _camunda_pairs(element, "out")
+    if inputs is None and outputs is None:
+        return _propagation(element)
+    return inputs or (), outputs or ()
+
+
+def _pairs(mapping: etree._Element, space: str, name: str) -> _Mappings:
+    pairs = tuple(
+        Mapping(pair.get("source", ""), pair.get("target", ""))
+        for pair in mapping.findall(f"{{{space}}}{name}")
+    )
+    return pairs or None
+
+
+def _camunda_pairs(element: etree._Element, name: str) -> _Mappings:
+    pairs = list(_inside(element, CAMUNDA, name))
+    if not pairs:
+        return None
+    if any(pair.get("variables") == "all" for pair in pairs):
+        return None
+    return tuple(Mapping(pair.get("source", ""), pair.get("target", "")) for pair in pairs)
+
+
+def _propagation(element: etree._Element) -> tuple[_Mappings, _Mappings]:
+    inputs: _Mappings = None
+    outputs: _Mappings = None
+    for called in _inside(element, ZEEBE, "calledElement"):
+        if called.get("propagateAllParentVariables") == "false":
+            inputs = ()
+        if called.get("propagateAllChildVariables") == "false":
+            outputs = ()
+    return inputs, outputs

@@ -1,0 +1,131 @@
+"""Identity: every node and flow has an id of its own, references are plain ids."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from engine.bpmn.normalise.tree import GENERATED, ORIGIN, Tree
+from engine.bpmn.tags import BODIES, EVENT_DEFINITIONS, NODES, bpmn, kind
+
+_REFERENCES = (
+    "sourceRef",
+    "targetRef",
+    "attachedToRef",
+    "default",
+    "messageRef",
+    "errorRef",
+    "calledElement",
+)
+_QNAMES = ("messageRef", "errorRef", "signalRef", "escalationRef", "calledElement", "processRef")
+_DECLARATIONS = frozenset({"message", "error", "signal", "escalation", "lane"})
+_RESERVED = frozenset({"Start", "End"})
+
+
+def unique_ids(tree: Tree) -> None:
+    """Refuse an id that two elements have: tokens stand on ids."""
+    seen: set[str] = set()
+    for element in tree.root.iter():
+        identity = element.get("id")
+        if not identity or kind(element) not in NODES | BODIES | _DECLARATIONS | {"sequenceFlow"}:
+            continue
+        if identity in seen:
+            tree.refuse(element, "bpmn.id.duplicate", id=identity)
+        seen.add(identity)
+
+
+def missing_ids(tree: Tree) -> None:
+    """Give every node, flow and declaration without an id one that is derived from its place.
+
+    SpiffWorkflow 3.2.0 drops sequence flows without an id in silence.
+    """
+    for element in list(tree.root.iter()):
+        what = kind(element)
+        if element.get("id") or what not in NODES | BODIES | _DECLARATIONS | {"sequenceFlow"}:
+            continue
+        if what == "sequenceFlow":
+            wanted = f"{element.get('sourceRef')}:to:{element.get('targetRef')}"
+        else:
+            wanted = f"{_ancestor_id(element)}:{what}"
+        element.set(GENERATED, "id")
+        tree.name(element, wanted)
+
+
+def _ancestor_id(element: etree._Element) -> str:
+    around = element.getparent()
+    while around is not None and not around.get("id"):
+        around = around.getparent()
+    return "" if around is None else around.get("id", "")
+
+
+def reserved_ids(tree: Tree) -> None:
+    """Rename nodes called `Start` or `End`: the parser uses these names for nodes of its own."""
+    for reserved in sorted(_RESERVED):
+        node = tree.by_id.get(reserved)
+        if node is None or kind(node) not in NODES:
+            continue
+        renamed = tree.unused(f"{reserved}:node")
+        node.set("id", renamed)
+        node.set(ORIGIN, reserved)
+        for element in tree.root.iter():
+            for attribute in _REFERENCES:
+                if element.get(attribute) == reserved:
+                    element.set(attribute, renamed)
+            if kind(element) == "flowNodeRef" and (element.text or "").strip() == reserved:
+                element.text = renamed
+        tree.index()
+
+
+def plain_references(tree: Tree) -> None:
+    """Turn references written as QNames (`tns:melding`) into plain ids."""
+    for element in tree.root.iter():
+        for attribute in _QNAMES:
+            value = element.get(attribute) or ""
+            prefix, colon, local = value.partition(":")
+            if colon and prefix in element.nsmap and value not in tree.by_id:
+                element.set(attribute, str(local))
+
+
+def inline_definitions(tree: Tree) -> None:
+    """Replace each `eventDefinitionRef` by the event definition it points to."""
+    declared = {e.get("id"): e for e in tree.root if kind(e) in EVENT_DEFINITIONS and e.get("id")}
+    for reference in list(tree.root.iter(bpmn("eventDefinitionRef"))):
+        event = reference.getparent()
+        assert event is not None
+        name = (reference.text or "").strip().rpartition(":")[2]
+        original = declared.get(name)
+        if original is None:
+            tree.refuse(event, "bpmn.reference.unknown", reference=name)
+            continue
+        copied = etree.fromstring(etree.tostring(original))
+        copied.attrib.pop("id", "")
+        event.replace(reference, copied)
+
+
+def message_names(tree: Tree) -> None:
+    """Name every message and give every error a code; without one the id stands in.
+
+    A message event or receive task must point to a declared message.
+    """
+    for element in tree.root:
+        if kind(element) == "message" and not element.get("name"):
+            element.set("name", element.get("id", ""))
+        if kind(element) == "error" and not element.get("errorCode"):
+            element.set("errorCode", element.get("name") or element.get("id", ""))
+    for element in tree.root.iter():
+        what = kind(element)
+        if what == "messageEventDefinition":
+            event = element.getparent()
+            assert event is not None
+            _must_point(tree, event, element.get("messageRef"), "message")
+        elif what == "receiveTask":
+            _must_point(tree, element, element.get("messageRef"), "message")
+        elif what == "errorEventDefinition" and element.get("errorRef"):
+            event = element.getparent()
+            assert event is not None
+            _must_point(tree, event, element.get("errorRef"), "error")
+
+
+def _must_point(tree: Tree, event: etree._Element, reference: str | None, what: str) -> None:
+    target = tree.by_id.get(reference or "")
+    if target is None or kind(target) != what:
+        tree.refuse(event, f"bpmn.{what}.unknown", reference=reference)

@@ -1,0 +1,233 @@
+"""`advance`: one command in, everything it changed out. Pure: no database, no clock, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.bpmn import document as documents
+from engine.bpmn import events
+from engine.bpmn.bundle import Bundle
+from engine.bpmn.case import MAX_VISITS, Case, Clocks, Pick
+from engine.bpmn.document import OPEN, ROOT, WAIT, Document, Token
+from engine.bpmn.elements import ENTER, inclusive
+from engine.bpmn.scopes import Visible
+from engine.errors import AlreadyDone, ModelFault, NotFound, Stale
+from engine.feel import tagged
+from engine.model import (
+    Command,
+    Complete,
+    Deliver,
+    FinishJob,
+    FireTimer,
+    ModelFailure,
+    Start,
+    Step,
+    ThrowError,
+    Value,
+)
+
+
+def advance(
+    bundle: Bundle,
+    process_id: str,
+    document: Mapping[str, Any] | None,
+    command: Command,
+    now: datetime,
+    clocks: Clocks,
+) -> Step:
+    """Carry out `command` on a case and run it to its next wait states.
+
+    `document` is the stored state, `None` for `Start`; it is never changed. `now` is an aware
+    moment. `clocks` are the legal clocks of the case: they are moved along.
+
+    The job of a command (FireTimer, FinishJob, ThrowError that is handled) is used up and not
+    named in `jobs_dropped`; a timer that fires again, or whose term moved, comes back in
+    `jobs_wanted` under the same token. A term's timer that is not due yet is only wanted anew.
+
+    Raises NotFound when the process, its start event or the token never existed, AlreadyDone when
+    the token is gone, Stale when it waits for something else, and ModelFault when the diagram has
+    no answer; then nothing happened.
+    """
+    case = begin(bundle, process_id, document, now, clocks)
+    return finish(case, command)
+
+
+def begin(
+    bundle: Bundle,
+    process_id: str,
+    document: Mapping[str, Any] | None,
+    now: datetime,
+    clocks: Clocks,
+) -> Case:
+    """Return a case unpacked for one step. Raises NotFound when there is no such process."""
+    bundle.diagram(process_id)
+    state = Document(process_id) if document is None else documents.read(document)
+    return Case(bundle, state, now, clocks)
+
+
+def finish(case: Case, command: Command, pick: Pick | None = None) -> Step:
+    """Carry out `command` and run; `pick` chooses the next of several ready tokens.
+
+    Every order of concurrent tokens is legal; without `pick` it is depth first.
+    """
+    _carry_out(case, command)
+    _run(case, pick)
+    events.follow_terms(case)
+    _fields(case)
+    return case.record.step(documents.write(case.document), ended=case.ended)
+
+
+def visible(document: Mapping[str, Any], token: str | None = None) -> dict[str, Value]:
+    """Return the variables that a token sees, or those of the root process.
+
+    Raises NotFound when the token is not there.
+    """
+    state = documents.read(document)
+    if token is None:
+        return dict(Visible(state, None, ROOT))
+    found = state.tokens.get(token)
+    if found is None:
+        raise NotFound("token_not_found", token=token)
+    return dict(Visible(state, found, found.scope))
+
+
+# --- commands ------------------------------------------------------------------------------------
+
+
+def _carry_out(case: Case, command: Command) -> None:
+    fresh = not case.document.scopes
+    if isinstance(command, Start):
+        if not fresh:
+            raise AlreadyDone("case_started")
+        _start(case, command)
+        return
+    if fresh:
+        raise NotFound("case_not_started")
+    token = _find(case, command.token)
+    if isinstance(command, Complete):
+        _finish(case, token, "human", command.values)
+    elif isinstance(command, FinishJob):
+        _finish(case, token, "job", command.values)
+    elif isinstance(command, ThrowError):
+        _throw(case, token, command)
+    elif isinstance(command, FireTimer):
+        _fire_timer(case, token)
+    else:
+        _deliver(case, token, command)
+
+
+def _find(case: Case, identity: str) -> Token:
+    token = case.document.tokens.get(identity)
+    if token is not None:
+        return token
+    if identity.isdigit() and 0 < int(identity) <= case.document.number:
+        raise AlreadyDone("token_done", token=identity)
+    raise NotFound("token_not_found", token=identity)
+
+
+def _start(case: Case, command: Start) -> None:
+    process = case.document.process
+    if command.message is None:
+        start = case.bundle.none_start(process)
+    else:
+        start = case.bundle.message_start(process, command.message)
+    scope = case.open_scope(process, process, None, {})
+    assert scope.id == ROOT, "the root scope has the first number"
+    for path, value in command.values.items():
+        case.write_in(scope, path, tagged.encode(value))
+    case.begin(scope, start)
+
+
+def _finish(case: Case, token: Token, behaviour: str, values: Mapping[str, Value]) -> None:
+    node = case.node(token)
+    if token.state != OPEN or node.behaviour != behaviour:
+        raise Stale("token_waits_for_something_else", token=token.id, element=node.origin)
+    if behaviour == "human":
+        case.record.task_closed(token.id, completed=True)
+    case.give_outputs(token, node, values)
+    case.leave(token)
+
+
+def _throw(case: Case, token: Token, command: ThrowError) -> None:
+    node = case.node(token)
+    if token.state != OPEN or node.behaviour != "job":
+        raise Stale("token_waits_for_something_else", token=token.id, element=node.origin)
+    handler = events.handler_of(case, token, command.error_code)
+    if handler is None:
+        case.record.failed = ModelFailure(node.origin, command.error_code)
+        return
+    token.state = WAIT  # its job is the one that threw: not to be dropped
+    events.fire(case, handler, dict(command.values))
+
+
+def _fire_timer(case: Case, token: Token) -> None:
+    node = case.node(token)
+    if token.state != WAIT or node.event.kind != "timer":
+        raise Stale("token_waits_for_something_else", token=token.id, element=node.origin)
+    due = events.term_due(case, node) if node.event.rule == "term" else token.due
+    if due is not None and datetime.fromisoformat(due) <= case.now:
+        token.due = due
+        events.fire(case, token)
+    elif node.event.rule == "term":
+        token.due = None
+        events.move_timer(case, token, node, due)
+    else:
+        raise Stale("timer_not_due", token=token.id, element=node.origin, due=due)
+
+
+def _deliver(case: Case, token: Token, command: Deliver) -> None:
+    node = case.node(token)
+    waits = token.state == WAIT and node.event.kind == "message"
+    if not waits or node.event.name != command.message:
+        raise Stale("token_waits_for_something_else", token=token.id, element=node.origin)
+    events.fire(case, token, dict(command.values))
+
+
+# --- running -------------------------------------------------------------------------------------
+
+
+def _run(case: Case, pick: Pick | None) -> None:
+    while True:
+        while case.queue:
+            place = pick(len(case.queue)) if pick else 0
+            token = case.document.tokens.get(case.queue.pop(place))
+            if token is not None:
+                _enter(case, token)
+        if not _settle(case):
+            return
+
+
+def _enter(case: Case, token: Token) -> None:
+    node = case.node(token)
+    case.visits += 1
+    if case.visits > MAX_VISITS:
+        raise ModelFault("too_many_steps", element=node.origin, limit=MAX_VISITS)
+    case.announce(token, node)
+    events.arm_boundaries(case, token, node)
+    ENTER[node.behaviour](case, token, node)
+
+
+def _settle(case: Case) -> bool:
+    for token in list(case.document.tokens.values()):
+        node = case.node(token)
+        waiting = node.behaviour == "inclusive" and token.state == WAIT
+        if waiting and inclusive.settle(case, token, node):
+            return True
+    return False
+
+
+def _fields(case: Case) -> None:
+    """Evaluate the search fields of the root process; report those that changed."""
+    fields = case.bundle.diagram(case.document.process).fields
+    if not fields:
+        return
+    context = case.root()
+    for field in fields:
+        assert field.source.expression is not None
+        outcome = field.source.expression.evaluate(context, now=case.local_now)
+        value = tagged.encode(outcome.value)
+        if value != case.document.fields.get(field.target):
+            case.document.fields[field.target] = value
+            case.record.fields[field.target] = value

@@ -1,0 +1,129 @@
+"""When a timer fires: ISO 8601 read strictly, calendar parts on local days. Pure; no clock here."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Europe/Brussels")
+
+_DURATION = re.compile(
+    r"P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?=.)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:[.,]\d+)?)S)?)?"
+)
+_CYCLE = re.compile(r"R(?P<times>\d*)/(?:(?P<start>[^P/][^/]*)/)?(?P<every>P[^/]+)")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATETIME = re.compile(
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})?"
+)
+MAX_MONTHS = 12 * 1000
+MAX_DAYS = 366 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A duration in two parts: calendar months and days, then exact elapsed time."""
+
+    months: int = 0
+    days: int = 0
+    elapsed: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A repeated timer: how often (`None`: without end), from when, every so often."""
+
+    times: int | None
+    start: datetime | None
+    every: Period
+
+
+def period(text: str) -> Period:
+    """Return the duration `text` (`P1Y2M`, `P2W`, `P14DT12H`).
+
+    Raises ValueError when it is not an ISO 8601 duration or longer than a thousand years.
+    """
+    found = _DURATION.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    part = {name: value or "0" for name, value in found.groupdict().items()}
+    months = int(part["years"]) * 12 + int(part["months"])
+    days = int(part["weeks"]) * 7 + int(part["days"])
+    if months > MAX_MONTHS or days > MAX_DAYS or int(part["hours"]) > MAX_DAYS * 24:
+        raise ValueError(text)
+    elapsed = timedelta(
+        hours=int(part["hours"]),
+        minutes=min(int(part["minutes"]), MAX_DAYS * 1440),
+        seconds=min(float(part["seconds"].replace(",", ".")), MAX_DAYS * 86400.0),
+    )
+    return Period(months, days, elapsed)
+
+
+def cycle(text: str) -> Cycle:
+    """Return the repeating interval `text` (`R3/P1D`, `R/2026-03-01T09:00:00/PT1H`).
+
+    Raises ValueError when it is not one, or repeats without time between.
+    """
+    found = _CYCLE.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    every = period(found["every"])
+    if every == Period():
+        raise ValueError(text)
+    start = moment(found["start"]) if found["start"] else None
+    return Cycle(int(found["times"]) if found["times"] else None, start, every)
+
+
+def moment(text: str) -> datetime:
+    """Return the moment `text` in UTC: a date is its first minute in Brussels.
+
+    Raises ValueError when it is neither an ISO 8601 date nor a date and time.
+    """
+    stripped = text.strip()
+    if _DATE.fullmatch(stripped):
+        return day_start(date.fromisoformat(stripped))
+    if not _DATETIME.fullmatch(stripped):
+        raise ValueError(text)
+    return utc(datetime.fromisoformat(stripped))
+
+
+def utc(when: datetime) -> datetime:
+    """Return `when` in UTC; without a zone it is local time in Brussels."""
+    zoned = when if when.tzinfo else when.replace(tzinfo=LOCAL)
+    return zoned.astimezone(UTC)
+
+
+def day_start(day: date) -> datetime:
+    """Return the first moment of `day` in Brussels, in UTC."""
+    return datetime.combine(day, time(), LOCAL).astimezone(UTC)
+
+
+def local_day(now: datetime) -> date:
+    """Return the day that `now` falls on in Brussels."""
+    return now.astimezone(LOCAL).date()
+
+
+def after(start: datetime, length: Period) -> datetime:
+    """Return the moment `length` after `start`, in UTC.
+
+    Months and days move the local date at the same time of day, the day clamped to the length of
+    the month (31 January + P1M = 28 or 29 February); hours and smaller are elapsed time.
+    """
+    if not length.months and not length.days:
+        return start.astimezone(UTC) + length.elapsed
+    local = start.astimezone(LOCAL)
+    day = add_months(local.date(), length.months) + timedelta(days=length.days)
+    moved = datetime.combine(day, local.timetz().replace(tzinfo=None), LOCAL)
+    return moved.astimezone(UTC) + length.elapsed
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day `months` later, clamped to the end of that month.
+
+    Raises ValueError when the result lies outside the calendar.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,100 @@
+"""What a process is made of and what it refers to, for pages, lists and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.bpmn.diagram import Diagram, Node
+
+
+@dataclass(frozen=True, slots=True)
+class ElementView:
+    """One element of a process as pages and lists know it; `parent` is the sub-process around."""
+
+    id: str
+    name: str
+    kind: str
+    lane: str | None
+    process: str
+    form: str | None
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessView:
+    """What a process is made of and what it refers to.
+
+    `start_form` is the form of its none start event, if it names one; `called` the processes it
+    calls; `messages` what can start it or what it waits for; `term_keys` the legal terms it names.
+    """
+
+    id: str
+    name: str
+    elements: tuple[ElementView, ...]
+    start_form: str | None
+    called: tuple[str, ...]
+    messages: tuple[str, ...]
+    term_keys: tuple[str, ...]
+    forms: tuple[str, ...]
+    jobs: tuple[str, ...]
+    letters: tuple[str, ...]
+    decisions: tuple[str, ...]
+
+
+def view(diagram: Diagram) -> ProcessView:
+    """Return what a compiled process is made of; helpers of the normaliser are left out."""
+    nodes = [node for node in diagram.nodes.values() if node.shown is not None]
+    forms = [form for node in nodes if (form := form_of(node))]
+    terms = [node.extensions.term for node in nodes]
+    terms += [clock.term for node in nodes for clock in node.clocks]
+    return ProcessView(
+        id=diagram.id,
+        name=diagram.name,
+        elements=tuple(_element(diagram, node) for node in nodes),
+        start_form=_start_form(diagram),
+        called=_names(node.called for node in nodes if node.behaviour == "call"),
+        messages=_names(
+            node.event.name
+            for node in nodes
+            if node.event.kind == "message" and node.behaviour in ("catch", "passing")
+        ),
+        term_keys=_names(terms),
+        forms=_names(forms),
+        jobs=_names(node.extensions.job for node in nodes if node.behaviour == "job"),
+        letters=_names(node.extensions.letter for node in nodes if node.behaviour == "job"),
+        decisions=_names(
+            node.extensions.decision for node in nodes if node.behaviour == "decision"
+        ),
+    )
+
+
+def form_of(node: Node) -> str | None:
+    """Return the form of a node: a user task's is its id when the diagram names none."""
+    if node.kind == "userTask":
+        return node.extensions.form or node.origin
+    return node.extensions.form if node.kind == "startEvent" else None
+
+
+def _start_form(diagram: Diagram) -> str | None:
+    for name in diagram.starts.get(diagram.id, ()):
+        node = diagram.nodes[name]
+        if node.event.kind == "none":
+            return node.extensions.form
+    return None
+
+
+def _element(diagram: Diagram, node: Node) -> ElementView:
+    return ElementView(
+        id=node.origin,
+        name=node.name,
+        kind=node.kind,
+        lane=node.lane,
+        process=diagram.id,
+        form=form_of(node),
+        parent=None if node.body == diagram.id else node.body,
+    )
+
+
+def _names(found: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(sorted({name for name in found if name}))
