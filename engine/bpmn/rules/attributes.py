@@ -13,6 +13,7 @@ from engine.bpmn.tags import (
     NODES,
     OTHER_ENGINES,
     PR,
+    TASKS,
     split,
 )
 from engine.errors import Finding
@@ -50,23 +51,23 @@ RULES = (
     IGNORED,
 )
 
-_USER = frozenset({"userTask", "manualTask"})
+_USER = frozenset({"userTask", "manualTask", "task"})  # work that waits for a person
 _WORK = frozenset({"serviceTask", "sendTask", "businessRuleTask"})
 _EVERYWHERE = NODES
 _OURS = {
-    "form": _USER | {"startEvent"},
+    "form": frozenset({"userTask", "startEvent"}),
     "candidateGroup": _USER,
     "assignee": _USER,
     "dueDate": _USER,
-    "fourEyes": _USER,
-    "legalBasis": _USER,
-    "term": _USER | EVENTS,
-    "job": _WORK,
-    "letter": _WORK,
+    "fourEyes": frozenset({"userTask"}),
+    "legalBasis": TASKS | EVENTS,
+    "term": _USER | {"intermediateCatchEvent", "boundaryEvent"},
+    "job": frozenset({"serviceTask", "sendTask"}),
+    "letter": frozenset({"serviceTask", "sendTask"}),
     "decision": frozenset({"businessRuleTask"}),
-    "resultVariable": frozenset({"businessRuleTask", "scriptTask"}),
+    "resultVariable": frozenset({"businessRuleTask"}),
     "status": _EVERYWHERE,
-    "correlation": EVENTS | {"receiveTask", "message"},
+    "correlation": frozenset({"message"}),
 }
 _OUR_CHILDREN = {
     "clock": _EVERYWHERE,
@@ -89,15 +90,15 @@ def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 -
             yield from _script(tree, node)
         if kind(node) == "task":
             yield PLAIN.on(tree, node)
-    for process in tree.processes:
-        for element in process.iter():
+    for part in (*tree.processes, *children(tree.root, "message")):
+        for element in part.iter():
             yield from _attributes(tree, element)
             yield from _children(tree, element)
 
 
 def _people(tree: Tree, node: Element) -> Iterator[Finding]:
     added = tree.extensions(node)
-    if kind(node) == "userTask" and not added.candidate_group and not added.assignee:
+    if kind(node) in _USER and not added.candidate_group and not added.assignee:
         yield NO_GROUP.on(tree, node)
     if kind(node) in _USER and added.term and added.due_date:
         yield TWO_DEADLINES.on(tree, node, term=added.term)
@@ -116,7 +117,7 @@ def _work(tree: Tree, node: Element) -> Iterator[Finding]:
     sends = what == "sendTask" and node.get("messageRef")
     if what in {"serviceTask", "sendTask"} and not (added.job or added.letter or sends):
         yield NO_JOB.on(tree, node)
-    if what == "businessRuleTask" and not (added.decision or added.job):
+    if what == "businessRuleTask" and not added.decision:
         yield NO_DECISION.on(tree, node)
     elif what == "businessRuleTask" and added.decision and not added.result_variable:
         yield NO_RESULT.on(tree, node)

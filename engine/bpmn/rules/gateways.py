@@ -10,6 +10,7 @@ from engine.bpmn.tags import GATEWAYS
 from engine.errors import Finding
 
 NO_CONDITION = Rule("bpmn.gateway.no_condition")
+IMPLIED_DEFAULT = Rule("bpmn.gateway.implied_default", "warning")
 NO_DEFAULT = Rule("bpmn.gateway.no_default", "warning")
 DEFAULT_IGNORED = Rule("bpmn.gateway.default_ignored")
 EVENT_TOO_FEW = Rule("bpmn.gateway.event_too_few")
@@ -20,6 +21,7 @@ USELESS = Rule("bpmn.gateway.useless", "warning")
 JOINS_AND_SPLITS = Rule("bpmn.gateway.joins_and_splits", "warning")
 RULES = (
     NO_CONDITION,
+    IMPLIED_DEFAULT,
     NO_DEFAULT,
     DEFAULT_IGNORED,
     EVENT_TOO_FEW,
@@ -54,11 +56,15 @@ def _choice(tree: Tree, gateway: Element) -> Iterator[Finding]:
         return
     default = gateway.get("default")
     bare = [flow for flow in out if not condition(flow) and (flow.get("id") or "-") != default]
-    if kind(gateway) == "exclusiveGateway" or len(bare) < len(out):
+    if bare:
         for flow in bare:
             target = tree.target(flow)
             to = label(target) if target is not None else flow.get("targetRef") or ""
-            yield NO_CONDITION.on(tree, flow, gateway=label(gateway), target=to)
+            if len(bare) == 1 and not default:
+                fix = {"set": "default", "to": flow.get("id")}
+                yield IMPLIED_DEFAULT.on(tree, flow, gateway=label(gateway), target=to, fix=fix)
+            else:
+                yield NO_CONDITION.on(tree, flow, gateway=label(gateway), target=to)
     if not bare and not default:
         yield NO_DEFAULT.on(tree, gateway)
 

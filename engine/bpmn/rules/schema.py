@@ -65,7 +65,7 @@ def check(tree: Tree, told: Collection[int | None]) -> Iterator[Finding]:
 
 
 def _errors(schema: etree.XMLSchema) -> Iterator[etree._LogEntry]:
-    yield from schema.error_log  # type: ignore[attr-defined]  # the stubs forgot that it iterates
+    yield from schema.error_log  # type: ignore[misc]  # the stubs forgot that it iterates
 
 
 def _rule(message: str) -> Rule:

@@ -13,7 +13,7 @@ EMPTY = Rule("bpmn.timer.empty")
 SEVERAL = Rule("bpmn.timer.several")
 UNREADABLE = Rule("bpmn.timer.unreadable")
 LITERAL = Rule("bpmn.timer.literal", "warning")
-CYCLE = Rule("bpmn.timer.cycle", "warning")
+CYCLE = Rule("bpmn.timer.cycle")
 RULES = (EMPTY, SEVERAL, UNREADABLE, LITERAL, CYCLE)
 
 _DURATION = (

@@ -53,7 +53,8 @@ def _either(*finds: Find) -> Find:
 
 def _multiple(tree: Tree) -> Iterator[Element]:
     for node in tree.nodes:
-        if len(definitions(node)) > 1 or node.get("parallelMultiple") == "true":
+        triggers = len(definitions(node)) + len(children(node, "eventDefinitionRef"))
+        if triggers > 1 or node.get("parallelMultiple") == "true":
             yield node
 
 
@@ -79,6 +80,13 @@ def _event_subprocess(tree: Tree) -> Iterator[Element]:
     return (node for node in tree.of_kind("subProcess") if is_event_subprocess(node))
 
 
+def _computed_call(tree: Tree) -> Iterator[Element]:
+    for node in tree.of_kind("callActivity"):
+        called = node.get("calledElement") or tree.extensions(node).called or ""
+        if called.strip().startswith("="):
+            yield node
+
+
 _CORRELATION = ("correlationKey", "correlationProperty", "correlationSubscription")
 _GLOBAL = tuple(f"global{kind}Task" for kind in ("", "User", "Manual", "Script", "BusinessRule"))
 
@@ -90,9 +98,8 @@ UNSUPPORTED: Mapping[str, Find] = {
     "signal": _triggered("signal"),
     "escalation": _triggered("escalation"),
     "conditional": _triggered("conditional"),
-    "link": _triggered("link"),
     "cancel": _triggered("cancel"),
-    "multiple": _either(_multiple, _containing("eventDefinitionRef")),
+    "multiple": _multiple,
     "multi_instance": _containing("multiInstanceLoopCharacteristics"),
     "standard_loop": _containing("standardLoopCharacteristics"),
     "event_subprocess": _event_subprocess,
@@ -101,6 +108,7 @@ UNSUPPORTED: Mapping[str, Find] = {
     "instantiate": _with("instantiate", "true"),
     "timer_start": _timer_start,
     "quantity": _quantity,
+    "computed_call": _computed_call,
     "global_task": _declared(*_GLOBAL),
 }
 

@@ -1,0 +1,26 @@
+"""All Dutch sentences in one table: code → text, or a function of the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from engine.wording.nl import errors, feel, files, forms, history, machine, terms
+
+Sentence = str | Callable[[Mapping[str, Any]], str]
+
+TABLES: tuple[Mapping[str, Sentence], ...] = (
+    errors.SENTENCES,
+    forms.PROBLEMS,
+    forms.FINDINGS,
+    files.SENTENCES,
+    feel.SENTENCES,
+    machine.SENTENCES,
+    terms.SENTENCES,
+    history.SENTENCES,
+)
+
+SENTENCES: Mapping[str, Sentence] = MappingProxyType(
+    {code: sentence for table in TABLES for code, sentence in table.items()}
+)

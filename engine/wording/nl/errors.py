@@ -1,0 +1,56 @@
+"""What the engine's errors say to the person who gets them: what happened, and what to do."""
+
+# ruff: noqa: RUF001 - Dutch text has its own quotation marks
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str] = {
+    "engine_error": "Er liep iets mis. Probeer opnieuw; lukt het niet, meld het aan de beheerder.",
+    # NotFound
+    "not_found": "Dit bestaat niet, of je mag het niet zien. Kijk het adres na.",
+    "task": "Deze taak bestaat niet meer, of je mag ze niet zien. Ga terug naar je taken.",
+    "case": "Deze procedure bestaat niet, of je mag ze niet zien. Kijk het nummer na.",
+    "dossier": "Dit dossier bestaat niet, of je mag het niet zien. Kijk het nummer na.",
+    "deployment": "Deze versie bestaat niet. Kies een versie uit de lijst.",
+    "process": "Dit proces bestaat niet. Kies een proces uit de lijst.",
+    "person": "Deze persoon bestaat niet. Kies iemand uit de lijst.",
+    "role": "Deze rol bestaat niet. Kies een rol uit de lijst.",
+    "link": "Deze link bestaat niet of is niet meer geldig. Vraag een nieuwe link.",
+    "letter": "Deze brief bestaat niet, of je mag hem niet zien.",
+    "decision": "Deze beslissing bestaat niet, of je mag ze niet zien.",
+    "job": "Deze opdracht bestaat niet meer.",
+    # NotAllowed
+    "not_allowed": "Je mag dit niet doen. Vraag het aan iemand met de juiste rol.",
+    "permission": "Je rol laat dit niet toe. Vraag het aan je teamcoördinator of de beheerder.",
+    "nobody": "Je bent niet aangemeld. Meld je aan en probeer opnieuw.",
+    "not_your_task": "Deze taak is niet voor jou of je team. Kies een taak uit je eigen lijst.",
+    "four_eyes": (
+        "Je kunt dit niet nakijken: je deed zelf een eerdere stap[ (‘{task}’)]. "
+        "Laat een collega deze taak nemen."
+    ),
+    "own_account": "Je kunt dit niet voor je eigen account doen. Vraag het een andere beheerder.",
+    "csrf": "Deze pagina stond te lang open. Laad ze opnieuw en probeer het nog eens.",
+    "foreign_origin": "Deze vraag kwam van een andere website en is geweigerd.",
+    "route_without_permission": "Deze pagina is niet vrijgegeven. Meld het aan de beheerder.",
+    "wrong_credentials": "De gebruikersnaam of het wachtwoord klopt niet. Probeer opnieuw.",
+    # NotSignedIn and TooManyAttempts
+    "not_signed_in": "Je bent niet (meer) aangemeld. Meld je aan; je kladversie is bewaard.",
+    "too_many_attempts": "Te veel pogingen na elkaar. Wacht even en probeer dan opnieuw.",
+    # Conflict
+    "conflict": "Iemand anders was je voor. Laad de pagina opnieuw en kijk wat er veranderde.",
+    "duplicate": "Dit bestaat al. Kijk na of het hetzelfde is.",
+    "already_claimed": "[{assignee}|Een collega] heeft deze taak al genomen. Kies een andere taak.",
+    "stale": "Dit is ondertussen gewijzigd. Laad de pagina opnieuw voor je verdergaat.",
+    "already_done": "Dit is al gebeurd en wordt niet twee keer gedaan. Ga terug naar je lijst.",
+    # InvalidInput and InvalidModel
+    "invalid_input": "Nog niet alles is juist ingevuld. Verbeter wat hieronder staat.",
+    "invalid_model": "Dit model kan niet in gebruik. Verbeter wat hieronder staat.",
+    # ModelFault and Unavailable
+    "model_fault": "Het model van deze procedure heeft hier geen antwoord op[ (bij ‘{element}’)]. "
+    "Een analist of beheerder kijkt het na; er is niets verloren.",
+    "unavailable": "Het systeem kan dit nu niet doen. Er is niets bewaard: probeer later opnieuw.",
+    "database_busy": "Het systeem heeft het druk. Er is niets bewaard: probeer zo weer.",
+    "database_unavailable": "Het systeem bereikt zijn gegevens niet. Probeer later opnieuw.",
+}

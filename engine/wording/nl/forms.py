@@ -1,0 +1,65 @@
+"""What a form says at a field that it refuses, and to the analyst who wrote the form."""
+
+# ruff: noqa: RUF001 - Dutch text has its own quotation marks
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+PROBLEMS: Mapping[str, str] = {
+    "required": "Vul dit veld in.",
+    "wrong_type": "Vul hier de juiste soort waarde in[: {expected}].",
+    "not_a_number": "Vul een getal in, met een komma voor de decimalen.",
+    "not_a_date": "Vul een datum in als dd/mm/jjjj, bijvoorbeeld 27/04/2026.",
+    "no_such_date": "Deze datum bestaat niet. Kijk dag en maand na.",
+    "not_a_time": "Vul een uur in als uu:mm, bijvoorbeeld 09:30.",
+    "not_an_email": "Vul een e-mailadres in, bijvoorbeeld naam@voorbeeld.be.",
+    "not_a_phone_number": "Vul een telefoonnummer in, bijvoorbeeld 02 123 45 67.",
+    "bad_check_digits": "Dit nummer klopt niet[ ({check})]. Kijk of er een cijfer verkeerd staat.",
+    "pattern": "Dit heeft niet de juiste vorm. Kijk de uitleg bij het veld na.",
+    "too_short": "Dit is te kort[: gebruik minstens {min} tekens].",
+    "too_long": "Dit is te lang[: gebruik hoogstens {max} tekens].",
+    "too_small": "Dit getal is te klein[: vul minstens {min} in].",
+    "too_large": "Dit getal is te groot[: vul hoogstens {max} in].",
+    "too_early": "Deze dag is te vroeg[: kies {min} of later].",
+    "too_late": "Deze dag is te laat[: kies {max} of vroeger].",
+    "too_many_decimals": "Er staan te veel cijfers na de komma[: hoogstens {max}].",
+    "too_many_digits": "Dit getal heeft te veel cijfers[: hoogstens {max}].",
+    "too_many_fields": "Er kwamen te veel velden binnen. Laad de pagina opnieuw.",
+    "too_many_options": "Je koos te veel opties[: kies er hoogstens {max}].",
+    "unknown_option": "Deze keuze bestaat niet. Kies een van de opties.",
+    "option_twice": "Je koos dezelfde optie twee keer. Kies ze één keer.",
+    "unknown_field": "Dit veld hoort niet bij dit formulier. Laad de pagina opnieuw.",
+    "field_hidden": "Dit veld hoort hier niet ingevuld te zijn. Laad de pagina opnieuw.",
+    "field_disabled": "Dit veld kun je niet wijzigen. Laad de pagina opnieuw.",
+    "control_character": "Hier staat een onzichtbaar teken in. Typ de tekst opnieuw.",
+    "login_taken": "Deze gebruikersnaam bestaat al. Kies een andere.",
+    "password_length": "Kies een langer wachtwoord[: minstens {min} tekens].",
+    "password_simple": "Dit wachtwoord is te makkelijk te raden. Kies een ander.",
+}
+
+FINDINGS: Mapping[str, str] = {
+    "form.malformed": "Dit formulier is geen geldige JSON. Verbeter de schrijfwijze.",
+    "form.too_large": "Dit formulier is te groot. Splits het in twee formulieren.",
+    "form.too_deep": "Dit formulier is te diep genest. Haal groepen uit elkaar.",
+    "form.too_many_components": "Dit formulier heeft te veel velden[: hoogstens {max}].",
+    "form.not_an_object": "Dit is geen formulier. Bewaar het opnieuw in de formuliermaker.",
+    "form.property_twice": "Een eigenschap[ ‘{name}’] staat er twee keer. Laat er één staan.",
+    "form.unknown_property": "De eigenschap[ ‘{name}’] kennen we niet. Verwijder ze.",
+    "form.unknown_component": "Deze soort veld[ ‘{type}’] kennen we niet. Kies een andere.",
+    "form.unknown_value": "De waarde[ ‘{value}’] kennen we niet. Kies een andere.",
+    "form.wrong_type": "Hier hoort een andere soort waarde. Verbeter ze.",
+    "form.bad_value": "Deze waarde kan niet. Verbeter ze.",
+    "form.bad_key": "Deze sleutel[ ‘{key}’] kan niet. Gebruik letters, cijfers en streepjes.",
+    "form.key_twice": "Twee velden hebben dezelfde sleutel[ ‘{key}’]. Geef elk een eigen sleutel.",
+    "form.key_inside": "Een sleutel staat binnen een andere[: ‘{key}’]. Hernoem een van beide.",
+    "form.id_twice": "Twee velden hebben hetzelfde id[ ‘{id}’]. Geef elk een eigen id.",
+    "form.option_twice": "Een optie staat er twee keer[: ‘{value}’]. Laat er één staan.",
+    "form.bad_pattern": "Het patroon is onleesbaar. Verbeter de reguliere uitdrukking.",
+    "form.no_timezone": "Een uur met tijdzone kan hier niet. Laat de tijdzone weg.",
+    "form.utc_offset": "Een uur met tijdzone kan hier niet. Laat de tijdzone weg.",
+    "form.feel_syntax": "Deze uitdrukking is geen geldige FEEL[: {feel}]. Verbeter ze.",
+    "form.private_character": "Hier staat een onzichtbaar teken in. Typ de tekst opnieuw.",
+    "form.template_block": "Blokken in een sjabloon kunnen niet. Gebruik een uitdrukking.",
+    "form.template_brace": "Een accolade staat open. Sluit ze of laat ze weg.",
+}

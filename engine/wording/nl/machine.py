@@ -1,0 +1,47 @@
+"""What the machine says of a diagram that passed the rules, and of a case that its model stops."""
+
+# ruff: noqa: RUF001 - Dutch text has its own quotation marks
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str] = {
+    "bpmn.unreadable": "Dit diagram is niet te lezen[: {detail}]. Bewaar het opnieuw.",
+    "bpmn.process.not_executable": "Geen enkel proces is uitvoerbaar. Zet ‘uitvoerbaar’ aan.",
+    "bpmn.process.empty": "Dit proces is leeg. Teken een start, het werk en een einde.",
+    "bpmn.flow.unreachable": "Geen enkele procedure komt hier. Verbind of verwijder deze stap.",
+    "bpmn.flow.no_target": "Deze stroom hangt los[: ‘{missing}’]. Verbind beide kanten.",
+    "bpmn.flow.into_start": "Hier mag geen stroom toekomen. Verwijder de stroom.",
+    "bpmn.flow.out_of_end": "Uit een einde vertrekt geen stroom. Verwijder de stroom.",
+    "bpmn.flow.dead_end": "Hier stopt de stroom zonder einde. Teken een einde.",
+    "bpmn.start.missing": "Er is geen start. Teken een start.",
+    "bpmn.start.several": "Er is meer dan één gewone start. Laat er één staan.",
+    "bpmn.link.no_target": "Deze sprong komt nergens toe. Teken de aankomst met dezelfde naam.",
+    "bpmn.link.has_outgoing": "Een sprong heeft geen eigen stroom. Verwijder de stroom.",
+    "bpmn.id.duplicate": "Het id[ ‘{id}’] komt twee keer voor. Geef een van beide een ander id.",
+    "bpmn.reference.unknown": "De verwijzing[ ‘{reference}’] bestaat niet. Kies een bestaande.",
+    "bpmn.message.unknown": "Het bericht[ ‘{reference}’] bestaat niet. Kies een bestaand bericht.",
+    "bpmn.error.unknown": "De fout[ ‘{reference}’] bestaat niet. Kies een bestaande fout.",
+    "bpmn.error.must_interrupt": "Een fout onderbreekt altijd. Zet ‘onderbreken’ aan.",
+    "bpmn.error.no_code": "Deze fout heeft geen foutcode. Kies een fout met een code.",
+    "bpmn.timer.term_and_time": "Er staat een termijn én een tijdstip bij. Laat er één staan.",
+    "bpmn.timer.syntax": "Het tijdstip[ ‘{text}’] is onleesbaar. Kies een termijn.",
+    "bpmn.script.missing": "Dit script is leeg. Schrijf het in FEEL.",
+    "bpmn.script.no_result_variable": "De uitkomst van het script heeft geen naam. Geef er een.",
+    "bpmn.script.not_a_context": "Een script is een lijst van namen. Schrijf { naam: waarde }.",
+    "bpmn.boundary.not_attached": "De randgebeurtenis hangt nergens aan. Hang ze aan een taak.",
+    "bpmn.event_gateway.one_way": "Een wachtkeuze heeft minstens twee wegen. Voeg er een toe.",
+    "bpmn.event_gateway.target": "Na een wachtkeuze wacht elke weg op iets. Kijk ‘{target}’ na.",
+    "bpmn.event.waits_for_nothing": "Deze gebeurtenis wacht op niets. Kies waarop ze wacht.",
+    "bpmn.job.missing": "Deze taak weet niet wat ze moet doen. Kies een opdracht of een brief.",
+    "bpmn.decision.missing": "Deze taak heeft geen beslisregel. Kies er een.",
+    "bpmn.call.missing": "Deze aanroep zegt niet welk proces. Kies een proces.",
+    "clock_day_is_no_date": "De dag waarop de termijn[ ‘{term}’] begint, is niet bekend.",
+    "clock_never_stops": "De termijn[ ‘{term}’] kan niet opgeschort worden.",
+    "clock_not_started": "De termijn[ ‘{term}’] loopt nog niet, dus dit kan nog niet.",
+    "term_row_missing": "De termijn[ ‘{term}’] staat niet in het register voor die dag.",
+    "term_without_days": "De termijn[ ‘{term}’] heeft geen aantal dagen in het register.",
+    "term_without_hours": "De termijn[ ‘{term}’] heeft geen aantal uren in het register.",
+    "job_failed": "Een opdracht van het systeem mislukte. Een beheerder kijkt het na.",
+}
