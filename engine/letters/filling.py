@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from engine.errors import ModelFault
@@ -27,8 +28,8 @@ class Filled:
     text: str
 
 
-def fill(model: LetterModel, values: Mapping[str, Any]) -> Filled:
-    """Return `model` with every hole filled from `values`.
+def fill(model: LetterModel, values: Mapping[str, Any], now: datetime) -> Filled:
+    """Return `model` with every hole filled from `values`; `now` is what FEEL calls today.
 
     A hole alone in a list item makes an item of each element of a list; one alone in a paragraph
     makes paragraphs of the paragraphs of a text.
@@ -36,7 +37,7 @@ def fill(model: LetterModel, values: Mapping[str, Any]) -> Filled:
     Raises ModelFault when a value is missing or cannot be written, or when a condition is neither
     true nor false; its facts name the first such placeholder and list all of them.
     """
-    pen = _Pen(values)
+    pen = _Pen(values, now)
     subject = "".join(run["text"] or " " for run in _lined(pen.paragraphs(model.subject)))
     blocks = _in_order([drawn for block in model.blocks for drawn in pen.block(block)])
     if pen.faults:
@@ -49,8 +50,9 @@ def fill(model: LetterModel, values: Mapping[str, Any]) -> Filled:
 class _Pen:
     """Writes the blocks with the values at hand; what it cannot write gathers in `faults`."""
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
+    def __init__(self, values: Mapping[str, Any], now: datetime) -> None:
         self._values = values
+        self._now = now
         self.faults: list[dict[str, Any]] = []
 
     def block(self, block: Block) -> Iterator[Drawn]:
@@ -115,7 +117,8 @@ class _Pen:
         return value
 
     def _evaluate(self, hole: Hole) -> Any:
-        return compile_expression(hole.expression, self._values.keys()).evaluate(self._values).value
+        expression = compile_expression(hole.expression, self._values.keys())
+        return expression.evaluate(self._values, self._now).value
 
     def _fault(self, code: str, hole: Hole) -> None:
         fault = {"code": code, "expression": hole.expression, "line": hole.line}

@@ -170,6 +170,8 @@ def _item(lines: list[tuple[int, int, str]], file: str, findings: list[Finding])
         rest = text[end + 2 :].lstrip(" ")
         column += len(text) - len(rest)
         text = rest
+        if any(mark.match(text) for mark in (_HEADING, _BULLET, _NUMBER, _FOREIGN)):
+            findings.append(Finding(file, "letter_condition_place", line=number))
     reader = Inline(text, file, number, column)
     runs = reader.read()
     findings += reader.findings

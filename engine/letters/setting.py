@@ -38,8 +38,9 @@ def render(letter_text: str, values: Mapping[str, Any], meta: LetterMeta) -> Let
     model = read(letter_text)
     if model.findings:
         raise InvalidModel(model.findings)
-    filled = fill(model, values)
-    pdf = _set(_data(filled, meta), meta)
+    noon = datetime.combine(meta.date, time(12), UTC)
+    filled = fill(model, values, noon)
+    pdf = _set(_data(filled, meta), noon)
     digest = hashlib.sha256(pdf).hexdigest()
     return Letter(pdf=pdf, sha256=digest, pages=len(_PAGES.findall(pdf)), text=filled.text)
 
@@ -63,11 +64,10 @@ def _data(filled: Filled, meta: LetterMeta) -> dict[str, Any]:
     }
 
 
-def _set(data: Mapping[str, Any], meta: LetterMeta) -> bytes:
-    noon = datetime.combine(meta.date, time(12), UTC)
+def _set(data: Mapping[str, Any], made_at: datetime) -> bytes:
     with tempfile.TemporaryDirectory() as world:
         try:
-            pdf = typst.compile(
+            pdf = typst.compile(  # type: ignore[call-overload]  # its stub wants one type for input and root
                 _layout(),
                 root=world,
                 format="pdf",
@@ -76,7 +76,7 @@ def _set(data: Mapping[str, Any], meta: LetterMeta) -> bytes:
                 package_cache_path=world,
                 pdf_standards=["a-2a", "ua-1"],  # archivable, and fit for a screen reader
                 sys_inputs={"letter": json.dumps(data, ensure_ascii=False)},
-                timestamp=int(noon.timestamp()),
+                timestamp=int(made_at.timestamp()),
             )
         except (typst.TypstError, UnicodeEncodeError) as error:
             raise ModelFault("letter_cannot_be_set", why=str(error)) from None

@@ -55,7 +55,7 @@ def _truth(value: bool) -> str:  # noqa: FBT001 - the value of a form, not a swi
 
 
 def _number(value: Decimal | int) -> str:
-    return f"{value:f}".replace(".", words().decimal_mark)
+    return f"{Decimal(value):f}".replace(".", words().decimal_mark)
 
 
 def _time(value: time) -> str:
