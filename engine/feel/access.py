@@ -1,4 +1,4 @@
-"""Reaching into values: paths, properties, projections, indexes and filters (§10.3.2.5, §10.3.1.4)."""
+"""Reaching into values: paths, properties, projections, indexes, filters (DMN 1.5 §10.3.2.5)."""
 
 from __future__ import annotations
 

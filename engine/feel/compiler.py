@@ -21,7 +21,29 @@ Test = Callable[[Value, Variables, Run], bool | None]
 
 def compile_node(node: nodes.Node) -> Code:
     """Return the closure that evaluates `node`."""
-    return _COMPILERS[type(node)](node)
+    code = _COMPILERS[type(node)](node)
+    return _folded(code) if _is_constant(node) else code
+
+
+_MAKERS = frozenset(["date", "time", "date and time", "duration"])
+
+
+def _is_constant(node: nodes.Node) -> bool:
+    """Return whether `node` is a call or interval of literals that always gives the same value."""
+    if isinstance(node, nodes.RangeOf):
+        return all(end is None or isinstance(end, nodes.Literal) for end in (node.start, node.end))
+    if not isinstance(node, nodes.Call) or not isinstance(node.callee, nodes.Name):
+        return False
+    if node.callee.own or node.callee.name not in _MAKERS or node.named is not None:
+        return False
+    return all(isinstance(argument, nodes.Literal) for argument in node.arguments)
+
+
+def _folded(code: Code) -> Code:
+    """Return `code` as a constant, unless it has something to warn of."""
+    run = Run()
+    value = code({}, run)
+    return code if run.warnings else lambda _variables, _run: value
 
 
 def guarded(node: nodes.Node, code: Code) -> Code:
@@ -243,7 +265,12 @@ def _range(node: nodes.RangeOf) -> Code:
         high = None if end is None else end(variables, run)
         if start is not None and end is not None:
             _check_ends(low, high)
-        return Range(low, high, *closed)
+        return Range(
+            low,
+            high,
+            closed[0] or (start is not None and low is None),
+            closed[1] or (end is not None and high is None),
+        )
 
     return guarded(node, interval)
 
@@ -280,8 +307,9 @@ def _if(node: nodes.If) -> Code:
         answer = condition(variables, run)
         if answer is True:
             return yes(variables, run)
-        if answer is not False:
+        if answer is not None and answer is not False:
             run.warn("not_a_boolean", place, {"value": kind(answer)})
+            return None
         return no(variables, run)
 
     return branch
@@ -331,6 +359,8 @@ def _callee(node: nodes.Node) -> Code:
     builtin = BUILTINS.get(node.name) if isinstance(node, nodes.Name) else None
     if builtin is None:
         return code
+    if isinstance(node, nodes.Name) and not node.own:
+        return lambda _variables, _run: builtin
 
     def callee(variables: Variables, run: Run) -> Value:
         own = code(variables, run)

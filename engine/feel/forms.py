@@ -1,4 +1,4 @@
-"""The parts of the grammar that start with their own sign: if, for, function, list, range, …
+"""The parts of the grammar that start with a sign of their own: if, for, list, range.
 
 DMN 1.5 §10.3.1.2. Each function takes the cursor before the sign and returns the node.
 """

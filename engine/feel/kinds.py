@@ -86,7 +86,26 @@ def _range(value: Range, wanted: Type) -> bool:
 
 def _function(value: Function, wanted: Type) -> bool:
     parameters = wanted.parameters
-    return parameters is None or len(parameters) == len(value.parameters)
+    if parameters is None:
+        return True
+    if len(parameters) != len(value.parameters):
+        return False
+    return all(
+        covers(declared, given) for declared, given in zip(value.types, parameters, strict=False)
+    )
+
+
+def covers(wide: Type, narrow: Type) -> bool:
+    """Return whether every value of type `narrow` is also one of type `wide`."""
+    if wide.name == "Any" or narrow.name == "Null":
+        return True
+    if wide.name != narrow.name:
+        return False
+    if wide.of is not None and wide.name != "function":
+        return narrow.of is not None and covers(wide.of, narrow.of)
+    return all(
+        key in narrow.fields and covers(of, narrow.fields[key]) for key, of in wide.fields.items()
+    )
 
 
 _INSIDE = {"list": _list, "context": _context, "range": _range, "function": _function}

@@ -23,8 +23,27 @@ _TOKEN = re.compile(
 )
 
 KEYWORDS = frozenset(
-    "and or in between if then else for return some every satisfies instance of true false null"
-    " function external".split()
+    [
+        "and",
+        "or",
+        "in",
+        "between",
+        "if",
+        "then",
+        "else",
+        "for",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "instance",
+        "of",
+        "true",
+        "false",
+        "null",
+        "function",
+        "external",
+    ]
 )
 
 

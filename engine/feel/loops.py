@@ -89,7 +89,10 @@ def compile_loop(word: str, sources: Sources, body: Code) -> Code:
         stop = not result
         answer: bool | None = result
         for scope in _passes(sources, variables, run):
-            answer = operation(answer, body(scope, run))
+            passed = body(scope, run)
+            if passed is not None and not isinstance(passed, bool):
+                raise Fault("not_a_boolean", value=kind(passed))
+            answer = operation(answer, passed)
             if answer is stop:
                 break
         return answer

@@ -25,11 +25,10 @@ class Literal(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name(Node):
-    """A variable; `bound` when this very text binds it, `filtered` inside a filter."""
+    """A variable or built-in; `own` when the text binds it or the caller named it."""
 
     name: str
-    bound: bool = False
-    filtered: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

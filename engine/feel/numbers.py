@@ -46,7 +46,7 @@ def rounded(value: Decimal, scale: Decimal, mode: str) -> Decimal:
     Raises Fault when scale is beyond -6111…6176 (DMN 1.5 §10.3.4.5), or the result has more
     than 34 digits.
     """
-    digits = whole(scale)
+    digits = int(scale)  # 2.5 digits are 2
     if not -6111 <= digits <= 6176:
         raise Fault("scale_out_of_range", value=str(scale))
     if value.is_zero() and digits < 0:
@@ -60,7 +60,8 @@ def rounded(value: Decimal, scale: Decimal, mode: str) -> Decimal:
 
 def whole(value: Decimal) -> int:
     """Return `value` as an int. Raises Fault when it is not whole or beyond any use."""
-    if not isinstance(value, int) and (value.adjusted() > 15 or value != value.to_integral_value()):
+    value = Decimal(value)  # callers' own ints included
+    if value.adjusted() > 15 or value != value.to_integral_value():
         raise Fault("not_whole", value=str(value))
     return int(value)
 

@@ -88,9 +88,15 @@ def _equal_ranges(left: Value, right: Value, budget: list[int]) -> bool | None:
 def _equal_times(left: Value, right: Value, _budget: list[int]) -> bool | None:
     if (left.tzinfo is None) != (right.tzinfo is None):
         return False
-    if isinstance(left, datetime):
-        return bool(left == right)
-    return temporal.seconds_of_day(left) == temporal.seconds_of_day(right)
+    return bool(_instant(left) == _instant(right))
+
+
+def _instant(value: time | datetime) -> timedelta | datetime:
+    """Return what is compared of a time or moment: whole milliseconds, as the TCK has it."""
+    micro = value.microsecond % 1000
+    if isinstance(value, datetime):
+        return value - timedelta(microseconds=micro) if micro else value
+    return temporal.seconds_of_day(value) - timedelta(microseconds=micro)
 
 
 _EQUALITY: dict[str, Callable[[Value, Value, list[int]], bool | None]] = {
@@ -116,6 +122,7 @@ _ORDER: dict[str, Callable[[Value, Value], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+_ZONED = frozenset(["time", MOMENT])
 _ORDERED = frozenset(["number", "string", "date", "time", MOMENT, YEARS, DAYS])
 
 
@@ -124,11 +131,10 @@ def compare(sign: str, left: Value, right: Value) -> bool | None:
     what = kind(left)
     if what not in _ORDERED or what != kind(right):
         return None
-    if what == "time" or what == MOMENT:
+    if what in _ZONED:
         if (left.tzinfo is None) != (right.tzinfo is None):
             return None
-        if what == "time":
-            left, right = temporal.seconds_of_day(left), temporal.seconds_of_day(right)
+        left, right = _instant(left), _instant(right)
     return _ORDER[sign](left, right)
 
 
@@ -139,14 +145,15 @@ def ordered(value: Value) -> bool:
 
 def includes(interval: Range, value: Value) -> bool | None:
     """Return whether `value` lies in `interval`; null when they cannot be compared."""
-    if interval.start is None and interval.end is None:
-        return None
-    after: bool | None = True
-    if interval.start is not None:
-        after = compare(">=" if interval.start_included else ">", value, interval.start)
-    before: bool | None = True
-    if interval.end is not None:
-        before = compare("<=" if interval.end_included else "<", value, interval.end)
+    start, end = interval.start, interval.end
+    if start is None:
+        after = None if interval.start_included or end is None else True
+    else:
+        after = compare(">=" if interval.start_included else ">", value, start)
+    if end is None:
+        before = None if interval.end_included or start is None else True
+    else:
+        before = compare("<=" if interval.end_included else "<", value, end)
     return both(after, before)
 
 
@@ -248,11 +255,17 @@ _TABLE: dict[tuple[str, str, str], Operation] = {
     ("-", MOMENT, MOMENT): _moments,
     ("-", "time", "time"): _times,
 }
-for _sign, _left, _right in list(_TABLE):
-    if _sign in "+*" and _left != _right:  # these commute
-        _TABLE[_sign, _right, _left] = lambda a, b, swapped=_TABLE[_sign, _left, _right]: swapped(
-            b, a
-        )
+
+
+def _swapped(operation: Operation) -> Operation:
+    return lambda left, right: operation(right, left)
+
+
+_TABLE |= {
+    (sign, right, left): _swapped(operation)
+    for (sign, left, right), operation in _TABLE.items()
+    if sign in "+*" and left != right  # these commute
+}
 
 
 def arithmetic(sign: str, left: Value, right: Value) -> Value:

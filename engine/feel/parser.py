@@ -25,7 +25,7 @@ _POWERS = {
     "/": 50,
     "**": 60,
 }
-_TIGHT = 70
+_IN_NAMES = frozenset(["-", "+", "'", ".", "*", "/"])
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _NAMES = index(NAMES)
 
@@ -87,9 +87,9 @@ class Parser(Cursor):
             return nodes.Literal(place=self.place(self.step()), value=unescape(token.text))
         if token.kind == "word":
             return self._word()
-        if token.kind == "op":
-            return self._sign()
-        self.unexpected()
+        if token.kind == "end":
+            self.unexpected()
+        return self._sign()
 
     def _number(self) -> nodes.Node:
         token = self.step()
@@ -112,7 +112,7 @@ class Parser(Cursor):
             return nodes.Unary(place=place, operand=operand)
         if token.text == "?":
             self.inputs += 1
-            return nodes.Name(place=self.place(self.step()), name="?", bound=True)
+            return nodes.Name(place=self.place(self.step()), name="?", own=True)
         form = SIGNS.get(token.text)
         if form is None:
             self.unexpected()
@@ -148,7 +148,8 @@ class Parser(Cursor):
         bound = self.scopes.is_bound(name)
         if not bound and self._is_free(name):
             self.free.add(name)
-        return nodes.Name(place=place, name=name, bound=bound, filtered=bool(self.filters))
+        own = bound or self.scopes.is_known(name)
+        return nodes.Name(place=place, name=name, own=own)
 
     def _is_free(self, name: str) -> bool:
         if self.scopes.is_known(name):
@@ -204,7 +205,7 @@ class Parser(Cursor):
 
     def _names_its_arguments(self) -> bool:
         by = 0
-        while self.ahead(by).kind in ("word", "number") or self.ahead(by).text in ("-", "+", "'"):
+        while self.ahead(by).kind in ("word", "number") or self.ahead(by).text in _IN_NAMES:
             by += 1
         return by > 0 and self.ahead(by).text == ":" and self.ahead(by).kind == "op"
 

@@ -22,6 +22,7 @@ class Scope(dict[str, Value]):
         self.outer = outer
 
     def __missing__(self, name: str) -> Value:
+        """Return the value of a name of the scope around. Raises KeyError."""
         return self.outer[name]
 
 
@@ -48,7 +49,7 @@ def user_function(
         run.deep -= 1
         return checked_size(result)
 
-    return Function("function", tuple(parameters), call)
+    return Function("function", tuple(parameters), call, tuple(types))
 
 
 def _in_order(parameters: Sequence[str], named: Mapping[str, Value]) -> list[Value]:

@@ -21,7 +21,7 @@ _TIME = re.compile(
     r"(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z0-9_+\-/]+)?", re.ASCII
 )
 _MONTHS = re.compile(r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?", re.ASCII)
-_DAYS = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(\.\d+)?S)?)?", re.ASCII)
+_DAYS = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(\.\d*)?S)?)?", re.ASCII)
 _MICRO = timedelta(microseconds=1)
 _Day = TypeVar("_Day", date, datetime)
 
@@ -218,7 +218,7 @@ def shifted_time(value: time, span: timedelta) -> time:
         microseconds=value.microsecond,
     )
     inside = (start + span % timedelta(days=1)) % timedelta(days=1)
-    return (datetime.min + inside).time().replace(tzinfo=value.tzinfo)
+    return (datetime(1, 1, 1) + inside).time().replace(tzinfo=value.tzinfo)  # noqa: DTZ001 - a clock face
 
 
 def months_later(value: _Day, months: int) -> _Day:

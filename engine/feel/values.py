@@ -27,6 +27,7 @@ class YearMonthDuration:
     months: int
 
     def __lt__(self, other: object) -> bool:
+        """Return whether this duration is the shorter one."""
         if not isinstance(other, YearMonthDuration):
             return NotImplemented
         return self.months < other.months
@@ -34,9 +35,10 @@ class YearMonthDuration:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An interval of comparable values; an end of None is open towards infinity.
+    """An interval of comparable values (DMN 1.5 §10.3.2.7).
 
-    DMN 1.5 §10.3.2.7.
+    An end of None that is not included is open towards infinity (`< 5`); one that is included is
+    unknown, because it was null: whether a value lies on its side cannot be said.
     """
 
     start: Value
@@ -56,6 +58,7 @@ class Function:
     name: str
     parameters: tuple[str, ...]
     call: Callable[[Sequence[Value], Mapping[str, Value] | None, Run], Value]
+    types: tuple[Any, ...] = ()  # of the parameters, as `kinds.Type`; () when not declared
 
 
 _KINDS: dict[type, str] = {

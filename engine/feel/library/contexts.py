@@ -61,9 +61,11 @@ def context_put_deep(context: Context, keys: list[Value], value: Value) -> Conte
     if not rest:
         return {**context, first: value}
     inner = context.get(first)
+    if not isinstance(inner, dict):
+        raise Fault("unknown_property", name=first)
     return {
         **context,
-        first: context_put_deep(inner if isinstance(inner, dict) else {}, rest, value),
+        first: context_put_deep(inner, rest, value),
     }
 
 

@@ -29,9 +29,13 @@ def string(value: Value) -> str | None:
 )
 def number(source: str | Decimal, grouping: str | None, point: str | None) -> Decimal:
     """Return the number that a text spells, with its separators."""
-    if isinstance(source, Decimal):
+    if isinstance(source, Decimal) and grouping is point is None:
         return source
-    if grouping not in (None, " ", ",", ".") or point not in (None, ",", "."):
+    if (
+        isinstance(source, Decimal)
+        or grouping not in (None, " ", ",", ".")
+        or point not in (None, ",", ".")
+    ):
         raise Fault("bad_separator")
     if grouping is not None and grouping == (point or "."):
         raise Fault("bad_separator")

@@ -20,8 +20,8 @@ def _rounding(name: str, mode: str, scale: str) -> None:
 
 
 _rounding("decimal", decimal.ROUND_HALF_EVEN, "number")
-_rounding("floor", decimal.ROUND_FLOOR, "number?")
-_rounding("ceiling", decimal.ROUND_CEILING, "number?")
+_rounding("floor", decimal.ROUND_FLOOR, "number?!")
+_rounding("ceiling", decimal.ROUND_CEILING, "number?!")
 _rounding("round up", decimal.ROUND_UP, "number")
 _rounding("round down", decimal.ROUND_DOWN, "number")
 _rounding("round half up", decimal.ROUND_HALF_UP, "number")

@@ -1,10 +1,11 @@
-"""XPath regular expressions on RE2, which takes linear time (DMN 1.5 §10.3.4.3).
+r"""XPath regular expressions on RE2, which takes linear time (DMN 1.5 §10.3.4.3).
 
-What RE2 cannot do (back references) is refused; class subtraction, `\\i` and `\\c` are translated.
+What RE2 cannot do (back references) is refused; class subtraction, `\i` and `\c` are translated.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +24,20 @@ _SETS = {
 _CONTROL = {"n": 0x0A, "r": 0x0D, "t": 0x09}
 _LAST = 0x10FFFF
 Set = list[tuple[int, int]]
+_WHITE = re.compile(r"(\[(?:[^\]\\]|\\.)*\])|[ \t\n\r]+", re.DOTALL)  # a class keeps its spaces
+_CLASS_BACK_REFERENCE = re.compile(r"(?<!\\)(?:\\\\)*\\[0-9]")
+_BLOCKS = {
+    "BasicLatin": (0x0000, 0x007F),
+    "Latin-1Supplement": (0x0080, 0x00FF),
+    "LatinExtended-A": (0x0100, 0x017F),
+    "LatinExtended-B": (0x0180, 0x024F),
+    "Greek": (0x0370, 0x03FF),
+    "Cyrillic": (0x0400, 0x04FF),
+    "Hebrew": (0x0590, 0x05FF),
+    "Arabic": (0x0600, 0x06FF),
+    "GeneralPunctuation": (0x2000, 0x206F),
+    "CurrencySymbols": (0x20A0, 0x20CF),
+}
 
 
 @lru_cache(1024)
@@ -33,7 +48,9 @@ def compiled(pattern: str, flags: str) -> Any:
     if "q" in flags:
         pattern = re2.escape(pattern)
     else:
-        pattern = _Translation(pattern, extended="x" in flags).text()
+        if "x" in flags:
+            pattern = _WHITE.sub(lambda match: match[1] or "", pattern)
+        pattern = _Translation(pattern, any_char="." if "s" in flags else r"[^\n\r]").text()
     prefix = "".join(flag for flag in "ims" if flag in flags)
     options = re2.Options()
     options.log_errors = False
@@ -46,9 +63,9 @@ def compiled(pattern: str, flags: str) -> Any:
 class _Translation:
     """Walks an XPath pattern once and writes the RE2 one."""
 
-    def __init__(self, pattern: str, *, extended: bool) -> None:
+    def __init__(self, pattern: str, *, any_char: str) -> None:
         self.pattern = pattern
-        self.extended = extended
+        self.any_char = any_char
         self.at = 0
 
     def text(self) -> str:
@@ -62,8 +79,7 @@ class _Translation:
             elif self.pattern.startswith("(?", self.at) and self._peek(2) != ":":
                 raise Fault("bad_pattern", value=self.pattern[:60])
             else:
-                if not (self.extended and char in " \t\n\r"):
-                    out.append(char)
+                out.append(self.any_char if char == "." else char)
                 self.at += 1
         return "".join(out)
 
@@ -76,10 +92,21 @@ class _Translation:
             raise Fault("back_reference", value=self.pattern[:60])
         if not letter or letter in "AbBzZQEaCfvxuU":
             raise Fault("bad_pattern", value=self.pattern[:60])
+        if letter in "pP":
+            return self._category()
         self.at += 2
         if letter.lower() in _ESCAPES:
             return f"[{'^' if letter.isupper() else ''}{_ESCAPES[letter.lower()]}]"
         return "\\" + letter
+
+    def _category(self) -> str:
+        r"""Return `\p{…}`; XPath's blocks as the characters they stand for."""
+        end = self.pattern.find("}", self.at) + 1
+        source, self.at = self.pattern[self.at : end], end or len(self.pattern)
+        block = _BLOCKS.get(source[3:-1].removeprefix("Is")) if "{Is" in source else None
+        if block is None:
+            return source
+        return rf"[{'^' if source[1] == 'P' else ''}\x{{{block[0]:X}}}-\x{{{block[1]:X}}}]"
 
     def _class(self) -> str:
         """Return the class that starts here, as it stands unless it subtracts another one."""
@@ -87,6 +114,8 @@ class _Translation:
         source = self.pattern[self.at : end]
         if "-[" not in source:
             self.at = end
+            if _CLASS_BACK_REFERENCE.search(source):
+                raise Fault("back_reference", value=self.pattern[:60])
             for letter, chars in _ESCAPES.items():
                 source = source.replace("\\" + letter, chars)
             return source

@@ -116,7 +116,7 @@ _relation(
 _relation(
     "overlaps after",
     _RANGES,
-    lambda a, b: _starts_first(b, a) and not _ends_before(b, a) and _ends_last(a, b),
+    lambda a, b: _starts_first(b, a) and not _ends_before(b, a) and not _ends_last(b, a),
 )
 _both_names("finishes", ("any", "range"), lambda a, b: _same_end(a, b) and _covers(b, a))
 _both_names("finished by", ("range", "any"), lambda a, b: _same_end(a, b) and _covers(a, b))

@@ -1,9 +1,10 @@
-"""How a built-in function is declared and called (DMN 1.5 §10.3.4): parameters, overloads, nulls."""
+"""How a built-in is declared and called (DMN 1.5 §10.3.4): parameters, overloads, nulls."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from engine.feel.faults import Fault, Run, checked_size
@@ -25,6 +26,7 @@ class Parameter:
     kinds: frozenset[str] | None
     optional: bool
     many: bool
+    nullable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,10 @@ class Signature:
 
 def _parameter(text: str) -> Parameter:
     name, _, kinds = (part.strip() for part in text.partition(":"))
-    optional, many = kinds.endswith("?"), kinds.endswith("*")
-    words = [_SHORT.get(word, word) for word in kinds.rstrip("?*").split("|")]
-    return Parameter(name, None if words == ["any"] else frozenset(words), optional, many)
+    optional, many = kinds.endswith(("?", "?!")), kinds.endswith("*")
+    words = [_SHORT.get(word, word) for word in kinds.rstrip("?*!").split("|")]
+    taken = None if words == ["any"] else frozenset(words)
+    return Parameter(name, taken, optional, many, nullable=not kinds.endswith("!"))
 
 
 def _calling(name: str, signatures: Sequence[Signature]) -> Callable[..., Value]:
@@ -119,9 +122,9 @@ def fitted(parameter: Parameter, value: Value) -> Value:
         return value
     what = kind(value)
     if what in kinds:
-        return value
+        return Decimal(value) if type(value) is int else value
     if value is None:
-        if parameter.optional:
+        if parameter.optional and parameter.nullable:
             return None
         raise Fault("null_argument", parameter=parameter.name)
     if "list" in kinds:
@@ -142,9 +145,9 @@ def function(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare an implementation of the built-in `name`.
 
-    Each parameter reads "name: kind|kind", with "?" when it may be left out or null and "*" when
-    it takes all further arguments as one list. The implementation gets one value per parameter,
-    and the run before them when `needs_run`.
+    Each parameter reads "name: kind|kind", with "?" when it may be left out or null, "?!" when it
+    may be left out but not null, and "*" when it takes all further arguments as one list. The
+    implementation gets one value per parameter, and the run before them when `needs_run`.
     """
     declared = tuple(_parameter(text) for text in parameters)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -44,10 +45,11 @@ def time_from(source: Value) -> time:
 def time_of(hour: Decimal, minute: Decimal, second: Decimal, offset: timedelta | None) -> time:
     """Return the time of hour, minute and second, at an offset from UTC."""
     where = None if offset is None else temporal.offset_zone(offset)
-    return _clock(hour, minute, second, where)
+    return _clock((hour, minute, second), where)
 
 
-def _clock(hour: Decimal, minute: Decimal, second: Decimal, where: tzinfo | None) -> time:
+def _clock(parts: Sequence[Decimal], where: tzinfo | None) -> time:
+    hour, minute, second = parts
     try:
         micro = int(second % 1 * 1_000_000)
         return time(whole(hour), whole(minute), int(second), micro, where)
@@ -75,13 +77,13 @@ def moment_at_offset(*parts: Value) -> datetime:
     """Return the date and time of its six parts, at an offset from UTC."""
     offset = parts[6]
     where = None if offset is None else temporal.offset_zone(offset)
-    return datetime.combine(date_of(*parts[:3]), _clock(*parts[3:6], where))
+    return datetime.combine(date_of(*parts[:3]), _clock(parts[3:6], where))
 
 
 @function("date and time", *_PARTS, "timezone: string")
 def moment_in_zone(*parts: Value) -> datetime:
     """Return the date and time of its six parts, in a zone."""
-    return datetime.combine(date_of(*parts[:3]), _clock(*parts[3:6], temporal.zone(parts[6])))
+    return datetime.combine(date_of(*parts[:3]), _clock(parts[3:6], temporal.zone(parts[6])))
 
 
 @function("date and time", "date: date|moment", "timezone: string")
