@@ -1,10 +1,11 @@
 """The database: the only package that knows SQLAlchemy (Core only) and the schema.
 
 No wording, no rules of a procedure, no HTTP: a function takes a transaction first and gives back
-frozen rows. Write transactions are opened by verbs, never in here.
+frozen rows. Transactions are opened by verbs, never in here.
 """
 
 from engine.store.ids import new_id
 from engine.store.transactions import Counts, Store, Tx
+from engine.store.types import plain
 
-__all__ = ["Counts", "Store", "Tx", "new_id"]
+__all__ = ["Counts", "Store", "Tx", "new_id", "plain"]

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, insert, literal, select
 
+from engine.errors import NotFound
 from engine.model import CaseFacts, Scope
 from engine.store import scopes
 from engine.store.history import GENESIS
@@ -22,6 +23,7 @@ from engine.store.rows import (
     EvaluationRow,
     JobRow,
     Locked,
+    Page,
     SubscriptionRow,
     TaskRow,
     columns,
@@ -121,24 +123,20 @@ _SORTS = {
 }
 
 
-def lock(tx: Tx, case_id: str) -> Locked | None:
-    """Lock a case by its id; None when there is no such case."""
-    row = _lock(tx, _LOCK_CASE, case_id)
-    if row is None:
-        return None
+def lock(tx: Tx, case_id: str) -> Locked:
+    """Lock a case by its id. Raises NotFound (code `case`) when there is no such case."""
+    row = _lock(tx, _LOCK_CASE, case_id, "case")
     return Locked(CaseRow(*row[:_WIDTH]), row[_WIDTH], closed=_closed_tasks(row))
 
 
-def lock_for_task(tx: Tx, task_id: str) -> Locked | None:
-    """Lock the case of a task, and the task, whatever its state; None when there is no such."""
-    row = _lock(tx, _LOCK_TASK, task_id)
-    return None if row is None else _with_task(row)
+def lock_for_task(tx: Tx, task_id: str) -> Locked:
+    """Lock the case of a task, and the task, whatever its state. Raises NotFound (code `task`)."""
+    return _with_task(_lock(tx, _LOCK_TASK, task_id, "task"))
 
 
-def for_task(tx: Tx, task_id: str) -> Locked | None:
+def for_task(tx: Tx, task_id: str) -> Locked:
     """Return what `lock_for_task` returns without locking anything: to show, not to change."""
-    row = tx.first(_SEE_TASK, {"the_id": task_id})
-    return None if row is None else _with_task(row)
+    return _with_task(_lock(tx, _SEE_TASK, task_id, "task"))
 
 
 def fresh(case: CaseRow) -> Locked:
@@ -151,16 +149,17 @@ def _with_task(row: Sequence[Any]) -> Locked:
     return Locked(CaseRow(*row[:_WIDTH]), row[_WIDTH], task=task, closed=_closed_tasks(row))
 
 
-def lock_for_job(tx: Tx, job_id: str) -> Locked | None:
-    """Lock the case of a job, and the job, whatever its state; None when it has no case."""
-    row = _lock(tx, _LOCK_JOB, job_id)
-    if row is None:
-        return None
+def lock_for_job(tx: Tx, job_id: str) -> Locked:
+    """Lock the case of a job, and the job, whatever its state.
+
+    Raises NotFound (code `job`) when it is not there or belongs to no case.
+    """
+    row = _lock(tx, _LOCK_JOB, job_id, "job")
     work = JobRow(*row[_WIDTH + 3 :])
     return Locked(CaseRow(*row[:_WIDTH]), row[_WIDTH], job=work, closed=_closed_tasks(row))
 
 
-def _lock(tx: Tx, statement: Select[Any], the_id: str) -> Sequence[Any] | None:
+def _lock(tx: Tx, statement: Select[Any], the_id: str, thing: str) -> Sequence[Any]:
     """Run a locking statement; once more when it had to wait for somebody else's step.
 
     After a wait PostgreSQL shows the locked rows as they are now but sub-queries as they were when
@@ -169,6 +168,8 @@ def _lock(tx: Tx, statement: Select[Any], the_id: str) -> Sequence[Any] | None:
     row = tx.first(statement, {"the_id": the_id})
     if row is not None and row[_WIDTH + 2] != row[_VERSION]:
         row = tx.first(statement, {"the_id": the_id})
+    if row is None:
+        raise NotFound(thing, id=the_id)
     return row
 
 
@@ -232,7 +233,7 @@ def add(  # noqa: PLR0913 - one argument per fact of a new case
     return case
 
 
-def get(tx: Tx, case_id: str) -> CaseRow | None:
+def find(tx: Tx, case_id: str) -> CaseRow | None:
     """Return a case by id, whoever asks: the verb looks at `facts`."""
     return one(CaseRow, tx.first(_GET, {"the_id": case_id}))
 
@@ -250,7 +251,7 @@ def by_start_key(tx: Tx, start_key: str) -> CaseRow | None:
 def facts(tx: Tx, case_id: str) -> CaseFacts:
     """Return what decides who may read a case; `scopes.readable_case` says the same in SQL."""
     rows = tx.all(_FACTS, {"the_id": case_id})
-    persons = {person for row in rows for person in row[1:4] if person is not None}
+    persons = {person for row in rows for person in row[1:4] if person}
     groups = {row[4] for row in rows if row[4] is not None and row[5] == "open"}
     return CaseFacts(rows[0][0] if rows else None, frozenset(persons), frozenset(groups))
 
@@ -259,45 +260,35 @@ def search(  # noqa: PLR0913 - what a list can be asked
     tx: Tx,
     scope: Scope,
     *,
-    q: str = "",
+    query: str = "",
     where: Mapping[str, str | Sequence[str] | None] | None = None,
     sort: str = "newest",
-    limit: int = 50,
-    offset: int = 0,
-) -> tuple[CaseRow, ...]:
-    """Return cases within `scope` in which every word of `q` begins a word.
+    page: int = 1,
+    size: int = 50,
+) -> Page[CaseRow]:
+    """Return a page of the cases within `scope` in which every word of `query` begins a word.
 
     `where` narrows by column: dossier_id, process_key, team, status, state, protection; a sequence
     means any of them. Raises KeyError for another column or an unknown `sort`
     (title, number, newest, oldest).
     """
+    conditions = _conditions(scope, query, where)
+    total = tx.scalar(select(func.count()).select_from(case_).where(*conditions))
     found = (
         select(*_CASE)
-        .where(*_conditions(scope, q, where))
+        .where(*conditions)
         .order_by(*_SORTS[sort])
-        .limit(limit)
-        .offset(offset)
+        .limit(size)
+        .offset((page - 1) * size)
     )
-    return read(CaseRow, tx.all(found))
-
-
-def count(
-    tx: Tx,
-    scope: Scope,
-    *,
-    q: str = "",
-    where: Mapping[str, str | Sequence[str] | None] | None = None,
-) -> int:
-    """Return how many cases `search` would find in all."""
-    query = select(func.count()).select_from(case_).where(*_conditions(scope, q, where))
-    return int(tx.scalar(query))
+    return Page(read(CaseRow, tx.all(found)), int(total))
 
 
 def _conditions(
-    scope: Scope, q: str, where: Mapping[str, str | Sequence[str] | None] | None
+    scope: Scope, query: str, where: Mapping[str, str | Sequence[str] | None] | None
 ) -> list[ColumnElement[bool]]:
     conditions = [scopes.readable_case(scope)]
-    conditions += [case_.c.search.like(words) for words in like_words(q)]
+    conditions += [case_.c.search.like(words) for words in like_words(query)]
     for name, wanted in (where or {}).items():
         if wanted is not None:
             options = [wanted] if isinstance(wanted, str) else list(wanted)
@@ -343,7 +334,7 @@ def waiting_for(tx: Tx, message: str, case_id: str | None = None) -> tuple[Subsc
     return read(SubscriptionRow, tx.all(query, {"the_message": message}))
 
 
-def running_per_deployment(tx: Tx) -> dict[str, int]:
+def counts(tx: Tx) -> dict[str, int]:
     """Return how many cases run per deployment: what the catalogue of models shows."""
     query = (
         select(case_.c.deployment_id, func.count())

@@ -11,7 +11,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, delete, insert, select, update
@@ -21,7 +21,7 @@ from engine.model import Actor, Happened
 from engine.store.rows import AccessRow, CaseRow, HistoryRow, columns, read
 from engine.store.tables import access_log, case_, counter, history, history_payload
 from engine.store.transactions import Tx
-from engine.store.types import canonical, moment_text
+from engine.store.types import canonical, moment_text, plain
 
 GENESIS = "0" * 64
 LOG = "access_log"
@@ -127,22 +127,6 @@ def link(
         if salt:
             payloads.append({"case_id": case_id, "seq": length, "salt": salt, "payload": payload})
     return lines, payloads, Chain(length, head)
-
-
-def plain(value: Any) -> Any:
-    """Return `value` as plain JSON: tuples become lists, days and moments their ISO text."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        items = [plain(each) for each in value]
-        return sorted(items) if isinstance(value, set | frozenset) else items
-    if isinstance(value, datetime):
-        return moment_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str):
-        return str(value)
-    return value
 
 
 def insert_lines(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, FromClause
 
@@ -35,6 +35,14 @@ def one(row: Callable[..., R], found: Sequence[Any] | None) -> R | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Page(Generic[R]):
+    """One page of a list, with the number of rows that match in all."""
+
+    rows: tuple[R, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRow:
     """A person who can sign in."""
 
@@ -45,6 +53,18 @@ class PersonRow:
     password_hash: str | None
     created_at: datetime
     disabled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWithRoles:
+    """A person as the page of people shows one; `roles` are those of the day asked for."""
+
+    id: str
+    login: str
+    name: str
+    email: str | None
+    disabled_at: datetime | None
+    roles: tuple[MembershipRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

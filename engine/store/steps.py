@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, delete, insert, or_, update
 from sqlalchemy import case as when
@@ -39,8 +38,8 @@ from engine.store.tables import (
 from engine.store.transactions import Tx
 from engine.store.types import canonical, fold
 from engine.store.upserts import Upsert
+from engine.terms import local_day
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
 KNOWN_FIELDS = frozenset({"team", "title", "place"})
 
 _COLUMNS = ("status", "title", "place", "team", "sort", "search", "document", "state")
@@ -284,13 +283,14 @@ def _task(case_id: str, opened: TaskOpened, at: datetime) -> dict[str, Any]:
         "version": 1,
         "opened_at": at,
         "draft_version": 0,
+        "search": fold(opened.name),
     }
 
 
 def _due(due: date | datetime | None) -> tuple[date | None, datetime | None]:
     """Split what is due into the legal day in Brussels and, if known, the moment."""
     if isinstance(due, datetime):
-        return due.astimezone(BRUSSELS).date(), due
+        return local_day(due), due
     return due, None
 
 

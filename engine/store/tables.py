@@ -243,6 +243,7 @@ user_task = Table(
     _may("draft", Json),
     _must("draft_version", Integer),
     _may("completion_key"),
+    _must("search"),
     UniqueConstraint("case_id", "completion_key"),
     Index(None, "case_id", "token"),
     Index(None, "candidate_group", "state", "due_on"),

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
@@ -61,6 +63,25 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+def plain(value: Any) -> Any:
+    """Return `value` as plain JSON: lists for tuples, ISO text for days and moments.
+
+    A decimal becomes its text: what is kept apart from the state is read, not calculated with.
+    """
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        items = [plain(each) for each in value]
+        return sorted(items) if isinstance(value, set | frozenset) else items
+    if isinstance(value, datetime):
+        return moment_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str | Decimal):
+        return str(value)
+    return value
+
+
 class Json(TypeDecorator[Any]):
     """Plain JSON kept as text; NULL is Python's None (a JSON null is never stored as text)."""
 
@@ -69,20 +90,11 @@ class Json(TypeDecorator[Any]):
 
     @override
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, separators=(",", ":"), default=_plain)
+        return None if value is None else json.dumps(value, separators=(",", ":"), default=plain)
 
     @override
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)
-
-
-def _plain(value: Any) -> Any:
-    """Turn the read-only mappings and sets that words carry into what JSON knows."""
-    if hasattr(value, "items"):
-        return dict(value)
-    if isinstance(value, set | frozenset):
-        return sorted(value)
-    raise TypeError(f"not plain JSON: {type(value).__name__}")
 
 
 SortKey = Text().with_variant(Text(collation="C"), "postgresql")

@@ -281,6 +281,7 @@ def upgrade() -> None:
         sa.Column("draft", Json(), nullable=True),
         sa.Column("draft_version", sa.Integer(), nullable=False),
         sa.Column("completion_key", sa.Text(), nullable=True),
+        sa.Column("search", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("case_id", "id", name=op.f("pk_user_task")),
         sa.ForeignKeyConstraint(["assignee"], ["person.id"], name=op.f("fk_user_task_assignee")),
         sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_user_task_case_id")),

@@ -1,0 +1,108 @@
+"""The register of decisions, with a number without gaps per year, and the mandates to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, or_, select, update
+
+from engine.errors import NotFound
+from engine.model import Scope
+from engine.store import scopes
+from engine.store.ids import new_id
+from engine.store.rows import DecisionRow, MandateRow, Page, columns, one, read
+from engine.store.tables import case_, decision, mandate
+from engine.store.transactions import Tx
+from engine.store.types import like_words
+from engine.store.upserts import next_value
+
+_ROW = columns(decision, DecisionRow)
+_LIST = select(*_ROW)
+_NEWEST = (decision.c.year.desc(), decision.c.number.desc())
+_NOTIFY = (
+    update(decision)
+    .where(decision.c.id == bindparam("the_id"), decision.c.notified_on.is_(None))
+    .values(
+        notified_on=bindparam("new_day", type_=decision.c.notified_on.type),
+        notification=bindparam("new_evidence", type_=decision.c.notification.type),
+        status=bindparam("new_status"),
+    )
+)
+_MANDATES = select(*columns(mandate, MandateRow)).where(
+    mandate.c.valid_from <= bindparam("day", type_=mandate.c.valid_from.type),
+    or_(
+        mandate.c.valid_to.is_(None),
+        mandate.c.valid_to >= bindparam("day", type_=mandate.c.valid_from.type),
+    ),
+)
+
+
+def register(tx: Tx, *, year: int, **facts: Any) -> DecisionRow:
+    """Write a decision into the register under the next number of `year`.
+
+    `facts` are the other columns of `DecisionRow` (without id, number and notification). The number
+    is given inside this transaction: a rollback gives it back, so the register has no gaps.
+    Raises TypeError when a fact is missing or unknown.
+    """
+    number = next_value(tx, f"decision:{year}")
+    row = DecisionRow(
+        id=new_id(), year=year, number=number, notified_on=None, notification=None, **facts
+    )
+    tx.run(insert(decision), {name: getattr(row, name) for name in row.__dataclass_fields__})
+    return row
+
+
+def notify(tx: Tx, decision_id: str, day: date, evidence: Mapping[str, Any], status: str) -> None:
+    """Write down that a decision was notified, once, with the evidence.
+
+    Raises NotFound when there is no such decision or it was notified before.
+    """
+    values = {"the_id": decision_id, "new_day": day, "new_evidence": evidence}
+    if tx.run(_NOTIFY, {**values, "new_status": status}) != 1:
+        raise NotFound("decision", id=decision_id)
+
+
+def get(tx: Tx, decision_id: str) -> DecisionRow | None:
+    """Return one decision by id."""
+    return one(DecisionRow, tx.first(_LIST.where(decision.c.id == decision_id)))
+
+
+def by_number(tx: Tx, year: int, number: int) -> DecisionRow | None:
+    """Return one decision by its place in the register."""
+    query = _LIST.where(decision.c.year == year, decision.c.number == number)
+    return one(DecisionRow, tx.first(query))
+
+
+def of_case(tx: Tx, case_id: str) -> tuple[DecisionRow, ...]:
+    """Return the decisions of a case, the oldest first."""
+    query = _LIST.where(decision.c.case_id == case_id)
+    return read(DecisionRow, tx.all(query.order_by(decision.c.year, decision.c.number)))
+
+
+def search(
+    tx: Tx, scope: Scope, *, query: str = "", page: int = 1, size: int = 50
+) -> Page[DecisionRow]:
+    """Return a page of the decisions of cases within `scope`, the newest first.
+
+    Every word of `query` begins a word of the case's number, title or place.
+    """
+    conditions = [scopes.readable_case(scope)]
+    conditions += [case_.c.search.like(words) for words in like_words(query)]
+    both = decision.join(case_, case_.c.id == decision.c.case_id)
+    total = tx.scalar(select(func.count()).select_from(both).where(*conditions))
+    found = _LIST.select_from(both).where(*conditions).order_by(*_NEWEST)
+    paged = found.limit(size).offset((page - 1) * size)
+    return Page(read(DecisionRow, tx.all(paged)), int(total))
+
+
+def add_mandate(tx: Tx, row: MandateRow) -> None:
+    """Keep a mandate; one that ends is ended by its last day, never removed."""
+    tx.run(insert(mandate), {name: getattr(row, name) for name in row.__dataclass_fields__})
+
+
+def mandates(tx: Tx, day: date, person_id: str | None = None) -> tuple[MandateRow, ...]:
+    """Return the mandates valid on `day`, of one person or of all."""
+    query = _MANDATES if person_id is None else _MANDATES.where(mandate.c.person_id == person_id)
+    return read(MandateRow, tx.all(query.order_by(mandate.c.id), {"day": day}))
