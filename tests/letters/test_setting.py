@@ -192,7 +192,9 @@ def test_headings_that_skip_a_level_still_give_a_readable_pdf() -> None:
 
 def test_a_sheet_without_contact_or_addressee_can_be_set() -> None:
     bare = replace(META, contact="", recipient=(), sender=())
-    assert render(DECISION, {}, bare).pages == 1
+    out = render(DECISION, {}, bare)
+    assert out.pages == 1
+    assert "Opgroeien Regie" in seen(out)
 
 
 def test_a_text_that_is_no_letter_is_refused() -> None:
