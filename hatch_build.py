@@ -52,19 +52,28 @@ def build(root: Path) -> bool:
     dist = root / "engine" / "web" / "static" / "dist"
     stamp = dist / ".stamp"
     now = fingerprint(root)
-    if stamp.exists() and stamp.read_text(encoding="ascii") == now:
+    axe = root / "tests" / "browser" / ".assets" / "axe.min.js"
+    complete = axe.exists() or not (root / "tests").is_dir()
+    if complete and stamp.exists() and stamp.read_text(encoding="ascii") == now:
         return False
     shutil.rmtree(dist, ignore_errors=True)
     dist.mkdir(parents=True)
     modules = root / "node_modules"
     run(root, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     entries = [f"assets/{bundle}" for bundle in BUNDLES]
-    run(root, "node", str(modules / "esbuild" / "bin" / "esbuild"), *entries, f"--outdir={dist}", *ESBUILD)
+    run(
+        root,
+        "node",
+        str(modules / "esbuild" / "bin" / "esbuild"),
+        *entries,
+        f"--outdir={dist}",
+        *ESBUILD,
+    )
     (dist / "icons.svg").write_text(sprite(root, modules), encoding="utf-8")
+    (dist / "licences.txt").write_text(licences(root, modules), encoding="utf-8")
     if (root / "tests").is_dir():
-        tools = root / "tests" / "browser" / ".assets"
-        tools.mkdir(parents=True, exist_ok=True)
-        shutil.copy(modules / "axe-core" / "axe.min.js", tools / "axe.min.js")
+        axe.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(modules / "axe-core" / "axe.min.js", axe)
     if not os.environ.get(KEEP):
         shutil.rmtree(modules)
     stamp.write_text(now, encoding="ascii")
@@ -107,6 +116,19 @@ def sprite(root: Path, modules: Path) -> str:
         f"<!-- lucide-static {release}, ISC licence -->\n"
         f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>\n'
     )
+
+
+def licences(root: Path, modules: Path) -> str:
+    """Return the licence of every package that the bundles contain, as those licences ask."""
+    packages = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    texts = []
+    for place, facts in packages.items():
+        if not place or facts.get("dev"):
+            continue
+        folder = modules.parent / place
+        texts.append(f"{place.removeprefix('node_modules/')} {facts['version']}\n")
+        texts += [text.read_text(encoding="utf-8") for text in sorted(folder.glob("LICEN[CS]E*"))]
+    return "\n".join(texts)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import { Panel } from "./panel.js";
 import { Toolbox } from "./toolbox.js";
 
 const XML = "application/xml";
+const PALETTE = 100;
 
 const place = document.querySelector("[data-modeler]");
 if (place) new Editor(place).open();
@@ -33,7 +34,7 @@ function Editor(root) {
     }
     const panel = new Panel(modeler, root.querySelector("[data-panel]"));
     new Toolbox(modeler, root, panel);
-    modeler.get("canvas").zoom("fit-viewport", "auto");
+    showAll();
     modeler.on("commandStack.changed", () => {
       changed = true;
       saved.textContent = "nog niet bewaard";
@@ -51,6 +52,14 @@ function Editor(root) {
     findings.show(JSON.parse(root.dataset.known || "[]"), { focus: false });
     root.dataset.drawn = "yes";
   };
+
+  /* The whole diagram, beside the palette rather than under it. */
+  function showAll() {
+    const canvas = modeler.get("canvas");
+    canvas.zoom("fit-viewport", "auto");
+    canvas.zoom(canvas.zoom() * 0.85, "auto");
+    canvas.scroll({ dx: PALETTE / 2, dy: 0 });
+  }
 
   /* Keep the draft; a draft may be wrong, and then the findings come with it. */
   async function keep() {

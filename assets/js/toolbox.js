@@ -82,13 +82,11 @@ function kindOf({ businessObject }) {
   return say(words.charAt(0).toUpperCase() + words.slice(1)).toLowerCase();
 }
 
-/* The palette's own entries are plain boxes: give them a place in the tab order. */
+/* The palette's own entries are buttons in name only: give them a place in the tab order. */
 function openPalette(root) {
   root.querySelectorAll(".djs-palette .entry").forEach((entry) => {
     if (entry.tabIndex === 0) return;
     entry.tabIndex = 0;
-    entry.setAttribute("role", "button");
-    entry.setAttribute("aria-label", entry.title);
     entry.addEventListener("keydown", (event) => {
       if (event.key === "Enter" || event.key === " ") entry.click();
     });

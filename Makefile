@@ -1,0 +1,73 @@
+# Everything there is to do here. Only Python 3.11 or newer, git and make have to be there already.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+SOURCES := $(shell find assets -type f) package.json package-lock.json hatch_build.py pyproject.toml
+COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+.DEFAULT_GOAL := help
+.PHONY: help run install dev assets lint test test-long shots bench-core lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
+
+run: install ## Start with made-up people and dossiers on http://127.0.0.1:8010
+	@$(BIN)/procesregie demo
+
+install: $(VENV)/.installed ## Make the environment with what is needed to run
+
+dev: $(VENV)/.dev ## Add what is needed to change and test it
+
+assets: install ## Make the style sheets and scripts again, if their sources changed
+	@$(BIN)/python hatch_build.py
+
+lint: dev ## Check style, types and import contracts
+	@$(BIN)/python tools/phases.py lint
+
+test: dev ## Check everything, as CI does; the long form is `make test-long`
+	@$(BIN)/python tools/phases.py
+
+test-long: dev ## The same, with the tests that take minutes
+	@$(BIN)/python tools/phases.py --long
+
+shots: dev ## Take a picture of every page of the demo, into shots/
+	@$(BIN)/python tools/shots.py
+
+bench-core: dev ## Measure the engine: statements, time and size per step
+	@$(BIN)/python bench/core.py
+
+lock: dev ## Choose the newest allowed dependencies and write them down with hashes
+	@$(COMPILE) --upgrade pyproject.toml --extra postgresql -o requirements.lock
+	@$(BIN)/python tools/build_requirements.py | $(COMPILE) --upgrade -c requirements.lock - -o requirements-build.lock
+	@$(COMPILE) --upgrade pyproject.toml --extra postgresql --extra dev -c requirements.lock -c requirements-build.lock -o requirements-dev.lock
+	@echo "requirements.lock, requirements-build.lock and requirements-dev.lock are written"
+
+clean: ## Remove everything that was made here, but not the data in var/
+	rm -rf $(VENV) node_modules build dist shots engine/web/static/dist tests/browser/.assets
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	@echo "1/4  environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.locked: requirements.lock requirements-build.lock | $(BIN)/python
+	@echo "2/4  libraries, each checked against its hash"
+	@$(PIP) install --quiet --require-hashes -r requirements.lock -r requirements-build.lock
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.locked $(SOURCES)
+	@echo "3/4  style sheets and scripts"
+	@$(BIN)/python hatch_build.py
+	@echo "4/4  procesregie itself"
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed requirements-dev.lock
+	@echo "     what the tests need"
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
