@@ -267,8 +267,10 @@ RULES: Mapping[str, tuple[str, str]] = {
     ),
     # expressions
     "bpmn.feel.syntax": (
-        "[{part}|deze uitdrukking] is geen geldige FEEL"
-        "[, op regel {text_line}, teken {text_column}][: {feel}]",
+        (
+            "[{part}|deze uitdrukking] is geen geldige FEEL"
+            "[, op regel {text_line}, teken {text_column}][: {feel}]"
+        ),
         "Verbeter wat er staat.",
     ),
     "bpmn.feel.foreign": (
