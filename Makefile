@@ -1,6 +1,7 @@
 # Everything there is to do here. Only Python 3.11 or newer, git and make have to be there already.
 
 PYTHON ?= python3
+PORT ?= 8010
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -14,8 +15,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
 
-run: install ## Start with made-up people and dossiers on http://127.0.0.1:8010
-	@$(BIN)/procesregie demo
+run: install ## Start with made-up people and dossiers on http://127.0.0.1:8010 (or PORT=…)
+	@$(BIN)/procesregie demo --port $(PORT)
 
 install: $(VENV)/.installed ## Make the environment with what is needed to run
 

@@ -30,7 +30,7 @@ ESBUILD = (
     "--asset-names=[name]",
     "--log-level=warning",
 )
-KEEP = "PROCESREGIE_KEEP_NODE_MODULES"
+KEEP = "KEEP_NODE_MODULES"
 
 
 class FrontEnd(BuildHookInterface[Any]):
