@@ -20,6 +20,19 @@ class RoleRule:
     reads: Reads | str = Reads.OWN
 
 
+__all__ = [
+    "CaseFacts",
+    "Policy",
+    "RoleRule",
+    "Scope",
+    "TaskFacts",
+    "Thing",
+    "four_eyes",
+    "groups_of",
+    "may_read",
+    "may_work_on",
+]
+
 Thing = CaseFacts | TaskFacts | None
 
 _EVERYONE = frozenset({Permission.PUBLIC})

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, insert, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, literal, or_, select
 
 from engine.errors import NotFound
 from engine.model import CaseFacts, Scope
@@ -79,7 +79,9 @@ _LOCK_JOB = (
     .with_for_update(of=[case_, job])
 )
 _INSERT = insert(case_)
-_GET = select(*_CASE).where(case_.c.id == bindparam("the_id"))
+_FIND = select(*_CASE).where(
+    or_(case_.c.id == bindparam("the_id"), case_.c.number == bindparam("the_id"))
+)
 _BY_NUMBER = select(*_CASE).where(case_.c.number == bindparam("the_number"))
 _BY_START_KEY = select(*_CASE).where(case_.c.start_key == bindparam("the_key"))
 _FACTS = (
@@ -233,9 +235,9 @@ def add(  # noqa: PLR0913 - one argument per fact of a new case
     return case
 
 
-def find(tx: Tx, case_id: str) -> CaseRow | None:
-    """Return a case by id, whoever asks: the verb looks at `facts`."""
-    return one(CaseRow, tx.first(_GET, {"the_id": case_id}))
+def find(tx: Tx, id_or_number: str) -> CaseRow | None:
+    """Return a case by id or number, whoever asks: the verb looks at `facts`."""
+    return one(CaseRow, tx.first(_FIND, {"the_id": id_or_number}))
 
 
 def by_number(tx: Tx, number: str) -> CaseRow | None:

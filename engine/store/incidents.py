@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from engine.store.ids import new_id
 from engine.store.rows import IncidentRow, columns, one, read
 from engine.store.tables import incident
 from engine.store.transactions import Tx
@@ -26,10 +27,9 @@ _RESOLVE = (
 )
 
 
-def add(  # noqa: PLR0913 - one argument per column
+def open_incident(  # noqa: PLR0913 - one argument per column
     tx: Tx,
     *,
-    id: str,  # noqa: A002 - the column's name
     code: str,
     at: datetime,
     facts: Mapping[str, Any] | None = None,
@@ -37,12 +37,13 @@ def add(  # noqa: PLR0913 - one argument per column
     element: str | None = None,
     job_id: str | None = None,
     task_id: str | None = None,
-) -> None:
-    """Write an open incident. `facts` is plain JSON."""
+) -> str:
+    """Write an open incident and return its id. `facts` is plain JSON."""
+    incident_id = new_id()
     tx.run(
         _INSERT,
         {
-            "id": id,
+            "id": incident_id,
             "case_id": case_id,
             "job_id": job_id,
             "task_id": task_id,
@@ -53,6 +54,7 @@ def add(  # noqa: PLR0913 - one argument per column
             "opened_at": at,
         },
     )
+    return incident_id
 
 
 def get(tx: Tx, incident_id: str) -> IncidentRow | None:

@@ -6,7 +6,9 @@ Tokens are never kept, only their hashes; nobody is ever deleted.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -89,6 +91,7 @@ _ATTEMPTS = select(func.count()).where(
     attempt.c.at > bindparam("since", type_=attempt.c.at.type),
 )
 _WIDTH = 5
+_SESSION_NAMES = tuple(f.name for f in fields(SessionRow))[:8]
 
 
 def add(  # noqa: PLR0913 - one argument per column
@@ -117,10 +120,9 @@ def name_of(tx: Tx, person_id: str) -> str | None:
     return name
 
 
-def names(tx: Tx, person_ids: Sequence[str]) -> dict[str, str]:
-    """Return person id → name of several people."""
-    query = select(person.c.id, person.c.name).where(person.c.id.in_(sorted(set(person_ids))))
-    return dict(tx.pairs(query))
+def names(tx: Tx) -> dict[str, str]:
+    """Return person id → name of everybody."""
+    return dict(tx.pairs(select(person.c.id, person.c.name)))
 
 
 def anybody(tx: Tx) -> bool:
@@ -138,7 +140,12 @@ def everybody(tx: Tx, today: date | None = None) -> tuple[PersonWithRoles, ...]:
         held = roles.setdefault(row[0], [])
         if row[_WIDTH] is not None:
             held.append(MembershipRow(*row[_WIDTH:]))
-    return tuple(PersonWithRoles(*found, roles=tuple(roles[key])) for key, found in people.items())
+    return tuple(_with_roles(found, roles[key]) for key, found in people.items())
+
+
+def _with_roles(row: Sequence[Any], roles: list[MembershipRow]) -> PersonWithRoles:
+    person_id, login, name, email, disabled_at = row
+    return PersonWithRoles(person_id, login, name, email, disabled_at, tuple(roles))
 
 
 def teams(tx: Tx) -> frozenset[str]:
@@ -222,7 +229,8 @@ def session(tx: Tx, session_id: str, now: datetime, idle: timedelta) -> SessionR
     if not rows:
         return None
     roles = tuple(RoleInTeam(row[8], row[9]) for row in rows if row[8] is not None)
-    return SessionRow(*rows[0][:8], roles=roles)
+    values = dict(zip(_SESSION_NAMES, rows[0], strict=False))
+    return SessionRow(**values, roles=roles)
 
 
 def touch_session(tx: Tx, session_id: str, at: datetime) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy import case as when
 
 from engine.errors import AlreadyDone, Stale
@@ -63,7 +63,6 @@ _CLOSE = (
         user_task.c.case_id == bindparam("the_case"),
         user_task.c.token == bindparam("the_token"),
         user_task.c.state == "open",
-        or_(bindparam("the_task") == "", user_task.c.id == bindparam("the_task")),
     )
     .values(
         state=bindparam("new_state"),
@@ -98,13 +97,15 @@ _EVALUATE = insert(evaluation)
 
 
 @dataclass(frozen=True, slots=True)
-class _Cause:
-    """What made the step happen."""
+class Cause:
+    """What made the step happen: who did it, and the task's completion key or the job, if any."""
 
-    at: datetime
-    by: Actor
-    closes: str | None
-    completion_key: str | None
+    by: Actor = SYSTEM
+    completion_key: str | None = None
+    job_id: str | None = None
+
+
+NOBODY = Cause()
 
 
 def record(  # noqa: PLR0913 - what one step leaves behind, and why
@@ -112,36 +113,32 @@ def record(  # noqa: PLR0913 - what one step leaves behind, and why
     case: CaseRow,
     step: Step,
     happened: Sequence[Happened],
-    at: datetime,
     *,
+    at: datetime,
     clocks: Sequence[Clock] = (),
-    by: Actor = SYSTEM,
-    closes: str | None = None,
-    completion_key: str | None = None,
-    finishes_job: str | None = None,
+    cause: Cause = NOBODY,
 ) -> RecordedStep:
     """Write everything that `step` changed in `case`, and `happened` behind its chain.
 
     `case` is the row that `cases.lock…` or `cases.add` returned. The first of `happened` also gets
-    the step's number and the deployment in its meta. `clocks` are the legal clocks that changed
-    (`CaseClocks.changed()`). `closes` is the id of the task that `by` completes, under the key of
-    that completion; `finishes_job` the id of the job that the step answers.
+    the step's number and the deployment in its meta, and the old and new values of variables
+    (`changes`) in its payload. `clocks` are the legal clocks that changed
+    (`CaseClocks.changed()`). `cause.job_id` is the job that this step answers: it is done.
 
     Raises Stale when the case has moved since, AlreadyDone when the task that was to be completed
     or the job is no longer open, ValueError without any fact: nothing moves without a reason.
     """
     if not happened:
         raise ValueError("a step needs a reason")
-    cause = _Cause(at, by, closes, completion_key)
     number = case.version + 1
     moved = _moved(case, step, number, at)
-    told = _told(case, happened, number)
+    told = _told(case, step, happened, number)
     lines, payloads, after = history.link(history.chain_of(case), case.id, told, at)
     moved = replace(moved, chain_length=after.length, chain_head=after.head)
     _write_case(tx, case, moved, step)
-    _finish_job(tx, finishes_job, at)
+    _finish_job(tx, cause.job_id, at)
     _write_activities(tx, case.id, step, number, at)
-    _close_tasks(tx, case.id, step, cause)
+    _close_tasks(tx, case.id, step, cause, at)
     tasks = _open_tasks(tx, case.id, step, at)
     jobs = _write_jobs(tx, case.id, step, number, at)
     _write_subscriptions(tx, case.id, step, at)
@@ -151,17 +148,23 @@ def record(  # noqa: PLR0913 - what one step leaves behind, and why
     _write_fields(tx, case.id, step)
     if step.failed is not None:
         failed = step.failed
-        incidents.add(
-            tx, id=new_id(), code=failed.code, at=at, case_id=case.id, element=failed.element
+        incidents.open_incident(
+            tx, code=failed.code, at=at, case_id=case.id, element=failed.element
         )
     return RecordedStep(moved, tasks, jobs)
 
 
-def _told(case: CaseRow, happened: Sequence[Happened], number: int) -> list[Happened]:
-    """Return `happened` with the step's number and the deployment on its first fact."""
+def _told(case: CaseRow, step: Step, happened: Sequence[Happened], number: int) -> list[Happened]:
+    """Return `happened` with the step's number, deployment and values on its first fact."""
     first = happened[0]
     meta = {**first.meta, "step": number, "deployment": case.deployment_id}
-    return [Happened(first.kind, first.by, meta, first.payload), *happened[1:]]
+    payload = dict(first.payload)
+    if step.variables:
+        payload["changes"] = [
+            {"name": each.name, "old": each.old, "new": each.new, "scope": each.scope}
+            for each in step.variables
+        ]
+    return [Happened(first.kind, first.by, meta, payload), *happened[1:]]
 
 
 def _moved(case: CaseRow, step: Step, number: int, at: datetime) -> CaseRow:
@@ -236,14 +239,13 @@ def _write_activities(tx: Tx, case_id: str, step: Step, number: int, at: datetim
         _ACTIVITY.run(tx, rows)
 
 
-def _close_tasks(tx: Tx, case_id: str, step: Step, cause: _Cause) -> None:
+def _close_tasks(tx: Tx, case_id: str, step: Step, cause: Cause, at: datetime) -> None:
     rows = [
         {
             "the_case": case_id,
             "the_token": closed.token,
             "new_state": "completed" if closed.completed else "cancelled",
-            "the_task": (cause.closes or "") if closed.completed else "",
-            "new_closed_at": cause.at,
+            "new_closed_at": at,
             "new_closed_by": cause.by.person_id if closed.completed else None,
             "new_in_name_of": cause.by.in_name_of if closed.completed else None,
             "new_key": cause.completion_key if closed.completed else None,

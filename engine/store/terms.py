@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ _CLOCK_NAMES = tuple("end_on" if f.name == "end" else f.name for f in fields(Clo
 _CLOCK = tuple(clock.c[name] for name in _CLOCK_NAMES)
 _STATE = _CLOCK_NAMES.index("state")
 _ALL = select(*_TERM).order_by(term.c.key, term.c.valid_from)
-_OF_CASE = (
+_FOR_CASE = (
     select(*_TERM, *_CLOCK)
     .select_from(
         term.join(
@@ -29,7 +29,6 @@ _OF_CASE = (
             isouter=True,
         )
     )
-    .where(term.c.key.in_(bindparam("the_keys", expanding=True)))
     .order_by(term.c.key, term.c.valid_from, clock.c.id)
 )
 _CLOCKS = select(*_CLOCK).where(clock.c.case_id == bindparam("the_case")).order_by(clock.c.id)
@@ -44,16 +43,11 @@ def all_terms(tx: Tx) -> tuple[Term, ...]:
     return read(Term, tx.all(_ALL))
 
 
-def of_case(
-    tx: Tx, case_id: str, keys: Iterable[str]
-) -> tuple[tuple[Term, ...], tuple[Clock, ...]]:
-    """Return all dated rows of `keys` and the clocks of one case on them, in one statement.
-
-    Clocks come oldest first.
-    """
+def for_case(tx: Tx, case_id: str) -> tuple[tuple[Term, ...], tuple[Clock, ...]]:
+    """Return the whole register and the clocks of one case (oldest first), in one statement."""
     terms: dict[str, Term] = {}
     clocks: list[Clock] = []
-    for row in tx.all(_OF_CASE, {"the_case": case_id, "the_keys": sorted(keys)}):
+    for row in tx.all(_FOR_CASE, {"the_case": case_id}):
         if row[0] not in terms:
             terms[row[0]] = Term(*row[: len(_TERM)])
         if row[len(_TERM)] is not None:

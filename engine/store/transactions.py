@@ -63,6 +63,10 @@ class Tx:
         """Return the first row of `statement`, or None."""
         return self.connection.execute(statement, params).first()
 
+    def stream(self, statement: Executable) -> Iterator[Sequence[Any]]:
+        """Return the rows of `statement` one by one, a thousand in memory at a time."""
+        yield from self.connection.execute(statement, execution_options={"yield_per": 1000})
+
     def pairs(
         self, statement: Executable, params: Mapping[str, Any] | None = None
     ) -> list[tuple[Any, Any]]:
