@@ -110,7 +110,7 @@ def message_names(tree: Tree) -> None:
         if kind(element) == "message" and not element.get("name"):
             element.set("name", element.get("id", ""))
         if kind(element) == "error" and not element.get("errorCode"):
-            element.set("errorCode", element.get("name") or element.get("id", ""))
+            element.set("errorCode", str(element.get("name") or element.get("id", "")))
     for element in tree.root.iter():
         what = kind(element)
         if what == "messageEventDefinition":

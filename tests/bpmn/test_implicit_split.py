@@ -1,0 +1,71 @@
+"""Several flows out of a task split; several flows into a task let each token pass (§13.3.1)."""
+
+from __future__ import annotations
+
+from tests.bpmn.driving import Driver, diagram, drive, flows, user
+
+
+def test_unconditional_flows_are_always_taken_and_conditional_ones_when_they_hold() -> None:
+    case = drive("implicit_split")
+    case.start(yes=True, no=False)
+    step = case.complete("a")
+    assert case.passed(step) == ["-a", "+b", "+c"]
+    assert [c.flow for c in step.activities] == ["start_a", "a_b", "a_c"]
+
+
+def test_conditions_that_do_not_hold_just_end_their_way() -> None:
+    case = drive("implicit_split")
+    case.start(yes=False, no=False)
+    case.complete("a")
+    assert case.open == ["b"]
+
+
+def test_each_token_passes_a_task_with_several_incoming_flows() -> None:
+    case = drive("implicit_split")
+    case.start(yes=True, no=True)
+    case.complete("a")
+    for name in "bcd":
+        case.complete(name)
+    assert case.open == ["e", "e", "e"]
+    for _ in range(3):
+        case.complete("e")
+    assert case.ended
+
+
+def test_a_condition_on_the_only_flow_of_a_task_counts() -> None:
+    body = (
+        '<startEvent id="start"/>'
+        + user("a")
+        + user("b")
+        + '<endEvent id="end"/>'
+        + flows(("start", "a"), ("a", "b", "go"), ("b", "end"))
+    )
+    case = Driver(diagram(body), "p")
+    case.start()
+    case.complete("a", go=False)
+    assert case.ended
+    other = Driver(diagram(body), "p")
+    other.start()
+    other.complete("a", go=True)
+    assert other.open == ["b"]
+
+
+def test_a_default_flow_is_taken_only_when_no_condition_holds() -> None:
+    body = (
+        '<startEvent id="start"/>'
+        + user("a", 'default="a_c"')
+        + user("b")
+        + user("c")
+        + user("d")
+        + '<endEvent id="end"/>'
+        + flows(("start", "a"), ("a", "b", "go"), ("a", "c"), ("a", "d"))
+        + flows(("b", "end"), ("c", "end"), ("d", "end"))
+    )
+    case = Driver(diagram(body), "p")
+    case.start()
+    case.complete("a", go=False)
+    assert case.open == ["c", "d"]
+    other = Driver(diagram(body), "p")
+    other.start()
+    other.complete("a", go=True)
+    assert other.open == ["b", "d"]

@@ -1,0 +1,43 @@
+"""Inclusive gateways: every flow that holds, joined when nobody else can come (§13.4.2)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bpmn.driving import Driver, diagram, drive, flows, user
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "taken"),
+    [(True, True, ["a", "b"]), (True, False, ["a"]), (False, True, ["b"]), (False, False, ["c"])],
+)
+def test_every_flow_that_holds_is_taken_and_waited_for(a: bool, b: bool, taken: list[str]) -> None:
+    case = drive("inclusive_gateway")
+    case.start(want_a=a, want_b=b)
+    assert case.open == taken
+    for name in taken:
+        assert "after" not in case.open
+        case.complete(name)
+    assert case.open == ["after"]
+    assert len([x for x in case.trace if x == "+after"]) == 1
+
+
+def test_a_join_goes_on_when_the_other_branch_ends_elsewhere() -> None:
+    """The token that could still come takes another way; then the join must not wait."""
+    body = (
+        '<startEvent id="start"/><parallelGateway id="fork"/><inclusiveGateway id="join"/>'
+        '<exclusiveGateway id="choose" default="choose_join"/>'
+        + user("a")
+        + user("b")
+        + user("after")
+        + '<endEvent id="end"/><endEvent id="elsewhere"/>'
+        + flows(("start", "fork"), ("fork", "a"), ("fork", "b"), ("a", "join"), ("b", "choose"))
+        + flows(("choose", "elsewhere", "away"), ("choose", "join"))
+        + flows(("join", "after"), ("after", "end"))
+    )
+    case = Driver(diagram(body), "p")
+    case.start()
+    case.complete("a")
+    assert case.open == ["b"]
+    case.complete("b", away=True)
+    assert case.open == ["after"]
