@@ -1,0 +1,115 @@
+"""The one way a case moves: lock, guard, run the machine, record the step.
+
+A verb opens the transaction and locks the case; `move` runs and writes; when the model itself
+fails, the transaction is gone and the incident is recorded in a second one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from engine import bpmn, store
+from engine.errors import ModelFault
+from engine.model import SYSTEM, Actor, Command, Happened, HistoryKind, Step
+from engine.runtime import Deployed, Runtime
+from engine.store import history as trail
+from engine.store import incidents, steps
+from engine.store import terms as term_rows
+from engine.store.rows import CaseRow, Locked, RecordedStep
+from engine.store.steps import Cause
+from engine.terms import CaseClocks
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What moves the case and what the audit trail says of it.
+
+    `completion_key` is the key of the page that completes a task; `finishes_job` the job it ends.
+    """
+
+    command: Command
+    kind: HistoryKind
+    by: Actor
+    meta: Mapping[str, Any]
+    payload: Mapping[str, Any]
+    completion_key: str | None = None
+    finishes_job: str | None = None
+
+
+def move(runtime: Runtime, tx: store.Tx, locked: Locked, what: Move) -> RecordedStep:
+    """Run `what.command` on the locked case and write everything that it changed.
+
+    One transaction, opened by the caller. Raises AlreadyDone or NotFound when the token is not
+    open, Stale when the case was changed behind the lock, ModelFault when the model fails.
+    """
+    case = locked.case
+    deployed = runtime.deployed(tx, case.deployment_id)
+    clocks = clocks_of(runtime, tx, deployed, case)
+    now = runtime.now()
+    try:
+        step = bpmn.advance(
+            deployed.bundle, case.process_id, locked.document, what.command, now, clocks
+        )
+    except ModelFault as fault:
+        fault.facts.setdefault("case_id", case.id)
+        raise
+    recorded = steps.record(
+        tx,
+        case,
+        step,
+        _happened(what, step),
+        at=now,
+        clocks=clocks.changed(),
+        cause=Cause(what.by, what.completion_key, what.finishes_job),
+    )
+    if recorded.jobs:
+        tx.after_commit(runtime.wake.set)
+    return recorded
+
+
+def clocks_of(runtime: Runtime, tx: store.Tx, deployed: Deployed, case: CaseRow) -> CaseClocks:
+    """Return the clocks of the case beside the register of terms; one statement, or none."""
+    terms, clocks = term_rows.for_case(tx, case.id) if deployed.term_keys else ((), ())
+    return CaseClocks(terms, clocks, runtime.calendar, case.id, store.new_id)
+
+
+def in_one_transaction(runtime: Runtime, work: Callable[[store.Tx], T]) -> T:
+    """Do `work` in one write transaction; a model's own failure becomes an incident after it."""
+    try:
+        with runtime.store.write() as tx:
+            return work(tx)
+    except ModelFault as fault:
+        record_incident(runtime, fault)
+        raise
+
+
+def record_incident(runtime: Runtime, fault: ModelFault, *, job_id: str | None = None) -> None:
+    """Write down that a case met something its model does not answer; a person takes it up."""
+    case_id = fault.facts.get("case_id")
+    if case_id is None:
+        return
+    now = runtime.now()
+    facts = {key: str(value) for key, value in fault.facts.items()}
+    with runtime.store.write() as tx:
+        incidents.open_incident(
+            tx,
+            code=fault.code,
+            at=now,
+            facts=facts,
+            case_id=case_id,
+            element=facts.get("element"),
+            job_id=job_id,
+        )
+        happened = Happened(HistoryKind.INCIDENT_OPENED, SYSTEM, {"code": fault.code}, facts)
+        trail.append(tx, case_id, [happened], now)
+
+
+def _happened(what: Move, step: Step) -> Sequence[Happened]:
+    first = Happened(what.kind, what.by, what.meta, what.payload)
+    if not step.ended:
+        return (first,)
+    return (first, Happened(HistoryKind.CASE_ENDED, SYSTEM, {"end_event": step.end_event}))

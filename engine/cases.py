@@ -1,0 +1,523 @@
+"""Cases: start one, read one, say in one sentence where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from engine import bpmn, errors, forms, store
+from engine.advance import Move, in_one_transaction, move
+from engine.bpmn import svg
+from engine.model import Actor, Happened, HistoryKind, Permission, Start, Value
+from engine.runtime import Deployed, Runtime, form
+from engine.store import cases as rows
+from engine.store import decisions as decision_rows
+from engine.store import deployments as deployment_rows
+from engine.store import documents as document_rows
+from engine.store import dossiers as dossier_rows
+from engine.store import history as trail
+from engine.store import incidents as incident_rows
+from engine.store import jobs as job_rows
+from engine.store import post as post_rows
+from engine.store import tasks as task_rows
+from engine.store import terms as term_rows
+from engine.store.rows import (
+    ActivityRow,
+    CaseRow,
+    DecisionRow,
+    DocumentRow,
+    EvaluationRow,
+    HistoryRow,
+    IncidentRow,
+    TaskRow,
+)
+from engine.terms import Explanation, explain, is_confirmed, local_day, progress, standing
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHead:
+    """What identifies a case on any page."""
+
+    id: str
+    number: str
+    title: str
+    place: str | None
+    team: str | None
+    status: str | None
+    status_text: str | None
+    process_id: str
+    process_name: str
+    version: int
+    dossier_number: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    end_event: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """A legal clock as a bar: how far it is, when it ends, and why (facts for a sentence)."""
+
+    term: str
+    state: str
+    day0: date
+    end: date | None
+    used: int
+    total: int
+    source: str
+    confirmed: bool
+    explanation: tuple[Explanation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ElementState:
+    """One element of the diagram in words: done, active, next, failed or skipped."""
+
+    id: str
+    name: str
+    kind: str
+    lane: str | None
+    process: str
+    process_name: str
+    mark: str
+    when: datetime | None
+    who: str | None
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One case with everything its page shows; the diagram itself is fetched apart."""
+
+    head: CaseHead
+    clocks: tuple[ClockView, ...]
+    open_tasks: tuple[TaskRow, ...]
+    closed_tasks: tuple[TaskRow, ...]
+    waits: tuple[Wait, ...]
+    elements: tuple[ElementState, ...]
+    timeline: tuple[HistoryRow, ...]
+    documents: tuple[DocumentRow, ...]
+    decisions: tuple[DecisionRow, ...]
+    evaluations: tuple[EvaluationRow, ...]
+    incidents: tuple[IncidentRow, ...]
+    facts: tuple[Fact, ...]
+    names: Mapping[str, str]
+    end_name: str | None
+    version: int
+    deployment_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A message that a case waits for, by the name of the event in the diagram."""
+
+    token: str
+    message: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What was filled in at the start, with the label of the form."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Startable:
+    """A process that a person may start."""
+
+    process_id: str
+    name: str
+    process_key: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartForm:
+    """The form that starts a process."""
+
+    process: Startable
+    form: forms.FormView | None
+
+
+class RefusedStart(errors.InvalidInput):
+    """The start form was refused; `view` still holds what was typed."""
+
+    code = "refused_form"
+
+    def __init__(self, problems: tuple[errors.Problem, ...], view: StartForm) -> None:
+        super().__init__(problems)
+        self.view = view
+
+
+def startable(runtime: Runtime, *, by: Actor) -> tuple[Startable, ...]:
+    """Return what `by` may start, from the newest version of each procedure."""
+    if not runtime.policy.can(by, Permission.START_CASES):
+        return ()
+    with runtime.store.read() as tx:
+        return tuple(found for _, found in _startable(runtime, tx))
+
+
+def start_form(runtime: Runtime, *, process_id: str, by: Actor) -> StartForm:
+    """Return the blank form that starts `process_id`; Raises NotFound."""
+    _must(runtime, by, Permission.START_CASES)
+    with runtime.store.read() as tx:
+        deployed, found = _find(runtime, tx, process_id)
+    schema = _start_schema(deployed, process_id)
+    if schema is None:
+        return StartForm(found, None)
+    compiled = form(schema)
+    return StartForm(found, forms.view(compiled, forms.blank(compiled, {}), {}, ()))
+
+
+def start_preview(
+    runtime: Runtime, *, process_id: str, by: Actor, posted: Mapping[str, Any]
+) -> StartForm:
+    """Return the start form as it looks with what was typed so far; nothing is kept."""
+    _must(runtime, by, Permission.START_CASES)
+    with runtime.store.read() as tx:
+        deployed, found = _find(runtime, tx, process_id)
+    schema = _start_schema(deployed, process_id)
+    return StartForm(found, forms.view(form(schema), posted, {}, ()) if schema else None)
+
+
+def start(
+    runtime: Runtime,
+    *,
+    process_id: str,
+    by: Actor,
+    posted: Mapping[str, Any],
+    key: str,
+    source: forms.Source = "fields",
+    dossier_number: str | None = None,
+) -> str:
+    """Start a case and return its number; the same `key` starts it once.
+
+    Without `dossier_number` a new dossier is opened for it. Raises RefusedStart (with what was
+    typed), NotFound for an unknown process or dossier, NotAllowed.
+    """
+    _must(runtime, by, Permission.START_CASES)
+
+    def work(tx: store.Tx) -> str:
+        before = rows.by_start_key(tx, key)
+        if before is not None:
+            return before.number
+        deployed, found = _find(runtime, tx, process_id)
+        values = _start_values(deployed, found, posted, source)
+        now = runtime.now()
+        dossier_id = _dossier(runtime, tx, by, deployed, dossier_number)
+        case = rows.add(
+            tx,
+            id=store.new_id(),
+            start_key=key,
+            prefix=deployed.facts.get("number_prefix", "P"),
+            year=local_day(now).year,
+            dossier_id=dossier_id,
+            deployment_id=deployed.id,
+            process_key=deployed.process_key,
+            process_id=process_id,
+            title=found.name,
+            started_by=by.person_id,
+            at=now,
+        )
+        meta = {"process": process_id, "deployment": deployed.id, "version": deployed.version}
+        recorded = move(
+            runtime,
+            tx,
+            rows.fresh(case),
+            Move(Start(values), HistoryKind.CASE_STARTED, by, meta, {}),
+        )
+        dossier_rows.name_after(tx, dossier_id, recorded.case)
+        return recorded.case.number
+
+    return in_one_transaction(runtime, work)
+
+
+def view(runtime: Runtime, *, number: str, by: Actor) -> CaseView:
+    """Return the case with everything its page shows; reading it is written down.
+
+    Raises NotFound when it is not there or not for the asker.
+    """
+    with runtime.store.read() as tx:
+        case = _readable(runtime, tx, number, by)
+        shown = _case_view(runtime, tx, case)
+    fact = Happened(HistoryKind.CASE_READ, by, {"number": number})
+    with runtime.store.write() as tx:
+        trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
+    return shown
+
+
+def diagram(
+    runtime: Runtime, *, number: str, by: Actor, process_id: str | None = None
+) -> tuple[bytes, Mapping[str, str]]:
+    """Return the analyst's own XML of a process of this case, and the mark of each element."""
+    with runtime.store.read() as tx:
+        case = _readable(runtime, tx, number, by)
+        deployed = runtime.deployed(tx, case.deployment_id)
+        wanted = process_id or case.process_id
+        source = _source(deployed, wanted)
+        states = _elements(deployed, case, tx, {})
+    return source, {s.id: s.mark for s in states if s.process == wanted}
+
+
+def drawing(runtime: Runtime, *, number: str, by: Actor, process_id: str | None = None) -> str:
+    """Return the diagram of this case as SVG, with what is done, active and next."""
+    source, marks = diagram(runtime, number=number, by=by, process_id=process_id)
+    return svg.draw(source, marks)
+
+
+def processes_of(deployed: Deployed, process_id: str) -> tuple[str, ...]:
+    """Return the process and every process it calls, in the order of the drawing."""
+    seen: list[str] = []
+    todo = [process_id]
+    while todo:
+        each = todo.pop(0)
+        if each not in seen:
+            seen.append(each)
+            todo.extend(deployed.bundle.process(each).called)
+    return tuple(seen)
+
+
+def head_of(runtime: Runtime, tx: store.Tx, case: CaseRow) -> CaseHead:
+    """Return what identifies `case`, with the name and version of its procedure."""
+    deployed = runtime.deployed(tx, case.deployment_id)
+    dossier = dossier_rows.get(tx, case.dossier_id) if case.dossier_id else None
+    return CaseHead(
+        id=case.id,
+        number=case.number,
+        title=case.title,
+        place=case.place,
+        team=case.team,
+        status=case.status,
+        status_text=deployed.facts.get("status", {}).get(case.status, case.status),
+        process_id=case.process_id,
+        process_name=deployed.bundle.process(case.process_id).name,
+        version=deployed.version,
+        dossier_number=dossier.number if dossier else None,
+        started_at=case.started_at,
+        ended_at=case.ended_at,
+        end_event=case.end_event,
+    )
+
+
+def clock_views(
+    runtime: Runtime, tx: store.Tx, deployed: Deployed, case: CaseRow
+) -> tuple[ClockView, ...]:
+    """Return the legal clocks of the case, the newest last."""
+    if not deployed.term_keys:
+        return ()
+    today = local_day(runtime.now())
+    terms, clocks = term_rows.for_case(tx, case.id)
+    by_id = {term.id: term for term in terms}
+    shown = []
+    for clock in clocks:
+        term = by_id[clock.term_id]
+        used, total = progress(clock, term, runtime.calendar, today)
+        shown.append(
+            ClockView(
+                term=clock.term_key,
+                state=str(standing(clock, today)),
+                day0=clock.day0,
+                end=clock.end,
+                used=used,
+                total=total,
+                source=term.source,
+                confirmed=is_confirmed(term),
+                explanation=explain(clock, term, runtime.calendar, today),
+            )
+        )
+    return tuple(shown)
+
+
+def facts_of(deployed: Deployed, process_id: str, values: Mapping[str, Value]) -> tuple[Fact, ...]:
+    """Return what the start form asked, with its labels and the values as they stand now."""
+    schema = _start_schema(deployed, process_id)
+    if schema is None:
+        return ()
+    drawn = forms.view(form(schema), values, values, ())
+    return tuple(
+        Fact(field.label, _shown(field))
+        for field in drawn.fields
+        if field.visible and _shown(field)
+    )
+
+
+def _shown(field: forms.FieldView) -> str:
+    chosen = [option.label for option in field.options if option.chosen]
+    return ", ".join(chosen) if field.options else field.text
+
+
+def _case_view(runtime: Runtime, tx: store.Tx, case: CaseRow) -> CaseView:
+    deployed = runtime.deployed(tx, case.deployment_id)
+    tasks = task_rows.of_case(tx, case.id)
+    timeline = trail.of_case(tx, case.id)
+    names = task_rows.names_of_case(tx, case.id)
+    document = rows.document(tx, case.id)
+    values = bpmn.visible(document) if document is not None else {}
+    return CaseView(
+        head=head_of(runtime, tx, case),
+        clocks=clock_views(runtime, tx, deployed, case),
+        open_tasks=tuple(t for t in tasks if t.state == "open"),
+        closed_tasks=tuple(t for t in tasks if t.state != "open"),
+        waits=tuple(
+            Wait(each.token, each.message, element_name(deployed, case, each.element))
+            for each in post_rows.expected(tx, case.id)
+        ),
+        elements=_elements(deployed, case, tx, names),
+        timeline=timeline,
+        documents=document_rows.of_case(tx, case.id),
+        decisions=decision_rows.of_case(tx, case.id),
+        evaluations=rows.evaluations(tx, case.id),
+        incidents=incident_rows.of_case(tx, case.id),
+        facts=facts_of(deployed, case.process_id, values),
+        names=names,
+        end_name=_name_in(deployed, case, case.end_event),
+        version=deployed.version,
+        deployment_hash=deployed.content_hash,
+    )
+
+
+def _elements(
+    deployed: Deployed, case: CaseRow, tx: store.Tx, names: Mapping[str, str]
+) -> tuple[ElementState, ...]:
+    """Return every element of the case's diagrams with its mark, in reading order."""
+    lived: dict[tuple[str, str], list[ActivityRow]] = {}
+    for activity in rows.activities(tx, case.id):
+        lived.setdefault((activity.process, activity.element), []).append(activity)
+    failed = {job.element for job in job_rows.failed_of_case(tx, case.id)}
+    who = {
+        (t.process, t.element): names.get(t.closed_by or "", None)
+        for t in task_rows.of_case(tx, case.id)
+        if t.closed_by
+    }
+    ended = case.ended_at is not None
+    states = []
+    for process_id in processes_of(deployed, case.process_id):
+        process = deployed.bundle.process(process_id)
+        for element in process.elements:
+            visits = lived.get((process_id, element.id), [])
+            mark = "failed" if element.id in failed else _mark(visits, ended=ended)
+            last = visits[-1] if visits else None
+            states.append(
+                ElementState(
+                    id=element.id,
+                    name=element.name,
+                    kind=element.kind,
+                    lane=element.lane,
+                    process=process_id,
+                    process_name=process.name,
+                    mark=mark,
+                    when=(last.left_at or last.entered_at) if last else None,
+                    who=who.get((process_id, element.id)),
+                    times=len(visits),
+                )
+            )
+    return tuple(states)
+
+
+def element_name(deployed: Deployed, case: CaseRow, element_id: str) -> str:
+    """Return the name that the analyst gave an element of the case's diagrams, else its id."""
+    return _name_in(deployed, case, element_id) or element_id
+
+
+def _name_in(deployed: Deployed, case: CaseRow, element_id: str | None) -> str | None:
+    for process_id in processes_of(deployed, case.process_id):
+        for element in deployed.bundle.process(process_id).elements:
+            if element.id == element_id and element.name:
+                return element.name
+    return None
+
+
+def _mark(visits: list[ActivityRow], *, ended: bool) -> str:
+    if any(v.state == "entered" for v in visits):
+        return "active"
+    if any(v.state == "left" for v in visits):
+        return "done"
+    return "skipped" if visits or ended else "next"
+
+
+def _start_values(
+    deployed: Deployed, found: Startable, posted: Mapping[str, Any], source: forms.Source
+) -> Mapping[str, Value]:
+    schema = _start_schema(deployed, found.process_id)
+    if schema is None:
+        return {}
+    compiled = form(schema)
+    checked = forms.validate(compiled, posted, {}, source)
+    if checked.problems:
+        drawn = forms.view(compiled, posted, {}, checked.problems)
+        raise RefusedStart(checked.problems, StartForm(found, drawn))
+    return checked.clean
+
+
+def _dossier(
+    runtime: Runtime, tx: store.Tx, by: Actor, deployed: Deployed, number: str | None
+) -> str:
+    now = runtime.now()
+    if number is not None:
+        known = dossier_rows.get(tx, number, runtime.policy.scope(by, Permission.READ_CASES))
+        if known is None:
+            raise errors.NotFound("dossier", number=number)
+        return known.id
+    facts = deployed.facts.get("dossier", {})
+    return dossier_rows.add(
+        tx,
+        id=store.new_id(),
+        prefix=facts.get("prefix", "D"),
+        year=local_day(now).year,
+        kind=facts.get("kind", deployed.process_key),
+        at=now,
+    )
+
+
+def _startable(runtime: Runtime, tx: store.Tx) -> list[tuple[Deployed, Startable]]:
+    found = []
+    for row in deployment_rows.latest(tx):
+        deployed = runtime.deployed(tx, row.id)
+        for process_id in deployed.facts.get("start", ()):
+            process = deployed.bundle.process(process_id)
+            line = Startable(process_id, process.name, deployed.process_key, deployed.version)
+            found.append((deployed, line))
+    return found
+
+
+def _find(runtime: Runtime, tx: store.Tx, process_id: str) -> tuple[Deployed, Startable]:
+    for deployed, found in _startable(runtime, tx):
+        if found.process_id == process_id:
+            return deployed, found
+    raise errors.NotFound("process", process=process_id)
+
+
+def _start_schema(deployed: Deployed, process_id: str) -> bytes | None:
+    name = deployed.bundle.process(process_id).start_form
+    return deployed.forms.get(name) if name else None
+
+
+def _source(deployed: Deployed, process_id: str) -> bytes:
+    for path, data in deployed.sources.items():
+        if path.endswith(f"/{process_id}.bpmn"):
+            return data
+    raise errors.NotFound("process", process=process_id)
+
+
+def _readable(runtime: Runtime, tx: store.Tx, number: str, by: Actor) -> CaseRow:
+    case = rows.by_number(tx, number)
+    if case is None:
+        raise errors.NotFound("case")
+    if not runtime.policy.can(by, Permission.READ_CASES, rows.facts(tx, case.id)):
+        raise errors.NotFound("case")
+    return case
+
+
+def readable(runtime: Runtime, tx: store.Tx, number: str, by: Actor) -> CaseRow:
+    """Return the case if `by` may read it; Raises NotFound otherwise."""
+    return _readable(runtime, tx, number, by)
+
+
+def _must(runtime: Runtime, by: Actor, permission: Permission) -> None:
+    if not runtime.policy.can(by, permission):
+        raise errors.NotAllowed("permission", permission=str(permission))

@@ -1,0 +1,160 @@
+"""Decisions: the legal acts, in a register with numbers without gaps; fed by cases, never edited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine import errors, store
+from engine.model import Actor, Happened, HistoryKind, Permission, Value
+from engine.runtime import Runtime
+from engine.store import cases as case_rows
+from engine.store import decisions as rows
+from engine.store import history as trail
+from engine.store import people as people_rows
+from engine.store.rows import DecisionRow, Locked
+from engine.terms import local_day
+
+TAKEN = "taken"
+NOTIFIED = "notified"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """One decision with the names of those who made it."""
+
+    row: DecisionRow
+    reference: str
+    case_number: str
+    case_title: str
+    proposer: str | None
+    reviewer: str | None
+    decider: str
+
+
+def register(
+    runtime: Runtime, tx: store.Tx, locked: Locked, values: Mapping[str, Value]
+) -> Mapping[str, Value]:
+    """Write the decision of a case in the register and return its `reference` and `decided_on`.
+
+    `values`: `type`, `outcome`, `grounds`, `proposed_in`, `reviewed_in`, `decided_in` (ids of the
+    user tasks in which people did so, text or list), optional `measure`, `scope` (list),
+    `mandate`, `effective_from`, `effective_to`, `remedy`. In the case's own transaction, so that
+    number and step stand or fall together. Raises ModelFault when a person is missing or the same
+    person stands twice in the chain of proposal, review and decision.
+    """
+    proposer = _who(locked, values.get("proposed_in"))
+    reviewer = _who(locked, values.get("reviewed_in"))
+    decider = _who(locked, values.get("decided_in"))
+    if decider is None:
+        raise errors.ModelFault("decision_without_decider", case_id=locked.case.id)
+    if len({proposer, reviewer, decider}) < 3:
+        raise errors.ModelFault("decision_without_four_eyes", case_id=locked.case.id)
+    now = runtime.now()
+    row = rows.register(
+        tx,
+        year=local_day(now).year,
+        case_id=locked.case.id,
+        dossier_id=locked.case.dossier_id,
+        type=_text(values, "type", locked),
+        outcome=_text(values, "outcome", locked),
+        measure=_maybe_text(values, "measure"),
+        scope=list(values.get("scope") or []),
+        proposer=proposer,
+        reviewer=reviewer,
+        decider=decider,
+        mandate=_maybe_text(values, "mandate"),
+        grounds=_text(values, "grounds", locked),
+        decided_on=local_day(now),
+        effective_from=_maybe_date(values, "effective_from"),
+        effective_to=_maybe_date(values, "effective_to"),
+        remedy=_maybe_text(values, "remedy"),
+        status=TAKEN,
+        registered_at=now,
+    )
+    return {
+        "reference": reference(row),
+        "decided_on": row.decided_on,
+        "decider": people_rows.name_of(tx, decider),
+    }
+
+
+def notify(
+    runtime: Runtime, tx: store.Tx, locked: Locked, values: Mapping[str, Value]
+) -> Mapping[str, Value]:
+    """Write down when and how the last decision of the case was made known.
+
+    `values`: `notified_on` (the day that counts for the remedy) and optional `sent_on`, `carrier`,
+    `evidence`. Raises ModelFault when there is no decision or no day.
+    """
+    found = rows.of_case(tx, locked.case.id)
+    day = values.get("notified_on")
+    if not found or not isinstance(day, date):
+        raise errors.ModelFault("notification_incomplete", case_id=locked.case.id)
+    evidence = {
+        name: store.plain(values[name])
+        for name in ("sent_on", "carrier", "evidence")
+        if values.get(name) is not None
+    }
+    rows.notify(tx, found[-1].id, day, evidence, NOTIFIED)
+    return {"notified_on": day, "reference": reference(found[-1])}
+
+
+def reference(row: DecisionRow) -> str:
+    """Return the number of a decision as people write it: year, slash, five digits."""
+    return f"{row.year}/{row.number:05d}"
+
+
+def listing(runtime: Runtime, *, by: Actor, q: str = "", page: int = 1) -> tuple[DecisionView, ...]:
+    """Return the decisions that `by` may read, the newest first; the look is written down."""
+    scope = runtime.policy.scope(by, Permission.READ_CASES)
+    with runtime.store.read() as tx:
+        found = rows.search(tx, scope, query=q.strip()[:100], page=max(1, page))
+        shown = tuple(_view(runtime, tx, row) for row in found.rows)
+    with runtime.store.write() as tx:
+        trail.log(tx, [Happened(HistoryKind.LIST_READ, by, {"list": "decisions"})], runtime.now())
+    return shown
+
+
+def _view(runtime: Runtime, tx: store.Tx, row: DecisionRow) -> DecisionView:
+    case = case_rows.find(tx, row.case_id)
+    assert case is not None, "a decision belongs to a case"
+
+    def name(person: str | None) -> str | None:
+        return people_rows.name_of(tx, person) if person else None
+
+    return DecisionView(
+        row,
+        reference(row),
+        case.number,
+        case.title,
+        name(row.proposer),
+        name(row.reviewer),
+        name(row.decider) or row.decider,
+    )
+
+
+def _who(locked: Locked, elements: Value) -> str | None:
+    """Return who closed the last of the tasks `elements`."""
+    wanted = elements if isinstance(elements, list) else [elements]
+    done = [closed.closed_by for closed in locked.closed if closed.element in wanted]
+    return done[-1] if done else None
+
+
+def _text(values: Mapping[str, Value], name: str, locked: Locked) -> str:
+    value = values.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise errors.ModelFault("decision_incomplete", case_id=locked.case.id, missing=name)
+    return value
+
+
+def _maybe_text(values: Mapping[str, Value], name: str) -> str | None:
+    value: Any = values.get(name)
+    return value if isinstance(value, str) else None
+
+
+def _maybe_date(values: Mapping[str, Value], name: str) -> date | None:
+    value: Any = values.get(name)
+    return value if isinstance(value, date) else None

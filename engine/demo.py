@@ -1,0 +1,81 @@
+"""Invented people and dossiers to try things out with; never in production."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from copy import deepcopy
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from engine import cases, jobs, people, store
+from engine.model import Actor, RoleInTeam
+from engine.runtime import Runtime
+from engine.store import people as people_rows
+from engine.terms import local_day
+
+PASSWORD = "demo-voor-iedereen"  # noqa: S105 - invented people on one's own machine
+
+
+def fill(runtime: Runtime) -> list[tuple[str, str, str]]:
+    """Add the demo's people and applications once; return login, name and roles of each person.
+
+    Raises RuntimeError outside demo mode: these accounts share a known password.
+    """
+    if not runtime.settings.demo:
+        raise RuntimeError("demo people belong in demo mode only")
+    plan = tomllib.loads((Path(runtime.settings.processes) / "demo.toml").read_text("utf-8"))
+    with runtime.store.read() as tx:
+        fresh = not people_rows.anybody(tx)
+    if fresh:
+        actors = _people(runtime, plan)
+        for application in plan.get("application", ()):
+            _start(runtime, application, actors)
+    return [(p["login"], p["name"], _roles_text(p)) for p in plan["person"]]
+
+
+def _people(runtime: Runtime, plan: Mapping[str, Any]) -> dict[str, Actor]:
+    hashed, now = people.hash_password(PASSWORD), runtime.now()
+    actors = {}
+    with runtime.store.write() as tx:
+        for entry in plan["person"]:
+            person_id = store.new_id()
+            people.add_with_password(tx, person_id, (entry["login"], entry["name"]), hashed, now)
+            roles = tuple(RoleInTeam(r["role"], r.get("team")) for r in entry["roles"])
+            for role in roles:
+                people_rows.grant(tx, store.new_id(), person_id, role, local_day(now))
+            actors[entry["login"]] = Actor(person_id, entry["name"], roles)
+    return actors
+
+
+def _start(runtime: Runtime, application: Mapping[str, Any], actors: Mapping[str, Actor]) -> None:
+    cases.start(
+        runtime,
+        process_id=application["process"],
+        by=actors[application["by"]],
+        posted=_dated(runtime, application),
+        key=f"demo:{application['key']}",
+        source="json",
+    )
+    while jobs.run_due(runtime):
+        pass
+
+
+def _dated(runtime: Runtime, application: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of an application with its days counted from today."""
+    values: dict[str, Any] = deepcopy(dict(application["values"]))
+    for path, days in application.get("days", {}).items():
+        *groups, name = path.split(".")
+        group = values
+        for each in groups:
+            group = group.setdefault(each, {})
+        group[name] = (local_day(runtime.now()) + timedelta(days=days)).isoformat()
+    return values
+
+
+def _roles_text(person: Mapping[str, Any]) -> str:
+    return ", ".join(
+        f"{role['role']} {role['team']}" if role.get("team") else role["role"]
+        for role in person["roles"]
+    )

@@ -1,0 +1,177 @@
+"""The audit trail as people read it: the events of a case, who looked, and whether it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from engine import cases, dmn, errors
+from engine.model import Actor, Happened, HistoryKind, Permission
+from engine.runtime import Deployed, Runtime
+from engine.store import cases as case_rows
+from engine.store import history as rows
+from engine.store import people as people_rows
+from engine.store import seals, verifying
+from engine.store import tasks as task_rows
+from engine.store.rows import AccessRow, ActivityRow, EvaluationRow, HistoryRow
+
+SEAL_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Which versions of the rules a case follows."""
+
+    process_key: str
+    version: int
+    content_hash: str
+    author: str
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationView:
+    """A run of a decision table beside the table itself, so that the rule can be shown."""
+
+    row: EvaluationRow
+    table: dmn.DecisionView | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditView:
+    """One case as an auditor reads it."""
+
+    head: cases.CaseHead
+    versions: Versions
+    events: tuple[HistoryRow, ...]
+    activities: tuple[ActivityRow, ...]
+    evaluations: tuple[EvaluationView, ...]
+    reads: tuple[AccessRow, ...]
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a verification found: how much was checked, and every fault."""
+
+    cases: int
+    events: int
+    seals: int
+    redacted: int
+    unsealed: int
+    faults: tuple[verifying.Fault, ...]
+    at: datetime
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether nothing was found."""
+        return not self.faults
+
+
+def read_case(runtime: Runtime, *, number: str, by: Actor) -> AuditView:
+    """Return everything that happened in a case; this look is itself written down.
+
+    Raises NotFound, NotAllowed.
+    """
+    _must(runtime, by)
+    with runtime.store.read() as tx:
+        case = case_rows.find(tx, number)
+        if case is None:
+            raise errors.NotFound("case")
+        deployed = runtime.deployed(tx, case.deployment_id)
+        shown = AuditView(
+            head=cases.head_of(runtime, tx, case),
+            versions=Versions(
+                deployed.process_key,
+                deployed.version,
+                deployed.content_hash,
+                people_rows.name_of(tx, deployed.author) or deployed.author,
+                deployed.hashes,
+            ),
+            events=rows.of_case(tx, case.id),
+            activities=case_rows.activities(tx, case.id),
+            evaluations=tuple(
+                EvaluationView(each, _table(deployed, each))
+                for each in case_rows.evaluations(tx, case.id)
+            ),
+            reads=rows.of_log(tx, case_id=case.id),
+            names=task_rows.names_of_case(tx, case.id),
+        )
+    fact = Happened(HistoryKind.HISTORY_READ, by, {"number": number})
+    with runtime.store.write() as tx:
+        rows.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
+    return shown
+
+
+def search(
+    runtime: Runtime, *, by: Actor, person_id: str | None = None, kind: str | None = None
+) -> tuple[tuple[HistoryRow, ...], tuple[AccessRow, ...]]:
+    """Return the newest events of all cases and of the log; the look is written down."""
+    _must(runtime, by)
+    with runtime.store.read() as tx:
+        events = rows.search(tx, person_id=person_id, kind=kind, limit=100)
+        log = rows.of_log(tx, person_id=person_id, kind=kind, limit=100)
+    with runtime.store.write() as tx:
+        fact = Happened(HistoryKind.LIST_READ, by, {"list": "audit"})
+        rows.log(tx, [fact], runtime.now())
+    return events, log
+
+
+def verify(runtime: Runtime, *, by: Actor | None = None) -> Verdict:
+    """Check every chain and every seal and say where something is wrong, and which found it.
+
+    `by` None is a terminal, which has no person; a person's look is written down.
+    """
+    if by is not None:
+        _must(runtime, by)
+    with runtime.store.read() as tx:
+        report = verifying.verify(
+            tx, Path(runtime.settings.seal_dir), Path(runtime.settings.seal_key)
+        )
+    now = runtime.now()
+    verdict = Verdict(
+        report.cases,
+        report.events,
+        report.seals,
+        report.redacted,
+        report.unsealed,
+        tuple(report.faults),
+        now,
+    )
+    if by is not None:
+        fact = Happened(HistoryKind.CASE_VERIFIED, by, {"faults": len(verdict.faults)})
+        with runtime.store.write() as tx:
+            rows.log(tx, [fact], now)
+    return verdict
+
+
+def seal_if_due(runtime: Runtime) -> bool:
+    """Seal the new heads of all chains when the last seal is older than `SEAL_EVERY`."""
+    now = runtime.now()
+    with runtime.store.read() as tx:
+        if not seals.due(tx, now, SEAL_EVERY):
+            return False
+    return seal(runtime)
+
+
+def seal(runtime: Runtime) -> bool:
+    """Seal the new heads of all chains now; False when nothing is new."""
+    with runtime.store.write() as tx:
+        return seals.seal(
+            tx,
+            Path(runtime.settings.seal_dir),
+            Path(runtime.settings.seal_key),
+            runtime.now(),
+        )
+
+
+def _table(deployed: Deployed, row: EvaluationRow) -> dmn.DecisionView | None:
+    tables = deployed.bundle.tables.get(row.decision)
+    return tables.view(row.decision, row.matched) if tables else None
+
+
+def _must(runtime: Runtime, by: Actor) -> None:
+    if not runtime.policy.can(by, Permission.AUDIT):
+        raise errors.NotAllowed("permission", permission=str(Permission.AUDIT))

@@ -1,0 +1,156 @@
+"""What every HTTP door shares: who asks, what a route demands, and how errors become answers."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Blueprint, Flask, Request, Response, current_app, g, request
+
+from engine import errors, people
+from engine.model import Actor, Permission
+from engine.runtime import Runtime
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+MAX_BODY_BYTES = 4 * 1024 * 1024
+MAX_FORM_PARTS = 2_000
+
+STATUS: tuple[tuple[type[errors.EngineError], int], ...] = (
+    (errors.NotFound, 404),
+    (errors.NotSignedIn, 401),
+    (errors.NotAllowed, 403),
+    (errors.TooManyAttempts, 429),
+    (errors.Conflict, 409),
+    (errors.InvalidInput, 422),
+    (errors.InvalidModel, 422),
+    (errors.ModelFault, 500),
+    (errors.Unavailable, 503),
+)
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def status_of(error: errors.EngineError) -> int:
+    """Return the HTTP status that says what the caller can do about `error`."""
+    return next((code for kind, code in STATUS if isinstance(error, kind)), 500)
+
+
+def demands(permission: Permission) -> Callable[[View], View]:
+    """Declare what a route demands; a route that declares nothing is never served."""
+
+    def mark(view: View) -> View:
+        cast(Any, view).permission = permission
+        return view
+
+    return mark
+
+
+def runtime() -> Runtime:
+    """Return the runtime of the running application."""
+    return cast(Runtime, current_app.extensions["procesregie"])
+
+
+def actor() -> Actor:
+    """Return who asks; Raises NotSignedIn when nobody does."""
+    session = current_session()
+    if session is None:
+        raise errors.NotSignedIn
+    return session.actor
+
+
+def current_session() -> people.Session | None:
+    """Return the session of this request, or None."""
+    return cast("people.Session | None", g.get("session"))
+
+
+def guard(app: Flask) -> None:
+    """Install the checks that every request passes, in this order: session, permission, CSRF."""
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY_BYTES
+    app.config["MAX_FORM_PARTS"] = MAX_FORM_PARTS
+    app.before_request(_check_request)
+    app.after_request(_headers)
+
+
+def permission_of(app: Flask, endpoint: str) -> Permission | None:
+    """Return what the route `endpoint` declares, None when it declares nothing."""
+    return cast("Permission | None", getattr(app.view_functions[endpoint], "permission", None))
+
+
+def _check_request() -> None:
+    if request.endpoint is None or request.endpoint == "static":
+        return
+    demanded = permission_of(current_app, request.endpoint)
+    if demanded is None:
+        raise errors.NotAllowed("route_without_permission", endpoint=request.endpoint)
+    token = request.cookies.get(cookie_name())
+    g.session = people.session(runtime(), token=token, touch=request.method in SAFE_METHODS)
+    _check_same_site(request)
+    if demanded is Permission.PUBLIC:
+        return
+    by = actor()
+    if demanded is not Permission.SIGNED_IN:
+        people.demand(runtime(), by=by, permission=demanded, route=request.path)
+    if request.method not in SAFE_METHODS:
+        _check_csrf(request)
+
+
+def _check_same_site(req: Request) -> None:
+    if req.method in SAFE_METHODS:
+        return
+    if req.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        raise errors.NotAllowed("foreign_origin")
+
+
+def _check_csrf(req: Request) -> None:
+    session = current_session()
+    sent = req.headers.get("X-CSRF-Token") or req.form.get("csrf_token", "")
+    if session is None or not hmac.compare_digest(sent.encode(), session.csrf.encode()):
+        raise errors.NotAllowed("csrf")
+
+
+def _headers(response: Response) -> Response:
+    style = "'self' 'unsafe-inline'" if g.get("draws_diagram") else "'self'"
+    response.headers.setdefault(
+        "Content-Security-Policy",
+        "default-src 'self'; img-src 'self' data:; font-src 'self' data:; "
+        f"style-src {style}; object-src 'none'; base-uri 'none'; "
+        "frame-ancestors 'none'; form-action 'self'",
+    )
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def set_session_cookie(response: Response, token: str) -> None:
+    """Hand the browser its session; the `__Host-` prefix pins it to this host and path."""
+    response.set_cookie(cookie_name(), token, **_cookie())
+
+
+def clear_session_cookie(response: Response) -> None:
+    """Take the session back from the browser."""
+    response.delete_cookie(cookie_name(), **_cookie())
+
+
+def cookie_name() -> str:
+    """Return the cookie's name: behind https the browser itself pins it to this host and path."""
+    return "__Host-procesregie" if runtime().settings.secure_cookies else "procesregie"
+
+
+def _cookie() -> dict[str, Any]:
+    secure = runtime().settings.secure_cookies
+    return {"secure": secure, "httponly": True, "samesite": "Lax", "path": "/"}
+
+
+def draws_diagram() -> None:
+    """Let this page use the inline styles that bpmn.io writes; no other page may."""
+    g.draws_diagram = True
+
+
+def blueprint(name: str, module: str) -> Blueprint:
+    """Return a blueprint of one room of pages."""
+    return Blueprint(name, module)

@@ -1,0 +1,172 @@
+"""Jobs: work for the machine. Timers move a case; service tasks do something and then move it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from engine import decisions, documents, errors, store
+from engine.advance import Move, in_one_transaction, move, record_incident
+from engine.feel import tagged
+from engine.model import (
+    SYSTEM,
+    FinishJob,
+    FireTimer,
+    Happened,
+    HistoryKind,
+    ThrowError,
+    Value,
+)
+from engine.runtime import Runtime
+from engine.store import cases as case_rows
+from engine.store import history as trail
+from engine.store import jobs as rows
+from engine.store.rows import CaseRow, JobRow, Locked
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+ATTEMPTS = 3
+FIRST_WAIT = timedelta(seconds=10)
+TIMER = "timer"
+SERVICE = "service"
+
+Inside = Callable[[Runtime, store.Tx, Locked, Mapping[str, Value]], Mapping[str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """How a service task is done.
+
+    `prepare` talks to the world, without a transaction; what it returns goes to `inside`, which
+    runs in the case's own transaction and returns the values for the case.
+    """
+
+    kind: HistoryKind
+    inside: Callable[[Runtime, store.Tx, Locked, Mapping[str, Value], Any], Mapping[str, Value]]
+    prepare: Callable[[Runtime, JobRow, CaseRow, Mapping[str, Value]], Any] | None = None
+
+
+def _simple(function: Inside) -> Any:
+    return lambda runtime, tx, locked, values, _: function(runtime, tx, locked, values)
+
+
+def _make_letter(
+    runtime: Runtime, job: JobRow, case: CaseRow, values: Mapping[str, Value]
+) -> documents.Paper:
+    with runtime.store.read() as tx:
+        deployed = runtime.deployed(tx, case.deployment_id)
+    return documents.make(runtime, deployed, case, job.letter, values)
+
+
+def _keep_letter(
+    runtime: Runtime,
+    tx: store.Tx,
+    locked: Locked,
+    _values: Mapping[str, Value],
+    paper: documents.Paper,
+) -> Mapping[str, Value]:
+    return documents.keep(runtime, tx, locked.case, paper)
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "register_decision": Handler(HistoryKind.DECISION_TAKEN, _simple(decisions.register)),
+    "notify_decision": Handler(HistoryKind.DECISION_NOTIFIED, _simple(decisions.notify)),
+    "make_letter": Handler(HistoryKind.LETTER_MADE, _keep_letter, _make_letter),
+}
+
+
+def run_due(runtime: Runtime, *, limit: int = 50) -> int:
+    """Do the jobs that are due, at most `limit`, each in a transaction of its own.
+
+    A job that fails waits longer each time and becomes an incident after `ATTEMPTS`. Returns how
+    many were taken up.
+    """
+    now = runtime.now()
+    with runtime.store.read() as tx:
+        if not rows.anything_due(tx, now):
+            return 0
+    holder = store.new_id()
+    with runtime.store.write() as tx:
+        due = rows.claim_due(tx, holder, now, now + LEASE, limit=limit)
+    for job in due:
+        _run(runtime, job)
+    return len(due)
+
+
+def _run(runtime: Runtime, job: JobRow) -> None:
+    try:
+        if job.kind == TIMER:
+            in_one_transaction(runtime, lambda tx: _fire(runtime, tx, job))
+        else:
+            _serve(runtime, job)
+    except (errors.AlreadyDone, errors.NotFound):
+        with runtime.store.write() as tx:
+            rows.drop(tx, job.id, runtime.now())
+    except errors.ModelFault as fault:
+        _failed(runtime, job, fault, final=True)
+    except Exception as fault:
+        log.exception("job_failed", extra={"job": job.id, "case": job.case_id})
+        _failed(runtime, job, fault, final=job.attempts + 1 >= ATTEMPTS)
+
+
+def _fire(runtime: Runtime, tx: store.Tx, job: JobRow) -> None:
+    locked = case_rows.lock_for_job(tx, job.id)
+    if job.token is None:
+        raise errors.NotFound("token")
+    meta = {"element": job.element, "job": job.id, "name": job.name, "due_at": job.due_at}
+    what = Move(
+        FireTimer(job.token), HistoryKind.TIMER_FIRED, SYSTEM, meta, {}, finishes_job=job.id
+    )
+    move(runtime, tx, locked, what)
+
+
+def _serve(runtime: Runtime, job: JobRow) -> None:
+    handler = HANDLERS.get(job.name)
+    if handler is None or job.case_id is None or job.token is None:
+        raise errors.ModelFault("job_unknown", case_id=job.case_id, job=job.name)
+    token = job.token
+    values = {name: tagged.decode(value) for name, value in job.values.items()}
+    with runtime.store.read() as tx:
+        case = case_rows.find(tx, job.case_id)
+    if case is None:
+        raise errors.NotFound("case")
+    prepared = None
+    if handler.prepare is not None:
+        prepared = handler.prepare(runtime, job, case, values)
+
+    def work(tx: store.Tx) -> None:
+        locked = case_rows.lock_for_job(tx, job.id)
+        meta = {"element": job.element, "job": job.id, "name": job.name}
+        try:
+            given = handler.inside(runtime, tx, locked, values, prepared)
+            command: FinishJob | ThrowError = FinishJob(token, given)
+            kind = handler.kind
+        except errors.BpmnError as error:
+            command, given = ThrowError(token, error.code, error.values), error.values
+            kind = HistoryKind.ERROR_THROWN
+        payload = {name: tagged.encode(value) for name, value in given.items()}
+        what = Move(command, kind, SYSTEM, meta, payload, finishes_job=job.id)
+        move(runtime, tx, locked, what)
+
+    in_one_transaction(runtime, work)
+
+
+def _failed(runtime: Runtime, job: JobRow, fault: Exception, *, final: bool) -> None:
+    now = runtime.now()
+    text = f"{type(fault).__name__}: {fault}"[:500]
+    wait = FIRST_WAIT * 2**job.attempts
+    with runtime.store.write() as tx:
+        rows.fail(tx, job.id, text, None if final else now + wait, now)
+        if job.case_id is not None:
+            meta = {"element": job.element, "job": job.id, "name": job.name, "final": final}
+            happened = Happened(HistoryKind.JOB_FAILED, SYSTEM, meta, {"error": text})
+            trail.append(tx, job.case_id, [happened], now)
+    if final and not isinstance(fault, errors.ModelFault):
+        broken = errors.ModelFault(
+            "job_failed", case_id=job.case_id, element=job.element, trace=text
+        )
+        record_incident(runtime, broken, job_id=job.id)

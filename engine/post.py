@@ -1,0 +1,140 @@
+"""Post: what comes in, with its day of receipt, matched to what a case waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine import cases, errors, forms, store
+from engine.advance import Move, in_one_transaction, move
+from engine.model import Actor, Deliver, HistoryKind, Permission
+from engine.runtime import Deployed, Runtime, form
+from engine.store import cases as case_rows
+from engine.store import post as rows
+from engine.store.rows import CaseRow, SubscriptionRow
+from engine.terms import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Something that a case waits for, with the form on which it is written down."""
+
+    case_number: str
+    case_title: str
+    token: str
+    message: str
+    name: str
+    form: forms.FormView | None
+
+
+class RefusedPost(errors.InvalidInput):
+    """The post form was refused; `view` still holds what was typed."""
+
+    code = "refused_form"
+
+    def __init__(self, problems: tuple[errors.Problem, ...], view: Expected) -> None:
+        super().__init__(problems)
+        self.view = view
+
+
+def expected(runtime: Runtime, *, number: str, by: Actor) -> tuple[Expected, ...]:
+    """Return what this case waits for; empty when it waits for nothing. Raises NotFound."""
+    with runtime.store.read() as tx:
+        case = cases.readable(runtime, tx, number, by)
+        deployed = runtime.deployed(tx, case.deployment_id)
+        waiting = case_rows.subscriptions(tx, case.id)
+    return tuple(_expected(deployed, case, each) for each in waiting)
+
+
+def register(
+    runtime: Runtime,
+    *,
+    number: str,
+    token: str,
+    by: Actor,
+    received_on: date,
+    channel: str,
+    posted: Mapping[str, Any],
+) -> None:
+    """Write down what came in and deliver it to the case that waits for it, in one transaction.
+
+    `received_on` rules, not today (legality A1); it never lies in the future. Raises RefusedPost,
+    NotFound, AlreadyDone when the case no longer waits for it, NotAllowed.
+    """
+    if not runtime.policy.can(by, Permission.REGISTER_POST):
+        raise errors.NotAllowed("permission", permission=str(Permission.REGISTER_POST))
+
+    def work(tx: store.Tx) -> None:
+        case = cases.readable(runtime, tx, number, by)
+        locked = case_rows.lock(tx, case.id)
+        waiting = [s for s in case_rows.subscriptions(tx, case.id) if s.token == token]
+        if not waiting:
+            raise errors.AlreadyDone(case=number)
+        deployed = runtime.deployed(tx, case.deployment_id)
+        awaited = _expected(deployed, case, waiting[0])
+        values = _clean(runtime, deployed, awaited, posted, received_on)
+        values = {**values, "received_on": received_on, "channel": channel}
+        now = runtime.now()
+        post_id = rows.add(
+            tx,
+            case_id=case.id,
+            dossier_id=case.dossier_id,
+            message=awaited.message,
+            subject=awaited.name,
+            received_on=received_on,
+            registered_at=now,
+            registered_by=by.person_id or "",
+            channel=channel,
+            values=store.plain(posted),
+            state="delivered",
+        )
+        meta = {
+            "message": awaited.message,
+            "post": post_id,
+            "received_on": received_on,
+            "name": awaited.name,
+        }
+        command = Deliver(token, awaited.message, values)
+        move(runtime, tx, locked, Move(command, HistoryKind.POST_REGISTERED, by, meta, {}))
+
+    in_one_transaction(runtime, work)
+
+
+def _clean(
+    runtime: Runtime,
+    deployed: Deployed,
+    awaited: Expected,
+    posted: Mapping[str, Any],
+    received_on: date,
+) -> Mapping[str, Any]:
+    if received_on > local_day(runtime.now()):
+        raise RefusedPost((errors.Problem("received_on", "in_future"),), awaited)
+    schema = deployed.forms.get(awaited.message)
+    if schema is None:
+        return {}
+    compiled = form(schema)
+    checked = forms.validate(compiled, posted, {}, "fields")
+    if checked.problems:
+        drawn = forms.view(compiled, posted, {}, checked.problems)
+        again = Expected(
+            awaited.case_number,
+            awaited.case_title,
+            awaited.token,
+            awaited.message,
+            awaited.name,
+            drawn,
+        )
+        raise RefusedPost(checked.problems, again)
+    return checked.clean
+
+
+def _expected(deployed: Deployed, case: CaseRow, waiting: SubscriptionRow) -> Expected:
+    schema = deployed.forms.get(waiting.message)
+    drawn = None
+    if schema is not None:
+        compiled = form(schema)
+        drawn = forms.view(compiled, forms.blank(compiled, {}), {}, ())
+    name = cases.element_name(deployed, case, waiting.element)
+    return Expected(case.number, case.title, waiting.token, waiting.message, name, drawn)

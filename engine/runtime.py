@@ -1,0 +1,166 @@
+"""The only wiring: settings become a store, a policy, a calendar and the caches that verbs share.
+
+Nothing here outlives a transaction except immutable, content-addressed things.
+"""
+
+from __future__ import annotations
+
+import threading
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from engine import bpmn, forms
+from engine.access import Policy, RoleRule
+from engine.config import Settings
+from engine.errors import NotFound
+from engine.model import Permission
+from engine.store import Store, Tx
+from engine.store import deployments as deployment_rows
+from engine.terms import Calendar, read_closing_days
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """One immutable version of a procedure, ready to run; shared between threads and cases.
+
+    `forms`, `letters` and `tables` are keyed by file stem, `sources` by path as the analyst wrote
+    them.
+    """
+
+    id: str
+    process_key: str
+    version: int
+    content_hash: str
+    author: str
+    bundle: bpmn.Bundle
+    forms: Mapping[str, bytes]
+    letters: Mapping[str, str]
+    sources: Mapping[str, bytes]
+    hashes: Mapping[str, str]
+    facts: Mapping[str, Any]
+    term_keys: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """What every verb gets first: where things are kept, what time it is, who may do what."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    policy: Policy
+    calendar: Calendar
+    teams: Mapping[str, str]
+    wake: threading.Event = field(default_factory=threading.Event)
+    _deployed: dict[str, Deployed] = field(default_factory=dict)
+
+    def now(self) -> datetime:
+        """Return this moment in UTC."""
+        return self.clock()
+
+    def check(self) -> None:
+        """Reach the database; Raises Unavailable when that cannot be done."""
+        with self.store.read() as tx:
+            deployment_rows.latest(tx)
+
+    def deployed(self, tx: Tx, deployment_id: str) -> Deployed:
+        """Return the compiled deployment; read from the database once per process."""
+        known = self._deployed.get(deployment_id)
+        if known is None:
+            known = self._deployed[deployment_id] = _load_deployed(tx, deployment_id)
+        return known
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Runtime:
+    """Wire a runtime from `settings`; the database is not touched yet."""
+    processes = Path(settings.processes)
+    roles = (processes / "rollen.toml").read_text("utf-8")
+    return Runtime(
+        settings=settings,
+        store=Store(settings.database_url),
+        clock=clock or _system_clock(settings.clock_offset_seconds),
+        policy=read_policy(roles),
+        calendar=Calendar(
+            closing_days=read_closing_days((processes / "sluitingsdagen.toml").read_text("utf-8"))
+        ),
+        teams=read_teams(roles),
+    )
+
+
+def _load_deployed(tx: Tx, deployment_id: str) -> Deployed:
+    row = deployment_rows.get(tx, deployment_id)
+    if row is None:
+        raise NotFound("deployment", deployment_id=deployment_id)
+    files = deployment_rows.files(tx, deployment_id)
+    kinds: dict[str, dict[str, bytes]] = {}
+    for file in files:
+        kinds.setdefault(file.kind, {})[Path(file.path).stem] = file.source
+    bundle = bpmn.load(
+        {f.path: f.normalised for f in files if f.normalised is not None},
+        {f.path: f.source for f in files if f.kind == FileKind.TABLE},
+    )
+    return Deployed(
+        id=row.id,
+        process_key=row.process_key,
+        version=row.version,
+        content_hash=row.content_hash,
+        author=row.author,
+        bundle=bundle,
+        forms=kinds.get(FileKind.FORM, {}),
+        letters={k: v.decode() for k, v in kinds.get(FileKind.LETTER, {}).items()},
+        sources={f.path: f.source for f in files},
+        hashes={f.path: f.source_hash for f in files},
+        facts=row.facts,
+        term_keys=frozenset(
+            key for name in bundle.diagrams for key in bundle.process(name).term_keys
+        ),
+    )
+
+
+class FileKind(StrEnum):
+    """What a file of a deployment is."""
+
+    DIAGRAM = "diagram"
+    TABLE = "table"
+    FORM = "form"
+    LETTER = "letter"
+    SCENARIO = "scenario"
+    FACTS = "facts"
+
+
+def read_policy(text: str) -> Policy:
+    """Read who may do what from the TOML of the roles: `[role.<id>] title, permissions, reads`."""
+    rules = {
+        name: RoleRule(
+            title=row["title"],
+            permissions=frozenset(Permission(p) for p in row["permissions"]),
+            reads=row["reads"],
+        )
+        for name, row in tomllib.loads(text)["role"].items()
+    }
+    return Policy(MappingProxyType(rules))
+
+
+def read_teams(text: str) -> Mapping[str, str]:
+    """Read team id → title from the TOML of the roles: `[team.<id>] title`."""
+    return {name: row["title"] for name, row in tomllib.loads(text)["team"].items()}
+
+
+def _system_clock(offset_seconds: int) -> Clock:
+    shift = timedelta(seconds=offset_seconds)
+    return lambda: datetime.now(UTC) + shift  # noqa: TID251 - the one place that reads the time
+
+
+@lru_cache(maxsize=512)
+def form(schema: bytes) -> forms.Form:
+    """Return the compiled form of this schema; equal bytes give the same form."""
+    return forms.load(schema)

@@ -1,0 +1,450 @@
+"""User tasks: find them, take them, work on them, complete them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from engine import bpmn, errors, forms, store
+from engine.access import TaskFacts, four_eyes
+from engine.advance import Move, clocks_of, in_one_transaction, move
+from engine.cases import CaseHead, ClockView, Fact, clock_views, facts_of, head_of
+from engine.feel import tagged
+from engine.model import Actor, Complete, Happened, HistoryKind, Permission, Scope, Value
+from engine.runtime import Deployed, Runtime, form
+from engine.store import cases as case_rows
+from engine.store import history as trail
+from engine.store import tasks as rows
+from engine.store.rows import Locked, TaskListRow, TaskRow
+from engine.terms import local_day
+
+OPEN = "open"
+PAGE_SIZE = 50
+MAX_DRAFT_CHARACTERS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One line of a task list; `due` is the legal day, `mine` tells whether the asker has it."""
+
+    id: str
+    name: str
+    element: str
+    case_number: str
+    case_title: str
+    case_place: str | None
+    case_status: str | None
+    dossier_number: str | None
+    process_key: str
+    group: str | None
+    assignee: str | None
+    assignee_id: str | None
+    due: date | None
+    term: str | None
+    has_draft: bool
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """A page of tasks: at most `PAGE_SIZE` lines, and how many there are in all."""
+
+    lines: tuple[TaskLine, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task as its page needs it: the form, the case's facts, what may be done with it.
+
+    `may_complete` is true for the person who has taken it. `blocked` is a code when four eyes
+    forbids it. `draft_version` and `version` go back with what is sent.
+    """
+
+    id: str
+    name: str
+    element: str
+    state: str
+    version: int
+    draft_version: int
+    has_draft: bool
+    form: forms.FormView | None
+    case: CaseHead
+    clocks: tuple[ClockView, ...]
+    facts: tuple[Fact, ...]
+    group: str | None
+    assignee_id: str | None
+    assignee: str | None
+    due: date | None
+    term: str | None
+    legal_basis: str | None
+    may_claim: bool
+    may_complete: bool
+    blocked: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """What a completion left behind: the case, and whether it had been done before."""
+
+    case_number: str
+    task_name: str
+    ended: bool
+    again: bool = False
+
+
+class RefusedForm(errors.InvalidInput):
+    """The form was refused; `view` is the task with what was typed still in it."""
+
+    code = "refused_form"
+
+    def __init__(self, problems: tuple[errors.Problem, ...], view: TaskView) -> None:
+        super().__init__(problems)
+        self.view = view
+
+
+def inbox(
+    runtime: Runtime, *, by: Actor, box: str = "mine", q: str = "", sort: str = "due", page: int = 1
+) -> TaskList:
+    """Return a page of open tasks: `box` "mine" (taken by the asker) or "team" (free or taken in
+    the asker's groups); `q` searches number, title, place and task.
+    """  # noqa: D205
+    scope = _scope(runtime, by)
+    wanted = max(1, page)
+    with runtime.store.read() as tx:
+        found = rows.inbox(
+            tx,
+            scope,
+            mine=box == "mine",
+            q=q.strip()[:100],
+            sort=sort,
+            limit=PAGE_SIZE,
+            offset=(wanted - 1) * PAGE_SIZE,
+        )
+        total = rows.count_inbox(tx, scope, mine=box == "mine", q=q.strip()[:100])
+    lines = tuple(_line(row, by) for row in found)
+    return TaskList(lines, total, wanted, max(1, -(-total // PAGE_SIZE)))
+
+
+def next_of(runtime: Runtime, *, by: Actor) -> str | None:
+    """Return the id of the task to do next: the most urgent one of one's own."""
+    lines = inbox(runtime, by=by, box="mine").lines
+    return lines[0].id if lines else None
+
+
+def view(runtime: Runtime, *, task_id: str, by: Actor) -> TaskView:
+    """Return the task with its form; reading it is written down. Raises NotFound."""
+    now = runtime.now()
+    with runtime.store.read() as tx:
+        locked = _readable(runtime, tx, task_id, by)
+        shown = _view(runtime, tx, locked, by)
+    fact = Happened(HistoryKind.TASK_READ, by, {"task": task_id})
+    with runtime.store.write() as tx:
+        trail.log(tx, [fact], now, case_id=locked.case.id)
+    return shown
+
+
+def preview(
+    runtime: Runtime, *, task_id: str, by: Actor, posted: Mapping[str, Any]
+) -> forms.FormView | None:
+    """Return the form as it looks with what was typed so far; nothing is checked or kept."""
+    with runtime.store.read() as tx:
+        locked = _readable(runtime, tx, task_id, by)
+        assert locked.task is not None, "a readable task is there"
+        schema = _schema(runtime.deployed(tx, locked.case.deployment_id), locked.task)
+    return forms.view(form(schema), posted, _variables(locked), ()) if schema else None
+
+
+def claim(runtime: Runtime, *, task_id: str, by: Actor) -> None:
+    """Take a free task of one's groups.
+
+    Raises AlreadyClaimed when a colleague has it, NotAllowed when four eyes forbids it, NotFound
+    when it is not there for the asker.
+    """
+    with runtime.store.write() as tx:
+        locked, task = _workable(runtime, tx, task_id, by)
+        if task.assignee == by.person_id:
+            return
+        if task.assignee is not None:
+            raise errors.AlreadyClaimed(assignee=rows.assignee_name(tx, task_id))
+        _check_four_eyes(locked, task, by)
+        rows.claim(tx, task.case_id, task_id, _person(by), runtime.now())
+        _trail(runtime, tx, HistoryKind.TASK_CLAIMED, locked, by)
+
+
+def release(runtime: Runtime, *, task_id: str, by: Actor) -> None:
+    """Give a task back to its group; the draft stays. Raises NotAllowed when it is not yours."""
+    with runtime.store.write() as tx:
+        locked, task = _workable(runtime, tx, task_id, by)
+        if task.assignee != by.person_id:
+            raise errors.NotAllowed("not_your_task")
+        rows.release(tx, task.case_id, task_id, _person(by))
+        _trail(runtime, tx, HistoryKind.TASK_RELEASED, locked, by)
+
+
+def save_draft(
+    runtime: Runtime, *, task_id: str, by: Actor, posted: Mapping[str, Any], seen: int
+) -> int:
+    """Keep what was typed, unchecked, and return the new draft version.
+
+    Raises Stale when another tab saved meanwhile, NotAllowed when the task is not yours.
+    """
+    if sum(len(str(value)) for value in posted.values()) > MAX_DRAFT_CHARACTERS:
+        raise errors.InvalidInput([errors.Problem("", "too_long")])
+    with runtime.store.write() as tx:
+        locked, task = _workable(runtime, tx, task_id, by)
+        if task.assignee != by.person_id:
+            raise errors.NotAllowed("not_your_task")
+        if task.draft_version != seen:
+            raise errors.Stale(seen=seen, current=task.draft_version)
+        rows.save_draft(tx, task.case_id, task_id, dict(posted), seen)
+        _trail(runtime, tx, HistoryKind.DRAFT_SAVED, locked, by)
+    return seen + 1
+
+
+def complete(
+    runtime: Runtime,
+    *,
+    task_id: str,
+    by: Actor,
+    posted: Mapping[str, Any],
+    key: str,
+    source: forms.Source = "fields",
+) -> Completed:
+    """Complete the task with what was posted: one transaction, one commit.
+
+    `key` makes it happen once: the same key again answers as the first time did. Raises
+    RefusedForm (with what was typed) when the form says no, AlreadyDone when the task is closed,
+    NotAllowed when it is not yours or four eyes forbids it, NotFound.
+    """
+
+    def work(tx: store.Tx) -> Completed:
+        locked = case_rows.lock_for_task(tx, task_id)
+        if locked.task is None:
+            raise errors.NotFound("task")
+        task = locked.task
+        if task.state != OPEN:
+            return _done_before(locked, task, by, key)
+        if not runtime.policy.can(by, Permission.WORK_TASKS, _facts(task)):
+            raise errors.NotFound("task")
+        if task.assignee != by.person_id:
+            raise errors.NotAllowed("not_your_task")
+        _check_four_eyes(locked, task, by)
+        values = _clean(runtime, tx, locked, by, posted, source)
+        meta = {"task": task.id, "element": task.element, "name": task.name, "form": task.form}
+        recorded = move(
+            runtime,
+            tx,
+            locked,
+            Move(
+                command=Complete(task.token, values),
+                kind=HistoryKind.TASK_COMPLETED,
+                by=by,
+                meta=meta,
+                payload={},
+                completion_key=key,
+            ),
+        )
+        return Completed(recorded.case.number, task.name, recorded.case.ended_at is not None)
+
+    return in_one_transaction(runtime, work)
+
+
+def _done_before(locked: Locked, task: TaskRow, by: Actor, key: str) -> Completed:
+    if task.completion_key == key and task.closed_by == by.person_id:
+        ended = locked.case.ended_at is not None
+        return Completed(locked.case.number, task.name, ended, again=True)
+    raise errors.AlreadyDone(case=locked.case.number, name=task.name)
+
+
+def _clean(
+    runtime: Runtime,
+    tx: store.Tx,
+    locked: Locked,
+    by: Actor,
+    posted: Mapping[str, Any],
+    source: forms.Source,
+) -> Mapping[str, Value]:
+    """Return the variables to write; a form may hold part of a variable (`applicant.name`)."""
+    assert locked.task is not None, "the caller has checked the task"
+    deployed = runtime.deployed(tx, locked.case.deployment_id)
+    schema = _schema(deployed, locked.task)
+    if schema is None:
+        if posted:
+            raise errors.InvalidInput([errors.Problem(n, "unknown_field") for n in posted])
+        return {}
+    context = _variables(locked)
+    checked = forms.validate(form(schema), posted, context, source)
+    if checked.problems:
+        drawn = forms.view(form(schema), posted, context, checked.problems)
+        raise RefusedForm(checked.problems, _view(runtime, tx, locked, by, drawn))
+    return merged(context, checked.clean)
+
+
+def merged(old: Mapping[str, Value], new: Mapping[str, Value]) -> dict[str, Value]:
+    """Return `new`, each part laid into what `old` has under the same name."""
+    result: dict[str, Value] = {}
+    for name, value in new.items():
+        before = old.get(name)
+        if isinstance(value, dict) and isinstance(before, dict):
+            result[name] = {**before, **merged(before, value)}
+        else:
+            result[name] = value
+    return result
+
+
+def _view(
+    runtime: Runtime,
+    tx: store.Tx,
+    locked: Locked,
+    by: Actor,
+    drawn: forms.FormView | None = None,
+) -> TaskView:
+    assert locked.task is not None, "the caller has checked the task"
+    task = locked.task
+    deployed = runtime.deployed(tx, locked.case.deployment_id)
+    blocked = None if _may_act(locked, task, by) else "four_eyes"
+    is_open = task.state == OPEN
+    return TaskView(
+        id=task.id,
+        name=task.name,
+        element=task.element,
+        state=task.state,
+        version=task.version,
+        draft_version=task.draft_version,
+        has_draft=task.draft is not None,
+        form=drawn or _drawn(deployed, locked, task),
+        case=head_of(runtime, tx, locked.case),
+        clocks=clock_views(runtime, tx, deployed, locked.case),
+        facts=facts_of(deployed, locked.case.process_id, _variables(locked)),
+        group=task.candidate_group,
+        assignee_id=task.assignee,
+        assignee=rows.assignee_name(tx, task.id) if task.assignee else None,
+        due=_due(runtime, tx, deployed, locked, task),
+        term=task.term,
+        legal_basis=task.legal_basis,
+        may_claim=is_open and task.assignee is None and blocked is None,
+        may_complete=is_open and task.assignee == by.person_id and blocked is None,
+        blocked=blocked,
+    )
+
+
+def _drawn(deployed: Deployed, locked: Locked, task: TaskRow) -> forms.FormView | None:
+    schema = _schema(deployed, task)
+    if schema is None:
+        return None
+    context = _variables(locked)
+    compiled = form(schema)
+    values: Mapping[str, Any] = (
+        task.draft if task.draft is not None else forms.blank(compiled, context)
+    )
+    return forms.view(compiled, values, context, ())
+
+
+def _due(
+    runtime: Runtime, tx: store.Tx, deployed: Deployed, locked: Locked, task: TaskRow
+) -> date | None:
+    """Return the legal day: the clock of the task's term moves, the day it was opened with not."""
+    if task.term is not None:
+        return clocks_of(runtime, tx, deployed, locked.case).end(task.term)
+    return task.due_on
+
+
+def _schema(deployed: Deployed, task: TaskRow) -> bytes | None:
+    return deployed.forms.get(task.form) if task.form else None
+
+
+def _variables(locked: Locked) -> Mapping[str, Value]:
+    token = locked.task.token if locked.task else None
+    return bpmn.visible(locked.document, token) if locked.document is not None else {}
+
+
+def _readable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> Locked:
+    locked = case_rows.for_task(tx, task_id)
+    if locked.task is None:
+        raise errors.NotFound("task")
+    if runtime.policy.can(by, Permission.WORK_TASKS, _facts(locked.task)):
+        return locked
+    facts = case_rows.facts(tx, locked.case.id)
+    if not runtime.policy.can(by, Permission.READ_CASES, facts):
+        raise errors.NotFound("task")
+    return locked
+
+
+def _workable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> tuple[Locked, TaskRow]:
+    locked = case_rows.lock_for_task(tx, task_id)
+    if locked.task is None:
+        raise errors.NotFound("task")
+    task = locked.task
+    free = TaskFacts(task.candidate_group, None)
+    mine = runtime.policy.can(by, Permission.WORK_TASKS, _facts(task))
+    if not mine and not runtime.policy.can(by, Permission.WORK_TASKS, free):
+        raise errors.NotFound("task")
+    if task.state != OPEN:
+        raise errors.AlreadyDone(case=locked.case.number, name=task.name)
+    return locked, task
+
+
+def _may_act(locked: Locked, task: TaskRow, by: Actor) -> bool:
+    hands = {
+        person
+        for closed in locked.closed
+        if closed.element in task.four_eyes
+        for person in (closed.closed_by, closed.in_name_of)
+        if person is not None
+    }
+    return four_eyes(by, hands)
+
+
+def _check_four_eyes(locked: Locked, task: TaskRow, by: Actor) -> None:
+    if not _may_act(locked, task, by):
+        raise errors.NotAllowed("four_eyes", task=task.name)
+
+
+def _facts(task: TaskRow) -> TaskFacts:
+    return TaskFacts(task.candidate_group, task.assignee)
+
+
+def _scope(runtime: Runtime, by: Actor) -> Scope:
+    return runtime.policy.scope(by, Permission.WORK_TASKS)
+
+
+def _person(by: Actor) -> str:
+    if by.person_id is None:
+        raise errors.NotAllowed("nobody")
+    return by.person_id
+
+
+def _trail(runtime: Runtime, tx: store.Tx, kind: HistoryKind, locked: Locked, by: Actor) -> None:
+    assert locked.task is not None, "the caller has checked the task"
+    meta = {"task": locked.task.id, "element": locked.task.element, "name": locked.task.name}
+    trail.append(tx, locked.case.id, [Happened(kind, by, meta)], runtime.now())
+
+
+def _line(row: TaskListRow, by: Actor) -> TaskLine:
+    return TaskLine(
+        id=row.id,
+        name=row.name,
+        element=row.element,
+        case_number=row.case_number,
+        case_title=row.case_title,
+        case_place=row.case_place,
+        case_status=row.case_status,
+        dossier_number=row.dossier_number,
+        process_key=row.process_key,
+        group=row.candidate_group,
+        assignee=row.assignee_name,
+        assignee_id=row.assignee,
+        due=row.due_on or _day(row.due_at),
+        term=row.term,
+        has_draft=row.has_draft,
+        mine=row.assignee is not None and row.assignee == by.person_id,
+    )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return local_day(moment) if moment is not None else None

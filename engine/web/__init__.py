@@ -1,0 +1,56 @@
+"""The pages, in Dutch: they translate between a browser and the verbs, and do nothing else."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Flask, g, request
+
+from engine import http, telemetry
+from engine.runtime import Runtime
+from engine.web import (
+    assets,
+    audit,
+    cases,
+    decisions,
+    dossiers,
+    failures,
+    home,
+    models,
+    page,
+    people,
+    signin,
+    tasks,
+)
+
+ROOMS = (home, signin, tasks, cases, dossiers, decisions, models, audit, people)
+
+
+def create_app(runtime: Runtime) -> Flask:
+    """Build the Flask application around `runtime`; raises if a route declares no permission."""
+    app = Flask(__name__, static_folder="static", template_folder="templates")
+    app.extensions["procesregie"] = runtime
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    telemetry.set_up()
+    app.before_request(_name_request)
+    http.guard(app)
+    for room in ROOMS:
+        app.register_blueprint(room.pages)
+    assets.add_assets(app)
+    page.install(app)
+    failures.install(app)
+    _check_permissions(app)
+    return app
+
+
+def _name_request() -> None:
+    g.request_id = secrets.token_hex(8)
+    g.path = request.path
+
+
+def _check_permissions(app: Flask) -> None:
+    for endpoint in app.view_functions:
+        if endpoint != "static" and http.permission_of(app, endpoint) is None:
+            raise RuntimeError(f"route {endpoint} declares no permission")

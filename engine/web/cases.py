@@ -1,0 +1,235 @@
+"""One case: where it stands, what happened, its papers, its data, its diagram; and starting one."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from typing import Any
+
+from flask import Response, make_response, request, url_for
+
+from engine import cases, documents, errors, http, post
+from engine.model import Permission
+from engine.web import page, shapes
+
+pages = http.blueprint("cases", __name__)
+
+TABS = {"": "overview", "verloop": "history", "documenten": "papers", "gegevens": "data"}
+
+
+@pages.get("/procedures/nieuw")
+@http.demands(Permission.START_CASES)
+def choose() -> Response:
+    """List what the asker may start."""
+    return page.show("start_choose.html", found=cases.startable(http.runtime(), by=http.actor()))
+
+
+@pages.get("/procedures/nieuw/<process_id>")
+@http.demands(Permission.START_CASES)
+def start_form(process_id: str) -> Response:
+    """Show the form that starts a procedure."""
+    view = cases.start_form(http.runtime(), process_id=process_id, by=http.actor())
+    return _start_page(view)
+
+
+@pages.post("/procedures/nieuw/<process_id>/vragen")
+@http.demands(Permission.START_CASES)
+def start_questions(process_id: str) -> Response:
+    """Return the start form as it looks with what was typed so far; nothing is kept."""
+    view = cases.start_preview(
+        http.runtime(), process_id=process_id, by=http.actor(), posted=page.posted()
+    )
+    return page.show("fragments/fields.html", view=view.form, live_url=request.path)
+
+
+@pages.post("/procedures/nieuw/<process_id>")
+@http.demands(Permission.START_CASES)
+def start(process_id: str) -> Response:
+    """Start a procedure once, whatever happens to the answer."""
+    answers = page.posted()
+    if answers.pop("bijwerken", None):
+        view = cases.start_preview(
+            http.runtime(), process_id=process_id, by=http.actor(), posted=answers
+        )
+        return _start_page(view)
+    try:
+        number = cases.start(
+            http.runtime(),
+            process_id=process_id,
+            by=http.actor(),
+            posted=answers,
+            key=page.secret(),
+            dossier_number=request.form.get("_dossier") or None,
+        )
+    except cases.RefusedStart as refused:
+        return _start_page(refused.view, 422, page.problem_list(refused.problems))
+    return page.back_to("cases.case", "procedure-gestart", number=number)
+
+
+@pages.get("/procedures/<number>")
+@http.demands(Permission.READ_CASES)
+def case(number: str) -> Response:
+    """Show where a case stands."""
+    return _case_page(number, "overview")
+
+
+@pages.get("/procedures/<number>/verloop")
+@http.demands(Permission.READ_CASES)
+def history(number: str) -> Response:
+    """Show what happened, day by day."""
+    return _case_page(number, "history")
+
+
+@pages.get("/procedures/<number>/documenten")
+@http.demands(Permission.READ_CASES)
+def papers(number: str) -> Response:
+    """Show letters and decisions."""
+    return _case_page(number, "papers")
+
+
+@pages.get("/procedures/<number>/gegevens")
+@http.demands(Permission.READ_CASES)
+def data(number: str) -> Response:
+    """Show what was filled in and which rules were applied."""
+    return _case_page(number, "data")
+
+
+@pages.get("/procedures/<number>/diagram")
+@http.demands(Permission.READ_CASES)
+def diagram(number: str) -> Response:
+    """Show the diagram and the same as a list of steps."""
+    http.draws_diagram()
+    wanted = request.args.get("proces") or None
+    runtime, by = http.runtime(), http.actor()
+    view = cases.view(runtime, number=number, by=by)
+    svg = cases.drawing(runtime, number=number, by=by, process_id=wanted)
+    _, marks = cases.diagram(runtime, number=number, by=by, process_id=wanted)
+    shown = wanted or view.head.process_id
+    return page.show(
+        "case_diagram.html",
+        view=view,
+        tab="diagram",
+        sentence=shapes.sentence(view, page.today()),
+        svg=svg,
+        marks=marks,
+        shown=shown,
+        steps=[shapes.step(each) for each in view.elements if each.process == shown],
+        processes=shapes.processes(view),
+        xml_url=url_for("cases.diagram_xml", number=number, proces=shown),
+    )
+
+
+@pages.get("/procedures/<number>/diagram.bpmn")
+@http.demands(Permission.READ_CASES)
+def diagram_xml(number: str) -> Response:
+    """Give the analyst's own XML to the viewer."""
+    source, _ = cases.diagram(
+        http.runtime(),
+        number=number,
+        by=http.actor(),
+        process_id=request.args.get("proces") or None,
+    )
+    return make_response(source, 200, {"Content-Type": "application/xml"})
+
+
+@pages.get("/procedures/<number>/documenten/<document_id>")
+@http.demands(Permission.READ_CASES)
+def document(number: str, document_id: str) -> Response:
+    """Give a document; PDF opens in the browser, with nothing in it that may run."""
+    file = documents.read(http.runtime(), number=number, document_id=document_id, by=http.actor())
+    return make_response(
+        file.data,
+        200,
+        {
+            "Content-Type": file.row.media_type,
+            "Content-Disposition": f'inline; filename="{number}-{file.row.kind}.pdf"',
+            "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+        },
+    )
+
+
+@pages.get("/procedures/<number>/post")
+@http.demands(Permission.REGISTER_POST)
+def post_form(number: str) -> Response:
+    """Show what the case waits for, to write down what came in."""
+    found = post.expected(http.runtime(), number=number, by=http.actor())
+    return page.show("post.html", number=number, expected=found, received="", channel="")
+
+
+@pages.post("/procedures/<number>/post/<token>")
+@http.demands(Permission.REGISTER_POST)
+def register_post(number: str, token: str) -> Response:
+    """Write down what came in and let the case go on."""
+    received, channel = request.form.get("_received", ""), request.form.get("_channel", "")
+    problems: list[errors.Problem] = []
+    day = shapes.typed_day(received)
+    if day is None:
+        problems.append(errors.Problem("_received", "not_a_date"))
+    if channel not in shapes.CHANNELS:
+        problems.append(errors.Problem("_channel", "required"))
+    runtime, by = http.runtime(), http.actor()
+    if problems or day is None:
+        found = post.expected(runtime, number=number, by=by)
+        return _post_page(number, found, received, channel, problems)
+    try:
+        _deliver(number, token, day, channel)
+    except post.RefusedPost as refused:
+        return _post_page(number, (refused.view,), received, channel, list(refused.problems))
+    return page.back_to("cases.case", "post-ingeboekt", number=number)
+
+
+def _deliver(number: str, token: str, day: date, channel: str) -> None:
+    post.register(
+        http.runtime(),
+        number=number,
+        token=token,
+        by=http.actor(),
+        received_on=day,
+        channel=channel,
+        posted=page.posted(),
+    )
+
+
+def _post_page(
+    number: str,
+    found: tuple[post.Expected, ...],
+    received: str,
+    channel: str,
+    problems: list[errors.Problem],
+) -> Response:
+    return page.show(
+        "post.html",
+        422,
+        number=number,
+        expected=found,
+        received=received,
+        channel=channel,
+        errors={problem.field: page.said(problem) for problem in problems},
+        problems=page.problem_list(problems),
+    )
+
+
+def _start_page(
+    view: cases.StartForm, status: int = 200, problems: list[dict[str, str]] | None = None
+) -> Response:
+    return page.show(
+        "start.html",
+        status,
+        view=view,
+        key=request.form.get("_key") or secrets.token_urlsafe(18),
+        dossier=request.args.get("dossier", request.form.get("_dossier", "")),
+        problems=problems or [],
+    )
+
+
+def _case_page(number: str, tab: str) -> Response:
+    view = cases.view(http.runtime(), number=number, by=http.actor())
+    today = page.today()
+    shown: dict[str, Any] = {
+        "view": view,
+        "tab": tab,
+        "sentence": shapes.sentence(view, today),
+        "clocks": [shapes.clock(clock, today) for clock in view.clocks],
+        "timeline": shapes.timeline(view.timeline, view.names),
+    }
+    return page.show("case.html", **shown)

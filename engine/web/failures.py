@@ -1,0 +1,89 @@
+"""Errors as answers: a Dutch page for people, problem+json for scripts; never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, make_response, redirect, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from engine import errors, http, wording
+from engine.web import page
+
+log = logging.getLogger(__name__)
+
+
+def install(app: Flask) -> None:
+    """Answer every error in words, with the status that fits."""
+    app.register_error_handler(errors.EngineError, _engine)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _engine(error: errors.EngineError) -> Response:
+    status = http.status_of(error)
+    if isinstance(error, errors.NotSignedIn) and not _wants_json():
+        return _to_sign_in()
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("request_failed", exc_info=error, extra={"code": error.code})
+    extra: dict[str, Any] = {}
+    if isinstance(error, errors.InvalidInput):
+        extra["problems"] = page.problem_list(error.problems)
+    if isinstance(error, errors.InvalidModel):
+        extra["findings"] = [finding_json(finding) for finding in error.findings]
+    return _answer(status, error.code, wording.say(error.code, error.facts), extra)
+
+
+def finding_json(finding: errors.Finding) -> dict[str, Any]:
+    """Return a finding as the modeler's list wants it."""
+    return {
+        "file": finding.file,
+        "element": finding.element,
+        "rule": finding.rule,
+        "line": finding.line,
+        "severity": finding.severity,
+        "text": page.said(finding),
+    }
+
+
+def _to_sign_in() -> Response:
+    """Ask who it is; what was typed comes back from the draft after signing in."""
+    after = request.full_path.rstrip("?") if request.method == "GET" else None
+    return make_response(redirect(url_for("signin.form", naar=after), 303))
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None:
+        return make_response(error.response)
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    code = f"http_{status}"
+    return _answer(status, code, wording.say(code, {}), {})
+
+
+def _unexpected(error: Exception) -> Response:
+    log.exception("unexpected", exc_info=error, extra={"path": request.path})
+    return _answer(500, "http_500", wording.say("http_500", {}), {})
+
+
+def _answer(status: int, code: str, text: str, extra: dict[str, Any]) -> Response:
+    if _wants_json():
+        body = {"type": "about:blank", "status": status, "code": code, "title": text, **extra}
+        response = jsonify(body)
+        response.status_code = status
+        response.mimetype = "application/problem+json"
+        return response
+    return page.show(
+        "failure.html",
+        status,
+        heading=text,
+        number=status,
+        request_id=g.get("request_id"),
+        **extra,
+    )
+
+
+def _wants_json() -> bool:
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"

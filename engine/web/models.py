@@ -1,0 +1,121 @@
+"""The analyst's pages: the catalogue, one diagram with its versions, and the modeler."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, request, url_for
+
+from engine import deployments, errors, http
+from engine.model import Permission
+from engine.web import page
+from engine.web.failures import finding_json
+
+pages = http.blueprint("models", __name__)
+
+MAX_MODEL_BYTES = 2 * 1024 * 1024
+
+
+@pages.get("/processen")
+@http.demands(Permission.READ_MODELS)
+def catalogue() -> Response:
+    """List every procedure with its newest version."""
+    runtime, by = http.runtime(), http.actor()
+    lines = [
+        (line, deployments.diagrams(runtime, process_key=line.process_key, by=by))
+        for line in deployments.catalogue(runtime, by=by)
+    ]
+    return page.show("models.html", lines=lines)
+
+
+@pages.get("/processen/<process_id>")
+@http.demands(Permission.READ_MODELS)
+def model(process_id: str) -> Response:
+    """Show one diagram, its steps as a list, and its versions."""
+    http.draws_diagram()
+    version = page.number_in("versie", 0) or None
+    runtime, by = http.runtime(), http.actor()
+    view = deployments.view(runtime, process_id=process_id, by=by, version=version)
+    svg = deployments.drawing(runtime, process_id=process_id, by=by, version=version)
+    xml_url = url_for("models.xml", process_id=process_id, versie=view.current.version)
+    return page.show("model.html", view=view, svg=svg, xml_url=xml_url)
+
+
+@pages.get("/processen/<process_id>/schema.bpmn")
+@http.demands(Permission.READ_MODELS)
+def xml(process_id: str) -> Response:
+    """Give the XML of a version, or with `concept` the asker's draft."""
+    view = deployments.view(
+        http.runtime(),
+        process_id=process_id,
+        by=http.actor(),
+        version=page.number_in("versie", 0) or None,
+    )
+    draft = view.draft.content if view.draft and "concept" in request.args else None
+    return make_response(draft or view.xml, 200, {"Content-Type": "application/xml"})
+
+
+@pages.get("/processen/<process_id>/bewerken")
+@http.demands(Permission.DEPLOY_MODELS)
+def edit(process_id: str) -> Response:
+    """Show the modeler on the draft, or on the version in force."""
+    http.draws_diagram()
+    runtime, by = http.runtime(), http.actor()
+    view = deployments.view(runtime, process_id=process_id, by=by)
+    known = [finding_json(f) for f in deployments.findings(runtime, process_id=process_id, by=by)]
+    return page.show(
+        "model_edit.html",
+        view=view,
+        known=known,
+        xml_url=url_for("models.xml", process_id=process_id, concept="ja"),
+    )
+
+
+@pages.post("/processen/<process_id>/concept")
+@http.demands(Permission.DEPLOY_MODELS)
+def save(process_id: str) -> Response:
+    """Keep the draft, right or wrong, and answer what is wrong with it."""
+    seen = request.args.get("versie") or request.headers.get("X-Draft-Version", "0")
+    draft, findings = deployments.save_draft(
+        http.runtime(),
+        process_id=process_id,
+        by=http.actor(),
+        xml=_xml(),
+        seen=int(seen) if seen.isdigit() else 0,
+    )
+    return make_response(
+        {
+            "version": draft.version,
+            "saved_at": page.moment(draft.updated_at)[-5:],
+            "findings": [finding_json(finding) for finding in findings],
+        },
+        200,
+    )
+
+
+@pages.post("/processen/<process_id>/in-werking")
+@http.demands(Permission.DEPLOY_MODELS)
+def deploy(process_id: str) -> Response:
+    """Put the draft into force: version n+1, or refused with every reason."""
+    reason = request.headers.get("X-Reason") or request.form.get("reden", "")
+    xml = _xml() if request.mimetype in {"application/xml", "text/xml"} else None
+    line = deployments.deploy_draft(
+        http.runtime(), process_id=process_id, by=http.actor(), reason=reason, xml=xml
+    )
+    where = url_for("models.model", process_id=process_id, gedaan="in-werking")
+    if request.mimetype in {"application/xml", "text/xml"}:
+        return make_response({"version": line.version, "url": where}, 200)
+    return page.back_to("models.model", "in-werking", process_id=process_id)
+
+
+@pages.post("/processen/<process_id>/concept/weg")
+@http.demands(Permission.DEPLOY_MODELS)
+def drop(process_id: str) -> Response:
+    """Throw the draft away."""
+    deployments.drop_draft(http.runtime(), process_id=process_id, by=http.actor())
+    return page.back_to("models.model", "concept-weg", process_id=process_id)
+
+
+def _xml() -> bytes:
+    data = request.get_data(cache=False)
+    if len(data) > MAX_MODEL_BYTES:
+        raise errors.InvalidModel([errors.Finding("", "xml.too_large")])
+    return data

@@ -1,0 +1,148 @@
+"""What every page needs around its own content: menu, person, messages, words and filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+
+from engine import __version__, errors, http, wording
+from engine.errors import Finding, Problem
+from engine.model import Permission
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+MENU: tuple[tuple[Permission, str, str], ...] = (
+    (Permission.WORK_TASKS, "tasks.inbox", "Taken"),
+    (Permission.READ_CASES, "dossiers.search", "Dossiers"),
+    (Permission.READ_CASES, "decisions.listing", "Beslissingen"),
+    (Permission.READ_MODELS, "models.catalogue", "Processen"),
+    (Permission.AUDIT, "audit.overview", "Audit"),
+    (Permission.MANAGE_PEOPLE, "people.listing", "Gebruikers"),
+)
+
+DONE: Mapping[str, str] = {
+    "taak-afgerond": "De taak is afgerond.",
+    "taak-al-afgerond": "Deze taak had je al afgerond; ze is één keer verwerkt.",
+    "procedure-afgelopen": "De taak is afgerond. De procedure is daarmee ten einde.",
+    "taak-genomen": "De taak staat nu op jouw naam.",
+    "taak-teruggegeven": "De taak staat weer bij het team. Je concept is bewaard.",
+    "concept-bewaard": "Je concept is bewaard.",
+    "procedure-gestart": "De procedure is gestart.",
+    "post-ingeboekt": "De post is ingeboekt en de procedure gaat verder.",
+    "geen-taken-meer": "Er staan geen taken meer op jouw naam.",
+    "afgemeld": "Je bent afgemeld.",
+    "wachtwoord-gezet": "Je wachtwoord is ingesteld. Meld je nu aan.",
+    "account-gemaakt": "Het account is gemaakt. Meld je nu aan.",
+    "gebruiker-gewijzigd": "De wijziging is bewaard.",
+    "in-werking": "De nieuwe versie is in werking. Lopende procedures houden hun versie.",
+    "concept-weg": "Het concept is weggegooid.",
+}
+
+
+def install(app: Flask) -> None:
+    """Give every template the same words, filters and surroundings."""
+    app.context_processor(_surroundings)
+    app.jinja_env.globals["say"] = wording.say
+    app.jinja_env.globals["say_problem"] = said
+    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["long_day"] = wording.long_date
+    app.jinja_env.filters["moment"] = moment
+
+
+def show(template: str, status: int = 200, **values: Any) -> Response:
+    """Return the page `template` filled with `values`."""
+    return make_response(render_template(template, **values), status)
+
+
+def back_to(endpoint: str, done: str | None = None, **values: Any) -> Response:
+    """Send the browser on after a change (303), with a message from `DONE`."""
+    if done is not None:
+        values["gedaan"] = done
+    return make_response(redirect(url_for(endpoint, **values), 303))
+
+
+def said(problem: Problem | Finding) -> str:
+    """Return the Dutch sentence of a form's problem or a model's finding."""
+    code = problem.code if isinstance(problem, Problem) else problem.rule
+    return wording.say(code, problem.facts)
+
+
+def problem_list(problems: Sequence[Problem]) -> list[dict[str, str]]:
+    """Return problems as the error summary wants them: field and text."""
+    return [{"field": problem.field, "text": said(problem)} for problem in problems]
+
+
+def day(value: date | datetime | None) -> str:
+    """Return a day as 27/04/2026, in Brussels."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(BRUSSELS).date()
+    return wording.short_date(value)
+
+
+def moment(value: datetime | None) -> str:
+    """Return a moment as 27/04/2026 14:32, in Brussels."""
+    if value is None:
+        return ""
+    return f"{day(value)} {value.astimezone(BRUSSELS):%H:%M}"
+
+
+def today() -> date:
+    """Return this day in Brussels."""
+    return http.runtime().now().astimezone(BRUSSELS).date()
+
+
+def number_in(name: str, default: int = 1) -> int:
+    """Return a whole number from the query, at least 1; what is no number counts as absent."""
+    text = request.args.get(name, "")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else default
+
+
+def posted() -> dict[str, Any]:
+    """Return the form's own fields: a text each, or a list where a name came more than once.
+
+    Names that start with an underscore, and the token, are the page's.
+    """
+    own = {n: v for n, v in request.form.lists() if n != "csrf_token" and not n.startswith("_")}
+    return {name: values if len(values) > 1 else values[0] for name, values in own.items()}
+
+
+def secret(name: str = "_key") -> str:
+    """Return the page's own token that makes a post happen once; Raises InvalidInput without."""
+    key = request.form.get(name, "")
+    if not 16 <= len(key) <= 80:
+        raise errors.InvalidInput([Problem("", "page_incomplete")])
+    return key
+
+
+def _surroundings() -> dict[str, Any]:
+    session = http.current_session()
+    done = DONE.get(request.args.get("gedaan", ""))
+    return {
+        "nav": _menu(),
+        "person": {"name": session.actor.name} if session else None,
+        "sign_out_url": url_for("signin.sign_out"),
+        "csrf_token": session.csrf if session else "",
+        "demo": http.runtime().settings.demo,
+        "version": __version__,
+        "flashes": [("success", done)] if done else [],
+        "today": today(),
+    }
+
+
+def _menu() -> list[dict[str, Any]]:
+    session = http.current_session()
+    if session is None:
+        return []
+    room = (request.endpoint or "").partition(".")[0]
+    shown: list[dict[str, Any]] = []
+    for permission, endpoint, label in MENU:
+        if permission in session.permissions:
+            current = endpoint.partition(".")[0] == room
+            shown.append({"url": url_for(endpoint), "label": label, "current": current})
+    return shown

@@ -1,0 +1,266 @@
+"""Views of verbs become what a template draws: rows, bars, sentences, days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from flask import Request, url_for
+
+from engine import cases, history, tasks, wording
+from engine.model import HistoryKind
+from engine.web.page import BRUSSELS, day, moment
+
+SOON_DAYS = 5
+
+CHANNELS: Mapping[str, str] = {
+    "e_mail": "E-mail",
+    "digitaal_formulier": "Digitaal formulier",
+    "brief": "Brief",
+    "aangetekend": "Aangetekende brief",
+    "afgegeven": "Afgegeven aan het onthaal",
+}
+
+ICONS: Mapping[str, str] = {
+    "case:started": "circle-dot",
+    "case:ended": "circle-check",
+    "task:completed": "check",
+    "task:claimed": "user",
+    "timer:fired": "clock",
+    "post:registered": "inbox",
+    "decision:taken": "file-text",
+    "decision:notified": "mail",
+    "letter:made": "file-text",
+    "job:failed": "circle-alert",
+    "incident:opened": "circle-alert",
+}
+
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+
+def task_row(line: tasks.TaskLine, today: date, **query: str) -> dict[str, Any]:
+    """Return a line of the task list as `ui.task_table` draws it."""
+    return {
+        "id": line.id,
+        "url": url_for("tasks.task", task_id=line.id),
+        "title": line.name,
+        "dossier": line.case_number,
+        "organisation": line.case_title,
+        "place": line.case_place,
+        "due_words": wording.deadline(line.due, today) if line.due else "",
+        "due_date": day(line.due),
+        "lateness": lateness(line.due, today),
+        "group": line.group,
+        "assignee": "jij" if line.mine else line.assignee,
+        "state": "begonnen" if line.has_draft else "",
+    }
+
+
+def lateness(due: date | None, today: date) -> str:
+    """Return "late", "soon" (within `SOON_DAYS`) or nothing."""
+    if due is None:
+        return ""
+    left = (due - today).days
+    return "late" if left < 0 else "soon" if left <= SOON_DAYS else ""
+
+
+def clock(view: cases.ClockView, today: date) -> dict[str, Any]:
+    """Return a clock as `ui.clock_bar` draws it, with the sentences that explain its end."""
+    words = {
+        "suspended": f"opgeschort na {view.used} van {view.total} dagen",
+        "met": "gehaald",
+        "exceeded": "overschreden",
+    }.get(view.state, wording.deadline(view.end, today) if view.end else "loopt")
+    unsure = "" if view.confirmed else " – te bevestigen"
+    return {
+        "name": wording.say(f"term:{view.term}", {"term": view.term}),
+        "words": words,
+        "day": wording.long_date(view.end) if view.end else "",
+        "percent": round(100 * view.used / view.total) if view.total else 0,
+        "state": view.state,
+        "source": f"bron: {view.source}{unsure}",
+        "sentences": [wording.say(each.code, each.facts) for each in view.explanation],
+    }
+
+
+def sentence(view: cases.CaseView, today: date) -> str:
+    """Return in one sentence where a case stands and until when."""
+    head = view.head
+    if head.ended_at is not None:
+        return f"{view.end_name or 'Afgelopen'}, op {wording.long_date(_local(head.ended_at))}."
+    running = [c for c in view.clocks if c.state in {"running", "exceeded"} and c.end]
+    until = ""
+    if running:
+        nearest = min(running, key=lambda each: each.end or today)
+        assert nearest.end is not None, "only clocks with an end were kept"
+        until = f", {wording.deadline(nearest.end, today)} ({wording.long_date(nearest.end)})"
+    if view.waits:
+        waits = " of ".join(each.name for each in view.waits)
+        return f"Wacht op: {waits}{until}."
+    if view.open_tasks:
+        names = " en ".join(sorted({f"‘{task.name}’" for task in view.open_tasks}))
+        return f"{head.status_text or 'Loopt'}: te doen is {names}{until}."
+    return f"{head.status_text or 'Loopt'}: het systeem werkt verder{until}."
+
+
+def _local(value: Any) -> date:
+    found: date = value.astimezone(BRUSSELS).date()
+    return found
+
+
+def timeline(rows: Sequence[Any], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the events of a case as `ui.timeline` draws them: newest day first."""
+    newest = sorted(rows, key=lambda row: row.seq, reverse=True)
+    days = []
+    for label, group in groupby(newest, key=lambda row: _local(row.at)):
+        entries = [_entry(row) for row in group]
+        days.append({"label": wording.long_date(label).capitalize(), "entries": entries})
+    return days
+
+
+def _entry(row: Any) -> dict[str, Any]:
+    actor = row.actor.get("name", "")
+    facts = {**row.meta, **(row.payload or {}), "actor": actor}
+    return {
+        "time": f"{row.at.astimezone(BRUSSELS):%H:%M}",
+        "icon": ICONS.get(row.kind, "circle"),
+        "words": wording.say(row.kind, facts),
+        "details": [(name, f"{old} → {new}") for name, old, new in changes(row.payload)],
+    }
+
+
+def changes(payload: Mapping[str, Any] | None) -> list[tuple[str, str, str]]:
+    """Return the variables that an event changed, part by part: name, old, new."""
+    found: list[tuple[str, str, str]] = []
+    for change in (payload or {}).get("changes", ()):
+        old, new = flat(change["name"], change["old"]), flat(change["name"], change["new"])
+        found += [
+            (name, old.get(name, "–"), new.get(name, "–"))
+            for name in {**old, **new}
+            if old.get(name) != new.get(name)
+        ]
+    return found
+
+
+def flat(name: str, value: Any) -> dict[str, str]:
+    """Return a tagged value as readable text per path."""
+    if isinstance(value, dict) and not any(key.startswith("@") for key in value):
+        parts: dict[str, str] = {}
+        for key, each in value.items():
+            parts.update(flat(f"{name}.{key}", each))
+        return parts
+    return {} if value is None else {name: text(value)}
+
+
+def text(value: Any) -> str:
+    """Return a tagged value as a person reads it: 27/04/2026, 1,5, ja."""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, list):
+        return ", ".join(text(each) for each in value)
+    if isinstance(value, dict):
+        return _tagged(value)
+    return "–" if value is None else str(value)
+
+
+def _tagged(value: Mapping[str, Any]) -> str:
+    if "@date" in value:
+        return wording.short_date(date.fromisoformat(value["@date"]))
+    if "@number" in value:
+        return f"{Decimal(value['@number']):f}".replace(".", ",")
+    if len(value) == 1 and next(iter(value)).startswith("@"):
+        return str(next(iter(value.values())))
+    return "; ".join(f"{key}: {text(each)}" for key, each in value.items())
+
+
+def step(each: cases.ElementState) -> dict[str, Any]:
+    """Return an element as `ui.steps` draws it."""
+    return {
+        "name": each.name or each.id,
+        "state": each.mark,
+        "who": each.who,
+        "when": moment(each.when),
+        "url": None,
+    }
+
+
+def processes(view: cases.CaseView) -> list[tuple[str, str]]:
+    """Return the processes of a case: id and name, in the order of the drawing."""
+    return [(each.process, each.process_name) for each in _firsts(view.elements)]
+
+
+def _firsts(elements: Sequence[cases.ElementState]) -> list[cases.ElementState]:
+    return list({each.process: each for each in reversed(elements)}.values())[::-1]
+
+
+def paging(page: int, pages: int, total: int, size: int, request: Request) -> dict[str, Any] | None:
+    """Return what `ui.pagination` draws, or None when everything fits on one page."""
+    if pages <= 1:
+        return None
+    kept = request.args.to_dict() | (request.view_args or {})
+
+    def url(number: int) -> str:
+        return url_for(str(request.endpoint), **{**kept, "blad": number})
+
+    return {
+        "first": (page - 1) * size + 1,
+        "last": min(total, page * size),
+        "total": total,
+        "previous_url": url(page - 1) if page > 1 else "",
+        "next_url": url(page + 1) if page < pages else "",
+    }
+
+
+def typed_day(typed: str) -> date | None:
+    """Return a day as people type it (27/04/2026, 27-4-2026, 2026-04-27), or None."""
+    found = _DAY.fullmatch(typed.strip())
+    try:
+        if found:
+            return date(int(found[3]), int(found[2]), int(found[1]))
+        return date.fromisoformat(typed.strip())
+    except ValueError:
+        return None
+
+
+def kind_words(kind: HistoryKind) -> str:
+    """Return a kind of event as a choice in a list."""
+    return wording.say(str(kind), {}).rstrip(".")
+
+
+def audit_events(view: history.AuditView) -> list[dict[str, Any]]:
+    """Return the events of a case with everything an auditor compares."""
+    return [
+        {
+            "seq": row.seq,
+            "at": moment(row.at),
+            "words": wording.say(
+                row.kind, {**row.meta, **(row.payload or {}), "actor": row.actor.get("name", "")}
+            ),
+            "actor": row.actor.get("name", ""),
+            "roles": ", ".join(row.actor.get("roles", ())),
+            "in_name_of": row.actor.get("in_name_of"),
+            "changes": changes(row.payload),
+            "redacted": row.redacted,
+            "meta": [(name, text(value)) for name, value in row.meta.items()],
+            "hash": row.hash,
+        }
+        for row in view.events
+    ]
+
+
+def rule_table(each: history.EvaluationView) -> dict[str, Any]:
+    """Return a decision table with the rules that fired marked."""
+    row = each.row
+    return {
+        "decision": row.decision,
+        "at": moment(row.at),
+        "inputs": [(name, text(value)) for name, value in row.inputs.items()],
+        "outputs": text(row.outputs),
+        "matched": list(row.matched),
+        "problems": list(row.problems),
+        "table": each.table,
+    }

@@ -1,0 +1,161 @@
+"""The task list and the task page."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Response, make_response, redirect, request, url_for
+
+from engine import errors, http, tasks, wording
+from engine.model import Permission
+from engine.web import page, shapes
+
+pages = http.blueprint("tasks", __name__)
+
+BOXES = {"mijn": "mine", "team": "team"}
+
+
+@pages.get("/taken")
+@http.demands(Permission.WORK_TASKS)
+def inbox() -> Response:
+    """List the open tasks of the asker or of the asker's groups."""
+    box = request.args.get("bak", "mijn")
+    box = box if box in BOXES else "mijn"
+    q, sort = request.args.get("q", "")[:100], request.args.get("sorteer", "termijn")
+    found = tasks.inbox(
+        http.runtime(),
+        by=http.actor(),
+        box=BOXES[box],
+        q=q,
+        sort={"termijn": "due", "naam": "title", "taak": "name"}.get(sort, "due"),
+        page=page.number_in("blad"),
+    )
+    rows = [shapes.task_row(line, page.today(), q=q, box=box) for line in found.lines]
+    return page.show(
+        "tasks.html", rows=rows, box=box, q=q, sort=sort, found=found, paging=_paging(found)
+    )
+
+
+@pages.get("/taken/volgende")
+@http.demands(Permission.WORK_TASKS)
+def following() -> Response:
+    """Open the most urgent task of one's own; without one, the list says so."""
+    task_id = tasks.next_of(http.runtime(), by=http.actor())
+    done = request.args.get("gedaan")
+    if task_id is None:
+        return page.back_to("tasks.inbox", "geen-taken-meer")
+    return make_response(redirect(url_for("tasks.task", task_id=task_id, gedaan=done), 303))
+
+
+@pages.get("/taken/<task_id>")
+@http.demands(Permission.WORK_TASKS)
+def task(task_id: str) -> Response:
+    """Show one task."""
+    return _show(tasks.view(http.runtime(), task_id=task_id, by=http.actor()))
+
+
+@pages.post("/taken/<task_id>/nemen")
+@http.demands(Permission.WORK_TASKS)
+def claim(task_id: str) -> Response:
+    """Take a task."""
+    tasks.claim(http.runtime(), task_id=task_id, by=http.actor())
+    return page.back_to("tasks.task", "taak-genomen", task_id=task_id)
+
+
+@pages.post("/taken/<task_id>/teruggeven")
+@http.demands(Permission.WORK_TASKS)
+def release(task_id: str) -> Response:
+    """Give a task back; what was typed is kept as its draft."""
+    if page.posted():
+        _keep_draft(task_id)
+    tasks.release(http.runtime(), task_id=task_id, by=http.actor())
+    return page.back_to("tasks.inbox", "taak-teruggegeven", bak="team")
+
+
+@pages.post("/taken/<task_id>/concept")
+@http.demands(Permission.WORK_TASKS)
+def draft(task_id: str) -> Response:
+    """Keep what was typed: JSON for the autosave, a page for the button."""
+    version = _keep_draft(task_id)
+    if request.headers.get("X-Requested-With") == "autosave":
+        at = page.moment(http.runtime().now())[-5:]
+        return make_response({"version": version, "saved_at": at}, 200)
+    return page.back_to("tasks.task", "concept-bewaard", task_id=task_id)
+
+
+@pages.post("/taken/<task_id>/vragen")
+@http.demands(Permission.WORK_TASKS)
+def questions(task_id: str) -> Response:
+    """Return the form as it looks with what was typed so far; nothing is kept."""
+    shown = tasks.preview(http.runtime(), task_id=task_id, by=http.actor(), posted=page.posted())
+    return page.show("fragments/fields.html", view=shown, live_url=request.path)
+
+
+@pages.post("/taken/<task_id>/afronden")
+@http.demands(Permission.WORK_TASKS)
+def complete(task_id: str) -> Response:
+    """Complete a task once, whatever happens to the answer."""
+    if "bijwerken" in request.form:
+        return _updated(task_id)
+    try:
+        done = tasks.complete(
+            http.runtime(),
+            task_id=task_id,
+            by=http.actor(),
+            posted=_answers(),
+            key=page.secret(),
+        )
+    except tasks.RefusedForm as refused:
+        return _show(refused.view, 422, page.problem_list(refused.problems))
+    said = "taak-al-afgerond" if done.again else "taak-afgerond"
+    if done.ended:
+        said = "procedure-afgelopen"
+    if request.form.get("_daarna") == "volgende":
+        return page.back_to("tasks.following", said)
+    return page.back_to("cases.case", said, number=done.case_number)
+
+
+def _updated(task_id: str) -> Response:
+    """Draw the page again with what was typed: the button of a browser without scripts."""
+    runtime, by = http.runtime(), http.actor()
+    drawn = tasks.preview(runtime, task_id=task_id, by=by, posted=_answers())
+    return _show(tasks.view(runtime, task_id=task_id, by=by), drawn=drawn)
+
+
+def _answers() -> dict[str, Any]:
+    own = page.posted()
+    own.pop("bijwerken", None)
+    return own
+
+
+def _keep_draft(task_id: str) -> int:
+    seen = request.form.get("_concept", "")
+    if not seen.isdigit():
+        raise errors.InvalidInput([errors.Problem("", "page_incomplete")])
+    return tasks.save_draft(
+        http.runtime(), task_id=task_id, by=http.actor(), posted=_answers(), seen=int(seen)
+    )
+
+
+def _show(
+    view: tasks.TaskView,
+    status: int = 200,
+    problems: list[dict[str, str]] | None = None,
+    drawn: Any = None,
+) -> Response:
+    today = page.today()
+    return page.show(
+        "task.html",
+        status,
+        task=view,
+        drawn=drawn or view.form,
+        due_words=wording.deadline(view.due, today) if view.due else "",
+        clocks=[shapes.clock(clock, today) for clock in view.clocks],
+        key=request.form.get("_key") or secrets.token_urlsafe(18),
+        problems=problems or [],
+    )
+
+
+def _paging(found: tasks.TaskList) -> dict[str, Any] | None:
+    return shapes.paging(found.page, found.pages, found.total, tasks.PAGE_SIZE, request)

@@ -1,0 +1,52 @@
+"""The clock's door: a thread that does due jobs and seals the audit trail while pages are served.
+
+Embedded mode only: one process, guarded by a lease row, so that a second process stays idle.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from engine import history, jobs
+from engine.runtime import Runtime
+
+log = logging.getLogger(__name__)
+
+IDLE_SECONDS = 1.0
+
+
+class Poller:
+    """Do what is due, then wait for the next second or for a commit that left a job."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
+
+    def start(self) -> None:
+        """Start polling; call it after a fork, never before."""
+        self._thread.start()
+
+    def stop(self, patience: float = 10.0) -> None:
+        """Finish the job in hand and stop; wait at most `patience` seconds."""
+        self._stop.set()
+        self._runtime.wake.set()
+        self._thread.join(patience)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._runtime.wake.clear()
+            worked = self._round()
+            if not worked and not self._stop.is_set():
+                self._runtime.wake.wait(IDLE_SECONDS)
+
+    def _round(self) -> bool:
+        try:
+            done = jobs.run_due(self._runtime)
+            history.seal_if_due(self._runtime)
+        except Exception:
+            log.exception("poller_round_failed")
+            self._stop.wait(IDLE_SECONDS)
+            return False
+        return done > 0
