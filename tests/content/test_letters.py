@@ -1,0 +1,57 @@
+"""The decision letters: five fixed blocks, and terms that agree with the register."""
+
+import re
+
+import pytest
+
+from tests.content.reading import letters, terms
+
+each_letter = pytest.mark.parametrize("name", sorted(letters()))
+UNITS = {"kalenderdagen": "kalenderdagen", "maanden": "maanden"}
+
+
+def test_there_is_one_letter_for_each_outcome() -> None:
+    assert set(letters()) == {"toekenning_vergunning", "weigering_vergunning", "onontvankelijk"}
+
+
+@each_letter
+def test_a_decision_letter_has_its_five_blocks_and_a_contact_person(name: str) -> None:
+    front, body = letters()[name]
+    assert front["soort"] == "beslissing"
+    headings = re.findall(r"^## (.+)$", body, re.MULTILINE)
+    assert headings == [
+        "Beslissing",
+        "Feitelijke overwegingen",
+        "Juridische overwegingen",
+        "Gevolgen en termijnen {#gevolgen}",
+        "Bezwaar of beroep",
+        "Vragen",
+    ]
+    assert "{{ voorstel.contactpersoon }}" in body
+
+
+@each_letter
+def test_a_letter_names_body_term_and_form_of_the_remedy(name: str) -> None:
+    _, body = letters()[name]
+    remedy = body.partition("## Bezwaar of beroep")[2]
+    assert all(f"**{word}:**" in remedy for word in ("Waar", "Termijn", "Vorm"))
+
+
+@each_letter
+def test_every_term_in_a_letter_is_the_one_of_the_register(name: str) -> None:
+    front, body = letters()[name]
+    written = {(int(n), unit) for n, unit in re.findall(r"(\d+) (kalenderdagen|maanden)", body)}
+    named = {(terms()[key]["value"], terms()[key]["unit"]) for key in front["termijnen"]}
+    assert written == named
+
+
+@each_letter
+def test_an_unconfirmed_term_is_marked_where_it_stands(name: str) -> None:
+    front, body = letters()[name]
+    for key in front["termijnen"]:
+        row = terms()[key]
+        if row["status"] == "gelezen":
+            continue
+        lines = [line for line in body.splitlines() if f"{row['value']} {row['unit']}" in line]
+        assert lines
+        assert all("te bevestigen" in line for line in lines)

@@ -1,0 +1,92 @@
+"""The scenarios before anybody runs them: complete, and possible with the forms and the people."""
+
+from typing import Any
+
+import pytest
+
+from tests.content.reading import (
+    PR,
+    SPACES,
+    drawings,
+    fields,
+    forms,
+    people,
+    scenarios,
+    tag,
+)
+
+each_scenario = pytest.mark.parametrize("name", sorted(scenarios()))
+CHAIN = ("kijk_voorstel_na", "neem_beslissing")
+
+
+def tasks() -> dict[str, str]:
+    """Return the form of each user task."""
+    return {
+        name: node.attrib[f"{PR}form"]
+        for drawing in drawings()
+        for name, node in drawing.nodes.items()
+        if tag(node) == "userTask"
+    }
+
+
+def steps(kind: str) -> list[dict[str, Any]]:
+    return [step for found in scenarios().values() for step in found["stappen"] if kind in step]
+
+
+def test_every_user_task_is_done_in_some_scenario() -> None:
+    assert {step["taak"] for step in steps("taak")} == tasks().keys()
+
+
+def test_every_end_of_the_main_process_is_reached() -> None:
+    (main,) = (d for d in drawings() if d.process.attrib["id"] == "vergunning_gezinsopvang")
+    ends = {name for name, node in main.nodes.items() if tag(node) == "endEvent"}
+    assert {found["einde"] for found in scenarios().values()} == ends
+
+
+def test_every_message_arrives_and_every_timer_passes() -> None:
+    caught = {
+        name
+        for drawing in drawings()
+        for name, node in drawing.nodes.items()
+        if node.find("bpmn:messageEventDefinition", SPACES) is not None
+    }
+    assert {step["bericht"] for step in steps("bericht")} == caught
+    assert steps("tijd")
+
+
+@each_scenario
+def test_answers_fit_the_form_of_the_task(name: str) -> None:
+    for step in scenarios()[name]["stappen"]:
+        if "taak" in step:
+            keys = {component["key"] for component in fields(forms()[tasks()[step["taak"]]])}
+            assert step["antwoord"].keys() <= keys, step["taak"]
+
+
+@each_scenario
+def test_a_chosen_answer_is_one_that_the_form_offers(name: str) -> None:
+    for step in scenarios()[name]["stappen"]:
+        if "taak" not in step:
+            continue
+        for component in fields(forms()[tasks()[step["taak"]]]):
+            given = step["antwoord"].get(component["key"])
+            if given is not None and "values" in component:
+                chosen = given if isinstance(given, list) else [given]
+                assert set(chosen) <= {o["value"] for o in component["values"]}, component["key"]
+
+
+@each_scenario
+def test_the_people_of_a_scenario_exist(name: str) -> None:
+    done = {step["door"] for step in scenarios()[name]["stappen"] if "taak" in step}
+    assert done <= people().keys()
+
+
+@each_scenario
+def test_proposer_reviewer_and_decider_are_three_people(name: str) -> None:
+    proposed: set[str] = set()
+    for step in scenarios()[name]["stappen"]:
+        if step.get("taak", "").startswith("stel_"):
+            proposed.add(step["door"])
+        elif step.get("taak") in CHAIN:
+            assert step["door"] not in proposed, step
+    by = {step["taak"]: step["door"] for step in scenarios()[name]["stappen"] if "taak" in step}
+    assert by["kijk_voorstel_na"] != by["neem_beslissing"]
