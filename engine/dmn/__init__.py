@@ -12,7 +12,7 @@ from datetime import datetime
 from engine.dmn.model import Decision, HitPolicy, InputData, Table
 from engine.dmn.reader import read
 from engine.dmn.run import run_decision
-from engine.dmn.view import ColumnView, DecisionView, RuleView, view_of
+from engine.dmn.view import ColumnView, RuleView, TableView, view_of
 from engine.errors import NotFound
 from engine.model import Evaluation, Value
 
@@ -62,12 +62,18 @@ class Tables:
             evaluations.append(evaluation)
         return values[decision_id], tuple(evaluations)
 
-    def view(self, decision_id: str, matched: Collection[str] = ()) -> DecisionView:
+    def view(self, decision_id: str, matched: Collection[str] = ()) -> TableView:
         """Return a decision as texts for a page, the `matched` rules marked.
 
         Raises NotFound when the file has no such decision.
         """
         return view_of(self._decision(decision_id), matched)
+
+    @property
+    def top(self) -> str:
+        """Return the id of the decision that is not required by another; the last of several."""
+        required = {key for one in self.decisions.values() for key in one.requires}
+        return [key for key in self.decisions if key not in required][-1]
 
     def _decision(self, decision_id: str) -> Decision:
         found = self.decisions.get(decision_id)
@@ -84,6 +90,14 @@ class Tables:
         return [one for one in self.decisions.values() if one.id in needed]
 
 
+def view(tables: Tables, decision_id: str = "", matched: Collection[str] = ()) -> TableView:
+    """Return a decision of a file as texts for a page; without an id the top one.
+
+    Raises NotFound when the file has no such decision.
+    """
+    return tables.view(decision_id or tables.top, matched)
+
+
 def parse(data: bytes, file: str) -> Tables:
     """Return the decisions in a DMN file.
 
@@ -96,11 +110,12 @@ def parse(data: bytes, file: str) -> Tables:
 __all__ = [
     "ColumnView",
     "Decision",
-    "DecisionView",
     "HitPolicy",
     "InputData",
     "RuleView",
     "Table",
+    "TableView",
     "Tables",
     "parse",
+    "view",
 ]

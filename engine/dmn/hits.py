@@ -29,14 +29,19 @@ class Hit:
     results: tuple[Value, ...]
 
 
+def in_order(table: Table, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Return the hits in the order that counts: by rank for PRIORITY and OUTPUT ORDER."""
+    if table.hit_policy not in RANKED:
+        return hits
+    return sorted(hits, key=lambda hit: _rank(table.outputs, hit))
+
+
 def combine(table: Table, hits: Sequence[Hit]) -> tuple[Value, tuple[str, ...]]:
-    """Return the table's result for one or more hits, and what was violated.
+    """Return the table's result for one or more hits in order, and what was violated.
 
     UNIQUE with several hits and ANY with different results give null and a problem.
     """
     policy = table.hit_policy
-    if policy in RANKED:
-        hits = sorted(hits, key=lambda hit: _rank(table.outputs, hit))
     results = [_result(table.outputs, hit.results) for hit in hits]
     if policy is HitPolicy.UNIQUE and len(hits) > 1:
         return None, ("unique_violated",)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from engine.dmn.hits import Hit, combine, default_result
+from engine.dmn.hits import Hit, combine, default_result, in_order
 from engine.dmn.model import Decision, HitPolicy, Rule, Table
 from engine.dmn.types import Type
 from engine.feel import Expression, Outcome, UnaryTests
@@ -100,7 +100,10 @@ def run_decision(
 
 
 def _run_table(table: Table, run: Run) -> tuple[Value, dict[str, Value], tuple[str, ...]]:
-    """Run a decision table: its value, its inputs by expression, the rules that matched."""
+    """Run a decision table: its value, its inputs by expression, the rules that matched.
+
+    Under PRIORITY and OUTPUT ORDER the rules come by rank, so that the first is the one that won.
+    """
     tested, fit = _inputs(table, run)
     texts = [column.expression.text for column in table.inputs]
     seen = dict(zip(texts, tested, strict=True))
@@ -112,15 +115,13 @@ def _run_table(table: Table, run: Run) -> tuple[Value, dict[str, Value], tuple[s
             matching.append(rule)
             if table.hit_policy is HitPolicy.FIRST:
                 break
-    matched = tuple(rule.id for rule in matching)
     if not matching:
-        return default_result(table, _defaults(table, run)), seen, matched
-    value, violated = combine(
-        table, [Hit(rule.id, _results(table, rule, run)) for rule in matching]
-    )
+        return default_result(table, _defaults(table, run)), seen, ()
+    hits = in_order(table, [Hit(rule.id, _results(table, rule, run)) for rule in matching])
+    value, violated = combine(table, hits)
     for code in violated:
         run.problem(code, table.hit_policy.value)
-    return value, seen, matched
+    return value, seen, tuple(hit.rule for hit in hits)
 
 
 def _inputs(table: Table, run: Run) -> tuple[list[Value], bool]:

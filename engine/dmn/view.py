@@ -37,7 +37,7 @@ class RuleView:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionView:
+class TableView:
     """One decision to show. A literal expression has `expression` and neither columns nor rules.
 
     `hit_policy` is the sign of DMN (U, A, P, F, R, O, C, C+, C<, C>, C#); `requires` are ids.
@@ -56,11 +56,11 @@ class DecisionView:
     requires: tuple[str, ...]
 
 
-def view_of(decision: Decision, matched: Collection[str]) -> DecisionView:
+def view_of(decision: Decision, matched: Collection[str] = ()) -> TableView:
     """Return the texts of a decision; `matched` are the rule ids of an evaluation."""
     logic = decision.logic
     table = logic if isinstance(logic, Table) else None
-    return DecisionView(
+    return TableView(
         id=decision.id,
         name=decision.label,
         description=decision.description,

@@ -7,12 +7,12 @@ plain text in frozen dataclasses; whoever draws it escapes it. No database, cloc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.feel import Expression, compile_expression
 from engine.forms.display import as_text
-from engine.model import Value
+from engine.forms.scope import Scope
 
 _FIRST_MARK = 0xE000  # a private-use character stands for an expression while Markdown is read
 _MOST_EXPRESSIONS = 1000
@@ -42,11 +42,10 @@ class Template:
 
     parts: tuple[str | Expression, ...] = ()
 
-    def fill(self, names: Mapping[str, Value]) -> str:
+    def fill(self, scope: Scope) -> str:
         """Return the text with every expression replaced by its value as people read it."""
         return "".join(
-            part if isinstance(part, str) else as_text(part.evaluate(names).value)
-            for part in self.parts
+            part if isinstance(part, str) else as_text(scope.value(part)) for part in self.parts
         )
 
 
@@ -76,10 +75,10 @@ class Markup:
     blocks: tuple[Block, ...]
     expressions: tuple[Expression, ...]
 
-    def fill(self, names: Mapping[str, Value]) -> tuple[Block, ...]:
+    def fill(self, scope: Scope) -> tuple[Block, ...]:
         """Return the blocks with every expression replaced by its value."""
         texts = {
-            _FIRST_MARK + at: as_text(expression.evaluate(names).value)
+            _FIRST_MARK + at: as_text(scope.value(expression))
             for at, expression in enumerate(self.expressions)
         }
         return tuple(

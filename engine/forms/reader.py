@@ -325,7 +325,7 @@ def _bound(validate: Piece, name: str, kind: str) -> Value:
     try:
         return read(_bare(kind), text, "json")
     except Refused as refused:
-        validate.refuse("bad_value", name, value=text[:100], code=refused.code)
+        validate.refuse("bad_value", name, value=text[:100], problem=refused.code)
         return None
 
 
@@ -406,7 +406,7 @@ def _default(piece: Piece, field: Field) -> Value:
     try:
         return read(field, value, "fields" if isinstance(value, str) else "json")
     except Refused as refused:
-        piece.refuse("bad_value", "defaultValue", value=str(value)[:100], code=refused.code)
+        piece.refuse("bad_value", "defaultValue", value=str(value)[:100], problem=refused.code)
         return None
 
 

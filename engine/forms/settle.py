@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from engine.feel import Expression
-from engine.forms.schema import Field, Flag, Form
+from engine.forms.schema import Field, Form
+from engine.forms.scope import Scope
 from engine.forms.values import Refused, Source, read
 from engine.model import Value
 
@@ -36,18 +38,14 @@ class Reading:
 class Settled:
     """The form at rest: the names that FEEL sees, and the fields that are hidden or locked."""
 
-    names: Mapping[str, Value]
+    scope: Scope
     hidden: frozenset[str]
     locked: frozenset[str]
     current: Mapping[str, Value]
 
-    def truth(self, condition: Flag) -> bool:
-        """Evaluate a flag; anything but true is false."""
-        return _truth(condition, self.names)
-
     def is_hidden(self, hidden_by: tuple[Expression, ...]) -> bool:
         """Tell whether one of these conditions hides a component."""
-        return any(_truth(condition, self.names) for condition in hidden_by)
+        return any(self.scope.truth(condition) for condition in hidden_by)
 
 
 def read_all(form: Form, raws: Mapping[str, Any], source: Source) -> dict[str, Reading]:
@@ -64,41 +62,49 @@ def _read_one(field: Field, raws: Mapping[str, Any], source: Source) -> Reading:
         return Reading(given, refused=refused)
 
 
-def settle(form: Form, readings: Mapping[str, Reading], context: Mapping[str, Value]) -> Settled:
+def settle(
+    form: Form,
+    readings: Mapping[str, Reading],
+    context: Mapping[str, Value],
+    now: datetime | None,
+) -> Settled:
     """Evaluate all conditions until nothing changes any more.
 
     Fields are taken in order, each seeing what the fields before it became. A field that never
     comes to rest (its condition contradicts itself) is hidden.
     """
-    current = _current_values(form, context)
+    current = _current_values(form, context, now)
     hidden: set[str] = set()
     locked: set[str] = set()
     names = _overlay(form, context)
+    scope = Scope(names, now)
     for field in form.fields:
         put(names, field.path, readings[field.key].value)
+    opened = {key: reading.value for key, reading in readings.items()}
     changing = [field for field in form.fields if _has_conditions(field)]
     restless: list[Field] = []
     for _ in range(_MOST_ROUNDS):
-        restless = [
-            field
-            for field in changing
-            if _moves(field, names, hidden, locked, (readings[field.key].value, current[field.key]))
-        ]
+        restless.clear()
+        for field in changing:
+            if _moves(field, scope, hidden, locked):
+                restless.append(field)
+                kept = current if field.key in locked else opened
+                put(names, field.path, None if field.key in hidden else kept[field.key])
         if not restless:
             break
     for field in restless:
         hidden.add(field.key)
         put(names, field.path, None)
-    return Settled(names, frozenset(hidden), frozenset(locked), current)
+    return Settled(scope, frozenset(hidden), frozenset(locked), current)
 
 
-def defaults(form: Form, context: Mapping[str, Value]) -> dict[str, Value]:
+def defaults(form: Form, context: Mapping[str, Value], now: datetime | None) -> dict[str, Value]:
     """Return what each field holds before anybody fills it in, nested by path.
 
     The case's own value comes first, then the default; fields without either are left out.
     """
     nested: dict[str, Value] = {}
-    for key, value in _current_values(form, context).items():
+    for key, value in _current_values(form, context, now).items():
         if value is not None:
             put(nested, form.by_key[key].path, value)
     return nested
@@ -114,22 +120,14 @@ def at_path(values: Mapping[str, Any], path: tuple[str, ...]) -> Any:
     return node
 
 
-def _moves(
-    field: Field,
-    names: dict[str, Value],
-    hidden: set[str],
-    locked: set[str],
-    worth: tuple[Value, Value],
-) -> bool:
+def _moves(field: Field, scope: Scope, hidden: set[str], locked: set[str]) -> bool:
     """Evaluate one field's conditions; tell whether it became something else."""
-    is_hidden = any(_truth(condition, names) for condition in field.hidden_by)
-    is_locked = _truth(field.disabled, names) or _truth(field.readonly, names)
+    is_hidden = any(scope.truth(condition) for condition in field.hidden_by)
+    is_locked = scope.truth(field.disabled) or scope.truth(field.readonly)
     if (is_hidden, is_locked) == (field.key in hidden, field.key in locked):
         return False
     _put_in(hidden, field.key, wanted=is_hidden)
     _put_in(locked, field.key, wanted=is_locked)
-    opened, kept = worth
-    put(names, field.path, None if is_hidden else kept if is_locked else opened)
     return True
 
 
@@ -146,21 +144,17 @@ def _has_conditions(field: Field) -> bool:
     return bool(field.hidden_by or field.disabled or field.readonly)
 
 
-def _truth(condition: Flag, names: Mapping[str, Value]) -> bool:
-    """Evaluate a flag; anything but true is false."""
-    if isinstance(condition, bool):
-        return condition
-    return condition.evaluate(names).value is True
-
-
-def _current_values(form: Form, context: Mapping[str, Value]) -> dict[str, Value]:
+def _current_values(
+    form: Form, context: Mapping[str, Value], now: datetime | None
+) -> dict[str, Value]:
     """Return the case's value or the default of every field, by key."""
     found: dict[str, Value] = {}
     names = _overlay(form, context)
+    scope = Scope(names, now)
     for field in form.fields:
         value = at_path(context, field.path)
         if value is None:
-            value = _default_value(field, names)
+            value = _default_value(field, scope)
         if value is None and field.kind == "checklist":
             value = []
         if value is None and field.kind == "checkbox":
@@ -170,12 +164,12 @@ def _current_values(form: Form, context: Mapping[str, Value]) -> dict[str, Value
     return found
 
 
-def _default_value(field: Field, names: Mapping[str, Value]) -> Value:
+def _default_value(field: Field, scope: Scope) -> Value:
     """Return a field's default; FEEL that gives something the field cannot hold gives null."""
     if not isinstance(field.default, Expression):
         return field.default
     try:
-        return read(field, field.default.evaluate(names).value, "json")
+        return read(field, scope.value(field.default), "json")
     except Refused:
         return None
 

@@ -45,19 +45,21 @@ def validate(
     posted: Mapping[str, Any],
     context: Mapping[str, Value],
     source: Source = "fields",
+    now: datetime | None = None,
 ) -> Validated:
     """Check what was posted against the form.
 
     `posted` is, with source "fields", what an HTML form sends (key → text or list of texts; the
     caller takes its own names such as a token out first), and with "json" nested typed values
-    (JSON or FEEL). `context` holds the case's variables, as FEEL values.
+    (JSON or FEEL). `context` holds the case's variables, as FEEL values; `now` is the moment of
+    `now()` and `today()` in the form's own expressions.
 
     Problems carry the key of the field and a code: required, unknown_field, field_hidden,
-    field_disabled, not_an_option, wrong_type, too_long, not_a_date and so on (docs/forms.md).
+    field_disabled, unknown_option, wrong_type, too_long, not_a_date and so on (docs/forms.md).
     """
     raws, problems = _by_key(form, posted, source)
     readings = read_all(form, raws, source)
-    settled = settle(form, readings, context)
+    settled = settle(form, readings, context, now)
     clean: dict[str, Value] = {}
     found: list[Problem] = []
     for field in form.fields:
@@ -65,7 +67,7 @@ def validate(
         problem = _problem(field, reading, settled)
         if problem is not None:
             found.append(problem)
-        elif field.key in settled.hidden or settled.truth(field.disabled):
+        elif field.key in settled.hidden or settled.scope.truth(field.disabled):
             continue
         elif field.key not in settled.locked:
             put(clean, field.path, reading.value)
@@ -112,7 +114,7 @@ def _problem(field: Field, reading: Reading, settled: Settled) -> Problem | None
     if reading.refused is not None:
         return Problem(field.key, reading.refused.code, reading.refused.facts)
     if reading.empty:
-        required = settled.truth(field.rules.required)
+        required = settled.scope.truth(field.rules.required)
         return Problem(field.key, "required") if required else None
     if isinstance(reading.value, str):
         return _text_problem(field, reading.value, settled)
@@ -185,7 +187,7 @@ def _decimals(value: Decimal) -> int:
 
 def _limit(limit: Value, settled: Settled) -> Value:
     """Return a limit; FEEL that gives null sets none."""
-    return limit.evaluate(settled.names).value if isinstance(limit, Expression) else limit
+    return settled.scope.value(limit) if isinstance(limit, Expression) else limit
 
 
 def _less(one: Value, other: Value) -> bool:

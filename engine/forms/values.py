@@ -183,7 +183,7 @@ def _choice(field: Field, raw: Any, source: Source) -> Value:
             return option.value
         if source == "json" and _same(raw, option.value):
             return option.value
-    raise Refused("not_an_option")
+    raise Refused("unknown_option")
 
 
 def _checklist(field: Field, raw: Any, source: Source) -> Value:
@@ -195,7 +195,7 @@ def _checklist(field: Field, raw: Any, source: Source) -> Value:
     if not isinstance(raw, list | tuple):
         raise Refused("wrong_type")
     if len(raw) > 2 * len(field.options) + 1:
-        raise Refused("not_an_option")
+        raise Refused("unknown_option")
     chosen = [_choice(field, part, source) for part in raw if part != ""]
     return [option.value for option in field.options if option.value in chosen]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -116,16 +117,22 @@ class FormView:
     problems: tuple[Problem, ...]
 
 
-def blank(form: Form, context: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the values of an untouched form, nested by path: the case's own, else defaults."""
-    return defaults(form, context)
+def blank(
+    form: Form, context: Mapping[str, Value], now: datetime | None = None
+) -> dict[str, Value]:
+    """Return the values of an untouched form, nested by path: the case's own, else defaults.
+
+    `now` is the moment that a default such as `=today()` speaks of.
+    """
+    return defaults(form, context, now)
 
 
 def view(
     form: Form,
     values: Mapping[str, Any],
-    problems: Sequence[Problem],
     context: Mapping[str, Value],
+    problems: Sequence[Problem] = (),
+    now: datetime | None = None,
 ) -> FormView:
     """Return the form as it should be drawn.
 
@@ -134,7 +141,7 @@ def view(
     """
     raws = {field.key: raw for field in form.fields if (raw := _given(values, field)) is not None}
     readings = {field.key: _reading(field, raws.get(field.key)) for field in form.fields}
-    settled = settle(form, readings, context)
+    settled = settle(form, readings, context, now)
     drawing = _Drawing(raws, readings, settled, problems)
     parts = drawing.parts(form.components)
     fields = tuple(_visible_fields(parts))
@@ -198,17 +205,17 @@ class _Drawing:
             return self.field(component)
         visible = not self.settled.is_hidden(component.hidden_by)
         if isinstance(component, Group):
-            label = component.label.fill(self.settled.names)
+            label = component.label.fill(self.settled.scope)
             return GroupView(component.id, label, self.parts(component.components), visible)
         if isinstance(component, Text):
-            blocks = component.markup.fill(self.settled.names) if visible else ()
+            blocks = component.markup.fill(self.settled.scope) if visible else ()
             return TextView(component.id, blocks, visible)
         assert isinstance(component, Rule)
         return RuleView(component.id, component.kind, visible)
 
     def field(self, field: Field) -> FieldView:
         """Draw one field; a hidden one shows no value."""
-        names = self.settled.names
+        scope = self.settled.scope
         visible = field.key not in self.settled.hidden
         value = self.value(field) if visible else None
         longest = field.rules.max_length
@@ -216,18 +223,18 @@ class _Drawing:
             id=field.id,
             name=field.key,
             kind=field.kind,
-            label=field.label.fill(names),
-            help=field.help.fill(names),
-            required=self.settled.truth(field.rules.required),
-            disabled=self.settled.truth(field.disabled),
-            readonly=self.settled.truth(field.readonly),
+            label=field.label.fill(scope),
+            help=field.help.fill(scope),
+            required=scope.truth(field.rules.required),
+            disabled=scope.truth(field.disabled),
+            readonly=scope.truth(field.readonly),
             visible=visible,
             text=self.text(field, value) if visible else "",
             checked=value is True,
             options=_options(field, value),
             problems=tuple(one for one in self.problems if one.field == field.key),
-            prefix=field.prefix.fill(names),
-            suffix=field.suffix.fill(names),
+            prefix=field.prefix.fill(scope),
+            suffix=field.suffix.fill(scope),
             unit=field.unit,
             legal_basis=field.legal_basis,
             max_length=int(longest) if isinstance(longest, Decimal) else None,

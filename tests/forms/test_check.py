@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from engine.forms import check, load
 from tests.forms.building import choices, field, findings, schema
 
 
-def rules(*components: dict[str, object]) -> list[tuple[str, str | None, str | None]]:
+def rules(*components: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
     return [(one.rule, one.element, one.facts.get("property")) for one in findings(*components)]
 
 

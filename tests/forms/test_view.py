@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ DAY = {"type": "datetime", "subtype": "date", "id": "d", "key": "d", "label": "D
 
 
 def drawn(made: Form, values: dict[str, Any], context: dict[str, Any] | None = None) -> FieldView:
-    return view(made, values, (), context or {}).fields[0]
+    return view(made, values, context or {}).fields[0]
 
 
 def test_values_are_shown_as_people_write_them() -> None:
@@ -24,7 +24,7 @@ def test_values_are_shown_as_people_write_them() -> None:
         field("checkbox", "c"),
     )
     values = {"d": date(2026, 3, 20), "n": Decimal("1234.5"), "k": "0428759497", "c": True}
-    seen = view(made, values, (), {})
+    seen = view(made, values, {})
     assert [one.text for one in seen.fields] == ["20/03/2026", "1234,50", "0428.759.497", "true"]
     assert seen.fields[3].checked
     again = validate(made, {one.name: one.text for one in seen.fields}, {})
@@ -35,7 +35,7 @@ def test_what_was_typed_comes_back_with_its_problem() -> None:
     made = form(DAY, field("number", "o.n", validate={"max": 8}), field("textfield", "t"))
     posted = {"d": "31/02/2026", "o.n": "1.000", "t": " mijn tekst "}
     done = validate(made, posted, {})
-    seen = view(made, posted, done.problems, {})
+    seen = view(made, posted, {}, done.problems)
     assert [one.text for one in seen.fields] == ["31/02/2026", "1.000", " mijn tekst "]
     assert [one.error.code if one.error else None for one in seen.fields] == [
         "no_such_date",
@@ -48,7 +48,7 @@ def test_a_problem_of_no_visible_field_stands_on_the_form() -> None:
     made = form(field("textfield", "a"), field("textfield", "b", conditional={"hide": "=true"}))
     posted = {"a": "x", "b": "y", "z": "1"}
     done = validate(made, posted, {})
-    seen = view(made, posted, done.problems, {})
+    seen = view(made, posted, {}, done.problems)
     assert [(one.field, one.code) for one in seen.problems] == [
         ("b", "field_hidden"),
         ("z", "unknown_field"),
@@ -58,7 +58,7 @@ def test_a_problem_of_no_visible_field_stands_on_the_form() -> None:
 
 def test_a_hidden_field_shows_nothing() -> None:
     made = form(field("textfield", "a", conditional={"hide": "=geheim = true"}))
-    seen = view(made, {"a": "x"}, (), {"geheim": True})
+    seen = view(made, {"a": "x"}, {"geheim": True})
     assert seen.fields == ()
     part = seen.parts[0]
     assert isinstance(part, FieldView)
@@ -67,8 +67,8 @@ def test_a_hidden_field_shows_nothing() -> None:
 
 def test_a_condition_follows_what_is_typed() -> None:
     made = form(field("number", "n"), field("textfield", "a", conditional={"hide": "=n < 9"}))
-    assert [one.name for one in view(made, {"n": "8"}, (), {}).fields] == ["n"]
-    assert [one.name for one in view(made, {"n": "9"}, (), {}).fields] == ["n", "a"]
+    assert [one.name for one in view(made, {"n": "8"}, {}).fields] == ["n"]
+    assert [one.name for one in view(made, {"n": "9"}, {}).fields] == ["n", "a"]
 
 
 def test_options_know_what_is_chosen() -> None:
@@ -77,7 +77,7 @@ def test_options_know_what_is_chosen() -> None:
         field("checklist", "c", values=choices("a", "b")),
     )
     for values in ({"r": "nee", "c": ["b"]}, {"r": ["nee"], "c": "b"}):
-        seen = view(made, values, (), {})
+        seen = view(made, values, {})
         assert [(one.value, one.label, one.chosen) for one in seen.fields[0].options] == [
             ("ja", "Ja", False),
             ("nee", "Nee", True),
@@ -129,7 +129,6 @@ def test_texts_are_blocks_without_markup() -> None:
     seen = view(
         form({"type": "text", "id": "t", "text": text}, field("textfield", "x")),
         {},
-        (),
         {"naam": "**An** <b>{{x}}</b> [x](https://kwaad.be)"},
     )
     part = seen.parts[0]
@@ -153,7 +152,7 @@ def test_texts_are_blocks_without_markup() -> None:
 
 def test_a_link_that_is_no_web_address_stays_text() -> None:
     text = {"type": "text", "id": "t", "text": "[klik](javascript:alert(1)) [x](https://a/{{v}})"}
-    part = view(form(text), {}, (), {"v": "b"}).parts[0]
+    part = view(form(text), {}, {"v": "b"}).parts[0]
     assert isinstance(part, TextView)
     assert all(span.href is None for block in part.blocks for span in block.spans)
 
@@ -161,21 +160,21 @@ def test_a_link_that_is_no_web_address_stays_text() -> None:
 def test_a_value_in_a_text_is_dutch() -> None:
     text = {"type": "text", "id": "t", "text": "{{d}} {{n}} {{b}} {{l}} {{niets}}."}
     context = {"d": date(2026, 3, 20), "n": Decimal("1234.5"), "b": True, "l": ["a", Decimal(2)]}
-    part = view(form(text), {}, (), context).parts[0]
+    part = view(form(text), {}, context).parts[0]
     assert isinstance(part, TextView)
     assert part.blocks[0].spans == (Span("20/03/2026 1.234,5 ja a, 2 ."),)
 
 
 def test_a_text_sees_what_is_filled_in() -> None:
     made = form(field("textfield", "a"), {"type": "text", "id": "t", "text": '="Dag " + a'})
-    part = view(made, {"a": "An"}, (), {}).parts[1]
+    part = view(made, {"a": "An"}, {}).parts[1]
     assert isinstance(part, TextView)
     assert part.blocks[0].spans == (Span("Dag An"),)
 
 
 def test_groups_keep_their_parts_together() -> None:
     group = {"type": "group", "id": "g", "label": "Groep", "components": [field("number", "n")]}
-    seen = view(form(group, {"type": "separator", "id": "s"}), {}, (), {})
+    seen = view(form(group, {"type": "separator", "id": "s"}), {}, {})
     assert [part.kind for part in seen.parts] == ["group", "separator"]
     assert isinstance(seen.parts[0], GroupView)
     assert seen.parts[0].label == "Groep"
@@ -199,7 +198,7 @@ def test_an_untouched_form_holds_the_case_then_the_defaults() -> None:
         "c": True,
         "l": ["b"],
     }
-    assert [one.text for one in view(made, blank(made, context), (), context).fields] == [
+    assert [one.text for one in view(made, blank(made, context), context).fields] == [
         "Zon",
         "Gent",
         "8",
@@ -212,6 +211,17 @@ def test_an_untouched_form_holds_the_case_then_the_defaults() -> None:
 
 def test_a_view_is_drawn_whatever_it_is_given() -> None:
     made = form(DAY, field("number", "n"), field("checklist", "l", values=choices("a")))
-    for junk in (None, 5, "x", ["x", 3], {"x": 1}, True, [[]]):
-        seen = view(made, {"d": junk, "n": junk, "l": junk}, (), {})
+    scraps: list[Any] = [None, 5, "x", ["x", 3], {"x": 1}, True, [[]]]
+    for junk in scraps:
+        seen = view(made, {"d": junk, "n": junk, "l": junk}, {})
         assert len(seen.fields) == 3
+
+
+def test_the_moment_comes_from_the_caller() -> None:
+    made = form({**DAY, "defaultValue": "=today()", "validate": {"max": "=today()"}})
+    moment = datetime(2026, 3, 20, 12, tzinfo=UTC)
+    assert blank(made, {}, moment) == {"d": date(2026, 3, 20)}
+    assert blank(made, {}) == {}
+    late = validate(made, {"d": "21/03/2026"}, {}, now=moment)
+    assert [one.code for one in late.problems] == ["too_late"]
+    assert validate(made, {"d": "20/03/2026"}, {}, now=moment).problems == ()
