@@ -87,8 +87,8 @@ def _frame(shapes: list[Shape], edges: list[Edge]) -> Box:
 
 
 def _painted(shapes: list[Shape], edges: list[Edge]) -> Iterator[str]:
-    back = [s for s in shapes if s.what in {"participant", "lane", "group"} or _is_open(s)]
-    front = [s for s in shapes if s not in back]
+    back = [shape for shape in shapes if _is_ground(shape)]
+    front = [shape for shape in shapes if not _is_ground(shape)]
     for shape in sorted(back, key=lambda s: -s.box.w * s.box.h):
         yield _group(shape, _container(shape))
     yield from (_edge(edge) for edge in edges)
@@ -100,8 +100,10 @@ def _painted(shapes: list[Shape], edges: list[Edge]) -> Iterator[str]:
     yield from (_edge_label(edge) for edge in edges)
 
 
-def _is_open(shape: Shape) -> bool:
-    return shape.what in {"subProcess", "transaction", "adHocSubProcess"} and shape.expanded
+def _is_ground(shape: Shape) -> bool:
+    if shape.what in {"participant", "lane", "group"}:
+        return True
+    return shape.expanded and shape.what in {"subProcess", "transaction", "adHocSubProcess"}
 
 
 def _group(shape: Shape, content: str) -> str:

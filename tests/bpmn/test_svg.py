@@ -22,7 +22,9 @@ NODES = f"""
 <startEvent id="s" name="Aanvraag ontvangen"><messageEventDefinition/></startEvent>
 <userTask id="t" name="{NAME}"/>
 <exclusiveGateway id="g" name="Volledig?" default="f2"/>
-<boundaryEvent id="b" attachedToRef="t" cancelActivity="false"><timerEventDefinition/></boundaryEvent>
+<boundaryEvent id="b" attachedToRef="t" cancelActivity="false">
+  <timerEventDefinition/>
+</boundaryEvent>
 <subProcess id="sub" name="Onderzoek"><task id="in" name="Binnen"/></subProcess>
 <textAnnotation id="a"><text>Een toelichting</text></textAnnotation>
 <sequenceFlow id="f1" name="ja" sourceRef="s" targetRef="t"/>
@@ -134,7 +136,7 @@ def test_the_frame_holds_everything() -> None:
 def test_a_diagram_without_drawing_still_has_its_title() -> None:
     root = drawn(source=model("", NODES))
     assert root[0].text == "Vergunning & <b>"
-    assert [e for e in root.iter(f"{SVG}g")] == []
+    assert list(root.iter(f"{SVG}g")) == []
 
 
 @pytest.mark.parametrize("bad", ["NaN", "inf", "1e300", "breed", "", "-5"])
