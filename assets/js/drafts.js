@@ -1,6 +1,8 @@
 /* A form with data-autosave="<url>" keeps what is typed, on the server and nowhere else. */
 import { clockTime, post, said, SignedOut } from "./page.js";
 
+const AUTOSAVE = { "X-Requested-With": "autosave" };
+const SEEN = "_concept";
 const PAUSE = 1500;
 const LONGEST_WAIT = 60000;
 
@@ -38,16 +40,21 @@ class Draft {
     clearTimeout(this.timer);
   }
 
+  /* One at a time: each says which draft it follows, so a second one waits for the first. */
   async save({ keepalive = false } = {}) {
     clearTimeout(this.timer);
+    if (this.busy) return this.later(PAUSE);
     this.dirty = false;
+    this.busy = true;
     try {
-      const answer = await post(this.form.dataset.autosave, this.written(), { keepalive });
+      const answer = await post(this.form.dataset.autosave, this.written(), { headers: AUTOSAVE, keepalive });
       if (answer.status === 409) return said(TAKEN);
       if (!answer.ok) throw new Error(String(answer.status));
-      this.kept();
+      this.kept(await answer.json());
     } catch (error) {
       this.failed(error);
+    } finally {
+      this.busy = false;
     }
   }
 
@@ -57,9 +64,11 @@ class Draft {
     return data;
   }
 
-  kept() {
+  kept({ version, saved_at: at }) {
     this.wait = PAUSE;
-    if (this.place) this.place.textContent = `bewaard om ${clockTime()}`;
+    const seen = this.form.elements.namedItem(SEEN);
+    if (seen && version !== undefined) seen.value = version;
+    if (this.place) this.place.textContent = `bewaard om ${at ?? clockTime()}`;
     said("");
   }
 

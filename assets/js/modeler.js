@@ -12,11 +12,18 @@ const PALETTE = 100;
 const place = document.querySelector("[data-modeler]");
 if (place) new Editor(place).open();
 
+/* A header can carry Latin letters only: typographic signs become plain ones. */
+function plain(text) {
+  const simple = text.normalize("NFC").replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/[–—]/g, "-");
+  return simple.replace(/[^\x20-\xff]/g, "?").trim();
+}
+
 function Editor(root) {
   const { xmlUrl, saveUrl, deployUrl } = root.dataset;
   const modeler = new Modeler({ container: root.querySelector(".canvas"), additionalModules: [dutch] });
   const findings = new Findings(modeler, root.querySelector("[data-findings]"));
   const saved = root.querySelector("[data-saved]");
+  const reason = root.querySelector("[data-reason]");
   const buttons = root.querySelectorAll("[data-save], [data-deploy]");
   let version = root.dataset.version ?? "";
   let changed = false;
@@ -67,7 +74,7 @@ function Editor(root) {
       if (!answer.ok) return refuse(answer, told);
       changed = false;
       version = told.version ?? version;
-      saved.textContent = `bewaard om ${clockTime()}`;
+      saved.textContent = `bewaard om ${told.saved_at ?? clockTime()}`;
       findings.show(told.findings ?? [], { focus: false });
     });
   }
@@ -83,8 +90,10 @@ function Editor(root) {
 
   function refuse(answer, told) {
     if (answer.status === 409) return said("Iemand anders heeft dit schema intussen bewaard. Jouw werk staat hier nog; open het in een tweede tabblad om te vergelijken.");
-    if (!told.findings?.length) return said(told.text ?? "Dit lukte niet. Er is niets gewijzigd; je werk staat hier nog.");
-    findings.show(told.findings, { focus: true });
+    if (told.findings?.length) return findings.show(told.findings, { focus: true });
+    const why = told.problems?.[0]?.text ?? told.title ?? "Dit lukte niet.";
+    said(`${why} Er is niets gewijzigd; je werk staat hier nog.`);
+    if (told.problems?.some(({ field }) => field === "reason")) reason?.focus();
   }
 
   async function send(url, then) {
@@ -92,8 +101,9 @@ function Editor(root) {
     buttons.forEach((button) => (button.disabled = true));
     try {
       const { xml } = await modeler.saveXML({ format: true });
-      const target = version ? `${url}${url.includes("?") ? "&" : "?"}gezien=${encodeURIComponent(version)}` : url;
-      const answer = await post(target, xml, { type: XML });
+      const target = `${url}${url.includes("?") ? "&" : "?"}versie=${version || 0}`;
+      const headers = { "Content-Type": XML, "X-Reason": plain(reason?.value ?? "") };
+      const answer = await post(target, xml, { headers });
       then(answer, await answer.json().catch(() => ({})));
     } catch (error) {
       said(error instanceof SignedOut ? "Je bent afgemeld. Meld je aan in een ander tabblad en bewaar opnieuw; je werk staat hier nog." : "Niet bewaard: geen verbinding. Je werk staat hier nog; probeer het opnieuw.");

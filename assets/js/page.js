@@ -1,7 +1,9 @@
 /* What every script needs to know of the page around it. */
 
+const TOKEN = 'meta[name="csrf-token"]';
+
 export function csrf() {
-  return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+  return document.querySelector(TOKEN)?.content ?? "";
 }
 
 /* Say a sentence to those who look and to those who listen. */
@@ -16,13 +18,30 @@ export function clockTime(moment = new Date()) {
   return moment.toLocaleTimeString("nl-BE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Brussels" });
 }
 
-/* Post to our own server; the answer is never cached and a sign-in page is not an answer. */
-export async function post(url, body, { type, keepalive = false } = {}) {
-  const headers = { "X-CSRF-Token": csrf(), Accept: "application/json" };
-  if (type) headers["Content-Type"] = type;
-  const answer = await fetch(url, { method: "POST", body, headers, keepalive, credentials: "same-origin" });
+export class SignedOut extends Error {}
+
+/* Post to our own server as a script. Who signed in again meanwhile, in another tab, goes on here. */
+export async function post(url, body, { headers = {}, keepalive = false } = {}) {
+  const send = () => {
+    const own = { "X-CSRF-Token": csrf(), Accept: "application/json", ...headers };
+    return fetch(url, { method: "POST", body, headers: own, keepalive, credentials: "same-origin" });
+  };
+  let answer = await send();
+  if (isRefused(answer) && (await freshToken())) answer = await send();
   if (answer.redirected || answer.status === 401) throw new SignedOut();
   return answer;
 }
 
-export class SignedOut extends Error {}
+function isRefused(answer) {
+  return answer.redirected || answer.status === 401 || answer.status === 403;
+}
+
+/* Take over the token of the session that there is now; false when there is none, or no new one. */
+async function freshToken() {
+  const page = await fetch("/hulp", { credentials: "same-origin" });
+  const found = new DOMParser().parseFromString(await page.text(), "text/html").querySelector(TOKEN)?.content;
+  if (!found || found === csrf()) return false;
+  document.querySelector(TOKEN).content = found;
+  document.querySelectorAll("input[name=csrf_token]").forEach((input) => (input.value = found));
+  return true;
+}

@@ -1,0 +1,145 @@
+"""Take a picture of every page that each person of the demo can reach by links, into `shots/`."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+BIN = Path(sys.executable).parent
+SHOTS = Path("shots")
+PORT = 8019
+HOME = f"http://127.0.0.1:{PORT}"
+WIDTHS = (1280, 360)
+PAGES_EACH = 25
+START_SECONDS = 120
+CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def main() -> int:
+    """Start the demo on an empty database, walk through it as each person, stop it."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if browser is None:
+        print("Chromium is needed: apt-get install chromium", file=sys.stderr)
+        return 1
+    shutil.rmtree(SHOTS, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as data:
+        told = Path(data) / "demo.txt"
+        with told.open("w", encoding="utf-8") as output:
+            server = start(Path(data), output.fileno())
+        try:
+            wait(server)
+            people, password = sign_ins(told.read_text(encoding="utf-8"))
+            with sync_playwright() as playwright:
+                chromium = playwright.chromium.launch(executable_path=browser, args=CHROMIUM)
+                taken = sum(walk(chromium, login, password) for login in people)
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+    print(f"{taken} pictures in {SHOTS}/")
+    return 0
+
+
+def start(data: Path, output: int) -> subprocess.Popen[bytes]:
+    """Start the demo with everything it keeps in `data`."""
+    settings = {
+        "PROCESREGIE_DATABASE_URL": f"sqlite:///{data}/demo.db",
+        "PROCESREGIE_DATA_DIR": str(data),
+        "PROCESREGIE_SEAL_DIR": str(data / "seals"),
+        "PROCESREGIE_SEAL_KEY": str(data / "seal-key.pem"),
+        "PYTHONUNBUFFERED": "1",
+    }
+    command = [str(BIN / "procesregie"), "demo", "--port", str(PORT)]
+    return subprocess.Popen(command, env={**os.environ, **settings}, stdout=output)
+
+
+def wait(server: subprocess.Popen[bytes]) -> None:
+    """Wait until the demo answers; raise when it stopped or takes too long."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urlopen(f"{HOME}/gezond", timeout=2):  # noqa: S310 - our own server
+                return
+        except URLError:
+            time.sleep(0.5)
+    raise RuntimeError("the demo did not start")
+
+
+def sign_ins(told: str) -> tuple[list[str], str]:
+    """Read the logins and the password that the demo prints."""
+    password = re.search(r"Password of each: (\S+)", told)
+    table = told.partition("Address:")[2].partition("Password")[0]
+    people = re.findall(r"(?m)^  (\S+) {2,}\S", table)
+    if password is None or not people:
+        raise RuntimeError("the demo printed no sign-ins")
+    return people, password[1]
+
+
+def walk(browser: Browser, login: str, password: str) -> int:
+    """Follow links from page to page as one person; one picture per kind of address and width."""
+    context = browser.new_context(viewport={"width": WIDTHS[0], "height": 900})
+    page = context.new_page()
+    page.goto(f"{HOME}/aanmelden")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", password)
+    page.click("main button")
+    page.wait_for_selector("html[data-ready]", state="attached")
+    waiting, seen = [page.url], {"afmelden"}
+    taken = 0
+    while waiting and len(seen) <= PAGES_EACH:
+        address = waiting.pop(0)
+        if kind(address) in seen:
+            continue
+        seen.add(kind(address))
+        taken += picture(page, address, SHOTS / login)
+        waiting += links(page)
+    context.close()
+    return taken
+
+
+def picture(page: Page, address: str, folder: Path) -> int:
+    """Take the pictures of one page."""
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]", state="attached")
+    if page.locator("[data-diagram], [data-modeler]").count():
+        page.wait_for_selector("[data-drawn]", state="attached")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        name = f"{kind(address) or 'home'}-{width}.png"
+        page.screenshot(path=folder / name, full_page=True)
+    return len(WIDTHS)
+
+
+def links(page: Page) -> list[str]:
+    """Return the pages of ours that this one leads to; files are left out."""
+    hrefs = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+    ours = (href for href in hrefs if href.startswith(HOME))
+    return [href for href in ours if not re.search(r"\.(bpmn|pdf|txt)|/documenten/", href)]
+
+
+def kind(address: str) -> str:
+    """Return what sort of page an address is: its path, with every number and id made `n`."""
+    parts = urlsplit(address).path.strip("/").split("/")
+    return "_".join("n" if re.search(r"\d", part) else part for part in parts)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
