@@ -76,6 +76,9 @@ class Types:
     def _definition(self, name: str, node: Node) -> Type:
         """Make the type that an item definition or a component describes."""
         self._findings.only(node, _PARTS)
+        for one in node.all("itemComponent"):
+            if not one.get("name"):
+                self._findings.add("missing_name", one, construct="itemComponent")
         components = tuple(
             (one.get("name") or "", self._definition(one.get("name") or "", one))
             for one in node.all("itemComponent")

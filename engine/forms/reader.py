@@ -115,7 +115,7 @@ class _Reader:
         for piece in parent.pieces("components"):
             self.count += 1
             if self.count > MAX_COMPONENTS:
-                self.findings.add("too_many_components", None, limit=MAX_COMPONENTS)
+                self.findings.add("too_many_components", None, max=MAX_COMPONENTS)
                 break
             component = self.component(piece, prefix, hidden_by)
             if component is not None:
@@ -131,7 +131,7 @@ class _Reader:
         piece.element = next((name[:_MAX_KEY] for name in named if isinstance(name, str)), None)
         if kind not in _FIELD_TYPES | _OTHER_TYPES:
             known = sorted(_FIELD_TYPES | _OTHER_TYPES)
-            piece.refuse("unknown_component", "type", value=str(kind)[:100], known=known)
+            piece.refuse("unknown_component", "type", type=str(kind)[:100], known=known)
             return None
         piece.where = ""
         piece.skip("layout")
@@ -219,7 +219,7 @@ class _Reader:
         wanted = given or "_".join([*prefix, str(key)]) if given or key else f"part_{self.count}"
         made = re.sub(r"[^\w-]", "_", wanted)[:_MAX_KEY]
         if made in self.ids:
-            piece.refuse("id_twice", "id", value=made)
+            piece.refuse("id_twice", "id", id=made)
         self.ids.add(made)
         return made
 
@@ -228,7 +228,7 @@ class _Reader:
         segments = tuple(key.split("."))
         good = all(_SEGMENT.fullmatch(segment) for segment in segments)
         if not good or len(key) > _MAX_KEY or len(segments) > _MAX_SEGMENTS:
-            piece.refuse("bad_key", name, value=key[:_MAX_KEY])
+            piece.refuse("bad_key", name, key=key[:_MAX_KEY])
         return segments
 
     def refuse_clashing_keys(self) -> None:
@@ -237,12 +237,14 @@ class _Reader:
         seen: set[tuple[str, ...]] = set()
         for path in keys:
             if path in seen:
-                self.findings.add("key_twice", ".".join(path))
+                self.findings.add("key_twice", ".".join(path), key=".".join(path))
             seen.add(path)
         for path in seen:
             for end in range(1, len(path)):
                 if path[:end] in seen:
-                    self.findings.add("key_inside", ".".join(path), other=".".join(path[:end]))
+                    self.findings.add(
+                        "key_inside", ".".join(path), key=".".join(path), other=".".join(path[:end])
+                    )
 
 
 def _first_segments(raw: dict[str, Any]) -> set[str]:

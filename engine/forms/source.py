@@ -35,7 +35,7 @@ class Findings:
     found: list[Finding] = field(default_factory=list)
     names: frozenset[str] = frozenset()
 
-    def add(self, rule: str, element: str | None, **facts: Any) -> None:
+    def add(self, rule: str, element: str | None, /, **facts: Any) -> None:
         """Note one finding; after two hundred the rest is left out."""
         if len(self.found) < _MAX_FINDINGS:
             self.found.append(Finding(self.file, f"form.{rule}", element, facts=facts))
@@ -61,7 +61,7 @@ def parse(data: bytes, file: str) -> dict[str, Any]:
         finding = Finding(file, "form.malformed", None, error.lineno, error.colno)
         raise InvalidModel([finding]) from error
     except _Doubled as error:
-        raise _invalid(file, "property_twice", property=str(error)) from error
+        raise _invalid(file, "property_twice", name=str(error)) from error
     except RecursionError as error:
         raise _invalid(file, "too_deep", limit=MAX_DEPTH) from error
     except (ValueError, InvalidOperation) as error:
@@ -120,7 +120,7 @@ class Piece:
     where: str = ""
     _taken: set[str] = field(default_factory=set)
 
-    def refuse(self, rule: str, name: str, **facts: Any) -> None:
+    def refuse(self, rule: str, name: str, /, **facts: Any) -> None:
         """Note that the property `name` is wrong."""
         self.findings.add(rule, self.element, property=self._path(name), **facts)
 
@@ -137,7 +137,7 @@ class Piece:
         """Refuse every property that nobody asked for."""
         for name in self.raw:
             if name not in self._taken:
-                self.refuse("unknown_property", name[:100])
+                self.refuse("unknown_property", name[:100], name=self._path(name[:100]))
 
     def text(self, name: str) -> str | None:
         """Return a text property; anything else is a finding."""

@@ -55,7 +55,8 @@ def validate(
     `now()` and `today()` in the form's own expressions.
 
     Problems carry the key of the field and a code: required, unknown_field, field_hidden,
-    field_disabled, unknown_option, wrong_type, too_long, not_a_date and so on (docs/forms.md).
+    field_disabled, unknown_option, wrong_type, too_long, not_a_date and so on; facts are
+    texts, with limits as plain numbers or ISO 8601.
     """
     raws, problems = _by_key(form, posted, source)
     readings = read_all(form, raws, source)

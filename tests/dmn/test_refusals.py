@@ -175,3 +175,9 @@ def test_bytes_that_are_no_dmn_are_refused() -> None:
     assert refused(b"<a/>") == [("dmn.not_dmn", None)]
     assert refused(model(namespace="urn:anders")) == [("dmn.not_dmn", None)]
     assert refused(b'<!DOCTYPE a><definitions xmlns="x"/>') == [("xml.doctype", None)]
+
+
+def test_a_component_without_a_name_is_refused() -> None:
+    bare = '<itemDefinition name="A"><itemComponent><typeRef>string</typeRef></itemComponent>'
+    data = model(f"{bare}</itemDefinition>", decision("d", literal("1")))
+    assert refused(data) == [("dmn.missing_name", None)]

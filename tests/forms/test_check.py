@@ -58,7 +58,7 @@ def test_a_component_that_is_not_understood_is_refused_by_name(kind: str) -> Non
     (found,) = findings(field(kind, "x"), field("textfield", "y"))
     assert found.rule == "form.unknown_component"
     assert found.element == "x"
-    assert found.facts["value"] == kind
+    assert found.facts["type"] == kind
     assert "textfield" in found.facts["known"]
     assert found.file == "forms/proef.json"
 
@@ -200,3 +200,18 @@ def test_loading_a_refused_form_raises_its_findings() -> None:
 def test_loading_the_same_bytes_gives_the_same_form() -> None:
     data = schema(field("textfield", "x"))
     assert load(data) is load(bytes(json.dumps(json.loads(data)), "utf-8"))
+
+
+def test_findings_carry_the_facts_that_their_sentences_name() -> None:
+    found = findings(
+        field("button", "knop"),
+        field("textfield", "a b", id="i1", kleur="rood"),
+        field("textfield", "twee", id="i2"),
+        field("textfield", "twee", id="i2"),
+    )
+    facts = {one.rule: one.facts for one in found}
+    assert facts["form.unknown_component"]["type"] == "button"
+    assert facts["form.unknown_property"]["name"] == "kleur"
+    assert facts["form.bad_key"]["key"] == "a b"
+    assert facts["form.id_twice"]["id"] == "i2"
+    assert facts["form.key_twice"]["key"] == "twee"
