@@ -1,0 +1,300 @@
+"""Rules of expressions, names, tasks, attributes, data, constructs, style and the schema."""
+
+import pytest
+
+from engine import xml
+from engine.bpmn import rules
+from tests.bpmn.rules.models import (
+    CHOICE_OK,
+    GROUP,
+    HEAD,
+    KNOWN,
+    MESSAGE,
+    OTHER,
+    PLAIN,
+    RULES_TASK,
+    SCRIPT,
+    SERVICE,
+    TERM,
+    YES,
+    Case,
+    E,
+    S,
+    boundary,
+    catch,
+    choice,
+    clock,
+    drawing,
+    extra,
+    field,
+    file,
+    flow,
+    line,
+    on_boundary,
+    pairs,
+    process,
+    shape,
+    sub,
+    task,
+    when,
+)
+
+CHAIN = S + task() + E + flow("s", "t") + flow("t", "e")
+CLOCK_OK = clock('term="vergunning.beslissing" action="start"')
+PAIR = '<pr:in source="=a" target="b"/>'
+TWO_TASKS = S + task("t") + task("u", "{}") + E + flow("s", "t") + flow("t", "u") + flow("u", "e")
+CALL = '<callActivity id="t" name="Roep" {}/>'
+DATA = '<dataObjectReference id="dr" name="Stuk" dataObjectRef="{}"/><dataObject id="do"/>'
+START = '<startEvent id="s" name="x">{}</startEvent>'
+DAILY = "<timeCycle>R/P1D</timeCycle>"
+MULTI = "<multiInstanceLoopCharacteristics/>"
+ASSOCIATION = (
+    '<dataInputAssociation id="da"><targetRef>t</targetRef><assignment><from>a</from><to>b</to>'
+    "</assignment></dataInputAssociation>"
+)
+
+
+def script(text: str, more: str = 'scriptFormat="feel"') -> str:
+    return line(task(what="scriptTask", more=more, inner=f"<script>{text}</script>"))
+
+
+def event(trigger: str) -> str:
+    return on_boundary(f"<{trigger}EventDefinition/>")
+
+
+CASES = [
+    # expressions
+    Case(
+        "bpmn.feel.syntax",
+        choice(flow("g", "t", when("ja = = true")), flow("g", "u"), 'default="g_u"'),
+        CHOICE_OK,
+    ),
+    Case(
+        "bpmn.feel.foreign",
+        choice(flow("g", "t", when("${ja}")), flow("g", "u"), 'default="g_u"'),
+        CHOICE_OK,
+    ),
+    Case(
+        "bpmn.feel.language",
+        choice(flow("g", "t", when("ja", 'language="groovy"')), flow("g", "u"), 'default="g_u"'),
+        choice(flow("g", "t", when("ja", 'language="feel"')), flow("g", "u"), 'default="g_u"'),
+    ),
+    # names
+    Case("bpmn.name.form", line(task(more=f'pr:form="beoordelin" {GROUP}')), PLAIN),
+    Case("bpmn.name.group", line(task(more='pr:candidateGroup="kbko"')), PLAIN),
+    Case(
+        "bpmn.name.term",
+        line(task(more=f'pr:term="vergunning" {GROUP}')),
+        line(task(more=f"{TERM} {GROUP}")),
+    ),
+    Case(
+        "bpmn.name.letter",
+        line(task(what="serviceTask", more='pr:letter="ontvangs"')),
+        line(task(what="serviceTask", more='pr:letter="ontvangst"')),
+    ),
+    Case("bpmn.name.job", line(task(what="serviceTask", more='pr:job="weg"')), line(SERVICE)),
+    Case(
+        "bpmn.name.decision",
+        line(RULES_TASK.replace("bevoegdheid", "weg")),
+        line(RULES_TASK),
+    ),
+    Case(
+        "bpmn.name.process",
+        line(CALL.format('calledElement="weg"')),
+        line(CALL.format('calledElement="kennisgeving"')),
+    ),
+    # tasks
+    Case("bpmn.task.no_group", line(task(more="")), line(task(more='pr:assignee="=eigenaar"'))),
+    Case("bpmn.task.no_job", line(task(what="serviceTask", more="")), line(SERVICE)),
+    Case("bpmn.task.no_decision", line(task(what="businessRuleTask", more="")), line(RULES_TASK)),
+    Case(
+        "bpmn.task.no_result",
+        line(task(what="businessRuleTask", more='pr:decision="bevoegdheid"')),
+        line(RULES_TASK),
+    ),
+    Case(
+        "bpmn.task.no_process",
+        line(CALL.format("")),
+        line(CALL.format('calledElement="kennisgeving"')),
+    ),
+    Case("bpmn.task.no_script", script(" "), line(SCRIPT)),
+    Case(
+        "bpmn.task.script_format",
+        script("x = 1", 'scriptFormat="javascript"'),
+        line(SCRIPT),
+    ),
+    Case("bpmn.task.script_result", script("a + 1"), line(SCRIPT)),
+    Case(
+        "bpmn.task.two_deadlines",
+        line(task(more=f'{TERM} pr:dueDate="=morgen" {GROUP}')),
+        line(task(more=f"{TERM} {GROUP}")),
+    ),
+    Case(
+        "bpmn.task.four_eyes",
+        file(process(TWO_TASKS.replace("{}", f'pr:fourEyes="weg" {GROUP}'))),
+        file(process(TWO_TASKS.replace("{}", f'pr:fourEyes="t" {GROUP}'))),
+    ),
+    Case("bpmn.task.plain", line(task(what="task")), PLAIN),
+    # attributes
+    Case("bpmn.attribute.unknown", line(task(more=f'pr:formulier="t" {GROUP}')), PLAIN),
+    Case(
+        "bpmn.attribute.misplaced",
+        line(SERVICE.replace("pr:job", 'pr:form="t" pr:job')),
+        line(SERVICE),
+    ),
+    Case("bpmn.attribute.other_engine", line(task(more=f'flowable:formKey="t" {GROUP}')), PLAIN),
+    Case(
+        "bpmn.attribute.ignored",
+        line(task(inner=extra("<camunda:taskListener/>"))),
+        PLAIN,
+    ),
+    # clocks, mappings, fields, data
+    Case("bpmn.clock.no_term", clock('action="start"'), CLOCK_OK),
+    Case("bpmn.clock.action", clock('term="vergunning.beslissing" action="begin"'), CLOCK_OK),
+    Case(
+        "bpmn.clock.moment",
+        clock('term="vergunning.beslissing" action="start" on="later"'),
+        CLOCK_OK,
+    ),
+    Case("bpmn.mapping.incomplete", pairs('<pr:in source="=a"/>'), pairs(PAIR)),
+    Case("bpmn.mapping.target", pairs('<pr:in source="=a" target="1 b"/>'), pairs(PAIR)),
+    Case("bpmn.mapping.twice", pairs(PAIR + PAIR), pairs(PAIR)),
+    Case(
+        "bpmn.field.incomplete",
+        field('<pr:field name="team"/>'),
+        field('<pr:field name="team" source="=team"/>'),
+    ),
+    Case(
+        "bpmn.field.twice",
+        field('<pr:field name="team" source="=a"/><pr:field name="team" source="=b"/>'),
+        field('<pr:field name="team" source="=a"/><pr:field name="plaats" source="=b"/>'),
+    ),
+    Case(
+        "bpmn.data.object",
+        file(process(CHAIN + DATA.format("weg"))),
+        file(process(CHAIN + DATA.format("do"))),
+    ),
+    # what is not executed
+    Case("bpmn.unsupported.compensation", event("compensate"), on_boundary(MESSAGE)),
+    Case(
+        "bpmn.unsupported.transaction",
+        line(sub().replace("subProcess", "transaction")),
+        line(sub()),
+    ),
+    Case(
+        "bpmn.unsupported.ad_hoc",
+        line(sub().replace("subProcess", "adHocSubProcess")),
+        line(sub()),
+    ),
+    Case(
+        "bpmn.unsupported.complex_gateway",
+        choice(YES, flow("g", "u"), 'default="g_u"', "complexGateway"),
+        choice(YES, flow("g", "u"), 'default="g_u"', "inclusiveGateway"),
+    ),
+    Case("bpmn.unsupported.signal", event("signal"), on_boundary(MESSAGE)),
+    Case("bpmn.unsupported.escalation", event("escalation"), on_boundary(MESSAGE)),
+    Case("bpmn.unsupported.conditional", event("conditional"), on_boundary(MESSAGE)),
+    Case("bpmn.unsupported.cancel", event("cancel"), event("error")),
+    Case("bpmn.unsupported.multiple", on_boundary(MESSAGE + OTHER), on_boundary(MESSAGE)),
+    Case("bpmn.unsupported.multi_instance", line(task(inner=MULTI)), PLAIN),
+    Case(
+        "bpmn.unsupported.standard_loop",
+        line(task(inner="<standardLoopCharacteristics/>")),
+        PLAIN,
+    ),
+    Case(
+        "bpmn.unsupported.event_subprocess",
+        line(sub(more='triggeredByEvent="true"')),
+        line(sub()),
+    ),
+    Case(
+        "bpmn.unsupported.data_effect",
+        line(task(inner=ASSOCIATION)),
+        line(task(inner=ASSOCIATION.replace("assignment", "documentation"))),
+    ),
+    Case(
+        "bpmn.unsupported.correlation",
+        file(process(CHAIN), '<correlationProperty id="cp" name="nummer"/>'),
+        PLAIN,
+    ),
+    Case(
+        "bpmn.unsupported.instantiate",
+        line(task("t", 'messageRef="m" instantiate="true"', what="receiveTask")),
+        line(task("t", 'messageRef="m"', what="receiveTask")),
+    ),
+    Case(
+        "bpmn.unsupported.timer_start",
+        PLAIN.replace(
+            S, f'<startEvent id="s" name="x" {TERM}><timerEventDefinition/></startEvent>'
+        ),
+        PLAIN.replace(S, START.format(MESSAGE)),
+    ),
+    Case(
+        "bpmn.unsupported.quantity",
+        line(task(more=f'startQuantity="2" {GROUP}')),
+        line(task(more=f'startQuantity="1" {GROUP}')),
+    ),
+    Case(
+        "bpmn.unsupported.computed_call",
+        line(CALL.format('calledElement="=naam"')),
+        line(CALL.format('calledElement="kennisgeving"')),
+    ),
+    Case(
+        "bpmn.unsupported.global_task",
+        file(process(CHAIN) + '<globalUserTask id="gt" name="Los"/>'),
+        PLAIN,
+    ),
+    # style
+    Case("bpmn.style.no_name", PLAIN.replace('name="Taak t"', ""), PLAIN),
+    Case(
+        "bpmn.style.flow_no_name",
+        CHOICE_OK.replace('name="g_u"', ""),
+        CHOICE_OK,
+    ),
+    Case(
+        "bpmn.style.same_name",
+        CHOICE_OK.replace("Taak u", "Taak t"),
+        CHOICE_OK,
+    ),
+    Case(
+        "bpmn.style.narrow",
+        file(process(CHAIN.replace("Taak t", "Vergunningsaanvraag")) + drawing(shape("t", 100))),
+        file(process(CHAIN.replace("Taak t", "Vergunningsaanvraag")) + drawing(shape("t", 160))),
+    ),
+    Case("bpmn.style.no_drawing", PLAIN, file(process(CHAIN) + drawing(shape("t")))),
+    # schema
+    Case("bpmn.schema.model", line(task(more=f'form="t" {GROUP}')), PLAIN),
+    Case(
+        "bpmn.schema.order",
+        line(task(inner="<outgoing>t_e</outgoing>\n<incoming>s_t</incoming>")),
+        line(task(inner="<incoming>s_t</incoming>\n<outgoing>t_e</outgoing>")),
+    ),
+    Case(
+        "bpmn.schema.drawing",
+        file(process(CHAIN) + drawing(shape("t").replace('width="150"', 'width="breed"'))),
+        file(process(CHAIN) + drawing(shape("t"))),
+    ),
+]
+
+
+def found(text: str) -> set[str]:
+    root = xml.parse(text.encode(), "proef.bpmn")
+    return {finding.rule for finding in rules.check(root, "proef.bpmn", KNOWN)}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.rule for case in CASES])
+def test_a_broken_model_is_found_and_a_whole_one_is_not(case: Case) -> None:
+    assert HEAD in case.bad
+    assert case.rule in found(case.bad)
+    assert case.rule not in found(case.good)
+
+
+def test_a_boundary_on_a_called_process_is_no_concern_of_the_rules() -> None:
+    called = CALL.format('calledElement="kennisgeving"')
+    text = line(called + boundary('<errorEventDefinition errorRef="fout"/>'), flow("b", "e"))
+    assert not [rule for rule in found(text) if not rule.startswith("bpmn.style")]
+
+
+def test_a_message_catch_is_no_concern_of_the_rules() -> None:
+    text = line(catch(MESSAGE, of="t"))
+    assert not [rule for rule in found(text) if not rule.startswith("bpmn.style")]
