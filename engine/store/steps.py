@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, or_, update
 from sqlalchemy import case as when
 
 from engine.errors import AlreadyDone, Stale
@@ -75,7 +75,7 @@ _CLOSE = (
     )
 )
 _JOB = insert(job)
-_JOB_OPEN = job.c.state.in_(["open", "running"])
+_JOB_OPEN = or_(job.c.state == "open", job.c.state == "running")
 _ENDED: dict[str, Any] = {
     "ended_at": bindparam("new_ended_at", type_=job.c.ended_at.type),
     "locked_by": None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -13,7 +15,7 @@ from engine.store.migrations import run
 from engine.store.tables import metadata
 
 
-def differences(store: Store, wanted: MetaData) -> list[object]:
+def differences(store: Store, wanted: MetaData) -> list[Any]:
     with store.read() as tx:
         context = MigrationContext.configure(
             tx.connection, opts={"compare_type": True, "compare_server_default": True}

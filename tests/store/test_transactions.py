@@ -29,9 +29,13 @@ def test_a_write_is_there_after_its_block(store: Store) -> None:
 
 
 def test_an_exception_leaves_nothing_behind(store: Store) -> None:
-    with pytest.raises(KeyError), store.write() as tx:
-        tx.run(insert(content), ROW)
-        raise KeyError
+    def work() -> None:
+        with store.write() as tx:
+            tx.run(insert(content), ROW)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        work()
     with store.read() as tx:
         assert tx.first(select(content)) is None
 
@@ -52,9 +56,14 @@ def test_a_callback_runs_after_the_commit_and_sees_it(store: Store) -> None:
 
 def test_a_callback_never_runs_after_a_rollback(store: Store) -> None:
     seen: list[int] = []
-    with pytest.raises(KeyError), store.write() as tx:
-        tx.after_commit(lambda: seen.append(1))
-        raise KeyError
+
+    def work() -> None:
+        with store.write() as tx:
+            tx.after_commit(lambda: seen.append(1))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        work()
     assert seen == []
 
 
@@ -172,12 +181,10 @@ def test_sqlite_is_set_as_measured(sqlite_store: Store) -> None:
 
 
 def test_a_read_only_database_is_unavailable(sqlite_store: Store) -> None:
+    with sqlite_store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only = 1")
     with pytest.raises(Unavailable), sqlite_store.write() as tx:
-        tx.connection.exec_driver_sql("PRAGMA query_only = 1")
-        try:
-            tx.run(insert(content), ROW)
-        finally:
-            tx.connection.exec_driver_sql("PRAGMA query_only = 0")
+        tx.run(insert(content), ROW)
 
 
 def test_a_server_that_is_not_there_is_unavailable() -> None:

@@ -1,10 +1,10 @@
-"""The databases of these tests."""
+"""The databases that any test may ask for."""
 
 from tests.store.databases import (
     database_url,
     empty_url,
+    postgresql_database,
     postgresql_server,
-    postgresql_template,
     sqlite_store,
     sqlite_template,
     store,
@@ -13,8 +13,8 @@ from tests.store.databases import (
 __all__ = [
     "database_url",
     "empty_url",
+    "postgresql_database",
     "postgresql_server",
-    "postgresql_template",
     "sqlite_store",
     "sqlite_template",
     "store",
