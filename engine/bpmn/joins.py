@@ -30,21 +30,22 @@ def inclusive_ready(node: Node, here: dict[str, Token], tokens: Iterable[Token])
     """Say whether an inclusive gateway need not wait for any other token (§13.4.2).
 
     It waits while some token can still come by a flow without token, unless that token can also
-    come by a flow that has one already. Tokens that only listen are not on their way.
+    come by a flow that has one already. A token that has come but was not entered yet counts as
+    on its way; tokens that only listen do not.
     """
     empty: set[str] = set()
     full: set[str] = set()
     for flow in node.incoming:
         (full if flow in here else empty).update(node.upstream[flow])
-    if not empty - full:
-        return True
     scope = next(iter(here.values())).scope
     return not any(
-        other.scope == scope and other.node in empty and other.node not in full
+        other.scope == scope and _may_come(node, other, here, empty - full)
         for other in tokens
-        if other.host is None and other.gate is None and not _stands_at(node, other)
+        if other.host is None and other.gate is None
     )
 
 
-def _stands_at(node: Node, token: Token) -> bool:
-    return token.node == node.id and token.state in (WAIT, READY)
+def _may_come(node: Node, token: Token, here: dict[str, Token], empty: set[str]) -> bool:
+    if token.node != node.id:
+        return token.node in empty
+    return token.state == READY and token.via not in here

@@ -6,7 +6,7 @@ import pytest
 
 from engine import bpmn
 from engine.errors import InvalidModel
-from tests.bpmn.driving import Driver, drive, files
+from tests.bpmn.driving import Driver, diagram, drive, files, flows, user
 
 
 def started() -> Driver:
@@ -76,3 +76,19 @@ def test_a_process_that_is_not_there_is_refused() -> None:
     with pytest.raises(InvalidModel) as refused:
         bpmn.prepare(files("call_activity.bpmn"))
     assert {f.element for f in refused.value.findings} == {"decide", "decide_again"}
+
+
+def test_a_call_does_not_undo_what_another_branch_wrote_meanwhile() -> None:
+    body = (
+        '<startEvent id="start"/><parallelGateway id="fork"/><parallelGateway id="join"/>'
+        '<callActivity id="call" calledElement="called_process"/>'
+        + user("beside")
+        + '<endEvent id="end"/>'
+        + flows(("start", "fork"), ("fork", "call"), ("fork", "beside"), ("call", "join"))
+        + flows(("beside", "join"), ("join", "end"))
+    )
+    case = Driver({**diagram(body), **files("called_process.bpmn")}, "p")
+    case.start(places="7")
+    case.complete("beside", places="8")
+    case.complete("propose", decision="granted")
+    assert case.variables == {"places": "8", "decision": "granted"}

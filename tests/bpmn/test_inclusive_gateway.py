@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bpmn.driving import Driver, diagram, drive, flows, user
+from tests.bpmn.driving import Driver, diagram, drive, flows, script, user
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,24 @@ def test_a_join_goes_on_when_the_other_branch_ends_elsewhere() -> None:
     case.complete("a")
     assert case.open == ["b"]
     case.complete("b", away=True)
+    assert case.open == ["after"]
+
+
+def test_a_token_that_has_come_but_was_not_looked_at_yet_is_waited_for() -> None:
+    """In another order of the same step the join would fire twice (found by the fuzz)."""
+    body = (
+        '<startEvent id="start"/><inclusiveGateway id="fork"/><inclusiveGateway id="join"/>'
+        + script("a", "{a: 1}")
+        + script("b", "{b: 1}")
+        + user("after")
+        + '<endEvent id="end"/>'
+        + flows(("start", "fork"), ("fork", "a", "true"), ("fork", "b", "true"))
+        + flows(("a", "join"), ("b", "join"), ("join", "after"), ("after", "end"))
+    )
+    for chosen in (0, -1):
+        case = Driver(diagram(body), "p", pick=lambda waiting, at=chosen: at % waiting)
+        case.start()
+        assert case.open == ["after"]
+    case = Driver(diagram(body), "p", pick=lambda waiting: min(1, waiting - 1))
+    case.start()
     assert case.open == ["after"]
