@@ -1,4 +1,7 @@
-"""Take a picture of every page that each person of the demo can reach by links, into `shots/`."""
+"""Take a picture of every page that a person of the demo can reach by links, into `shots/`.
+
+Without arguments for everybody; with logins for those people only.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -34,7 +38,7 @@ CHROMIUM = (
 )
 
 
-def main() -> int:
+def main(logins: Sequence[str]) -> int:
     """Start the demo on an empty database, walk through it as each person, stop it."""
     browser = shutil.which("chromium") or shutil.which("chromium-browser")
     if browser is None:
@@ -50,7 +54,7 @@ def main() -> int:
             people, password = sign_ins(told.read_text(encoding="utf-8"))
             with sync_playwright() as playwright:
                 chromium = playwright.chromium.launch(executable_path=browser, args=CHROMIUM)
-                taken = sum(walk(chromium, login, password) for login in people)
+                taken = sum(walk(chromium, login, password) for login in logins or people)
         finally:
             server.terminate()
             server.wait(timeout=30)
@@ -87,7 +91,7 @@ def sign_ins(told: str) -> tuple[list[str], str]:
     """Read the logins and the password that the demo prints."""
     password = re.search(r"Password of each: (\S+)", told)
     table = told.partition("Address:")[2].partition("Password")[0]
-    people = re.findall(r"(?m)^  (\S+) {2,}\S", table)
+    people = re.findall(r"(?m)^  (\S+) +\S", table)
     if password is None or not people:
         raise RuntimeError("the demo printed no sign-ins")
     return people, password[1]
@@ -117,7 +121,10 @@ def walk(browser: Browser, login: str, password: str) -> int:
 
 def picture(page: Page, address: str, folder: Path) -> int:
     """Take the pictures of one page."""
-    page.goto(address)
+    answer = page.goto(address)
+    if answer is None or not answer.ok:
+        print(f"{folder.name}: {address} answers {answer.status if answer else 'nothing'}")
+        return 0
     page.wait_for_selector("html[data-ready]", state="attached")
     if page.locator("[data-diagram], [data-modeler]").count():
         page.wait_for_selector("[data-drawn]", state="attached")
@@ -142,4 +149,4 @@ def kind(address: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
