@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from engine.wording.nl import errors, feel, files, forms, history, machine, terms
+from engine.wording.nl import content, errors, feel, files, forms, history, machine, terms
 
 Sentence = str | Callable[[Mapping[str, Any]], str]
 
@@ -17,6 +17,7 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     files.SENTENCES,
     feel.SENTENCES,
     machine.SENTENCES,
+    content.SENTENCES,
     terms.SENTENCES,
     history.SENTENCES,
 )

@@ -21,6 +21,16 @@ SENTENCES: Mapping[str, str] = {
     "letter": "Deze brief bestaat niet, of je mag hem niet zien.",
     "decision": "Deze beslissing bestaat niet, of je mag ze niet zien.",
     "job": "Deze opdracht bestaat niet meer.",
+    "decision_not_found": "Deze beslisregel bestaat niet. Kies een bestaande.",
+    "document": "Dit document bestaat niet, of je mag het niet zien.",
+    "draft": "Deze kladversie bestaat niet meer. Ga terug naar de lijst.",
+    "version": "Deze versie bestaat niet. Kies een versie uit de lijst.",
+    "token": "Dit staat niet meer open. Laad de pagina opnieuw.",
+    "process_not_found": "Dit proces bestaat niet in deze versie. Kies een ander proces.",
+    "no_message_start": "Deze procedure start niet met dit bericht. Kies een andere start.",
+    "no_none_start": "Deze procedure kun je niet zelf starten: ze start met een bericht.",
+    "case_not_started": "Deze procedure is nog niet gestart.",
+    "token_not_found": "Dit staat niet meer open. Laad de pagina opnieuw.",
     # NotAllowed
     "not_allowed": "Je mag dit niet doen. Vraag het aan iemand met de juiste rol.",
     "permission": "Je rol laat dit niet toe. Vraag het aan je teamcoördinator of de beheerder.",
@@ -44,6 +54,11 @@ SENTENCES: Mapping[str, str] = {
     "already_claimed": "[{assignee}|Een collega] heeft deze taak al genomen. Kies een andere taak.",
     "stale": "Dit is ondertussen gewijzigd. Laad de pagina opnieuw voor je verdergaat.",
     "already_done": "Dit is al gebeurd en wordt niet twee keer gedaan. Ga terug naar je lijst.",
+    "case_started": "Deze procedure is al gestart. Open ze in de lijst.",
+    "token_done": "Dit is al afgerond. Ga terug naar je lijst.",
+    "timer_not_due": "De termijn is nog niet om. Wacht tot de einddatum.",
+    "token_waits_for_something_else": "De procedure staat ondertussen ergens anders. "
+    "Laad de pagina opnieuw.",
     # InvalidInput and InvalidModel
     "invalid_input": "Nog niet alles is juist ingevuld. Verbeter wat hieronder staat.",
     "invalid_model": "Dit model kan niet in gebruik. Verbeter wat hieronder staat.",

@@ -37,6 +37,30 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.job.missing": "Deze taak weet niet wat ze moet doen. Kies een opdracht of een brief.",
     "bpmn.decision.missing": "Deze taak heeft geen beslisregel. Kies er een.",
     "bpmn.call.missing": "Deze aanroep zegt niet welk proces. Kies een proces.",
+    "bpmn.call.no_start": "Het aangeroepen proces[ ‘{called}’] heeft geen gewone start.",
+    "bpmn.call.unknown": "Het aangeroepen proces[ ‘{called}’] bestaat niet. Kies een bestaand.",
+    "bpmn.decision.unknown": "De beslisregel[ ‘{decision}’] bestaat niet. Kies een bestaande.",
+    "bpmn.process.duplicate": "Dit proces staat in twee bestanden. Laat er één staan.",
+    "condition_without_answer": "Een voorwaarde[ bij ‘{element}’] gaf ja noch nee. "
+    "Een analist kijkt het na.",
+    "decision_without_answer": "Geen enkele regel[ van ‘{decision}’] past bij deze gegevens. "
+    "Een analist kijkt het na.",
+    "no_condition_true": "Geen enkele weg[ na ‘{element}’] past bij deze gegevens. "
+    "Een analist kijkt het na.",
+    "not_a_text": "Een berekende groep of naam[ bij ‘{element}’] is geen tekst. "
+    "Een analist kijkt het na.",
+    "script_without_result": "Een script[ bij ‘{element}’] gaf geen uitkomst. "
+    "Een analist kijkt het na.",
+    "timer_without_time": "Een tijdstip[ bij ‘{element}’] kon niet berekend worden. "
+    "Een analist kijkt het na.",
+    "too_many_steps": "De procedure draait in een kring. Een analist kijkt het na.",
+    "job_unknown": "De opdracht[ ‘{name}’] bestaat niet. Een beheerder kijkt het na.",
+    "decision_incomplete": "De beslissing is niet volledig[: {missing} ontbreekt]. "
+    "Een analist kijkt het na.",
+    "decision_without_decider": "Niet duidelijk is wie besliste. Een analist kijkt het na.",
+    "decision_without_four_eyes": "Voorstel, nazicht en beslissing zijn niet van drie "
+    "verschillende mensen. Laat een collega de stap overdoen.",
+    "notification_incomplete": "De kennisgeving is niet volledig: vul de dag van kennisgeving in.",
     "clock_day_is_no_date": "De dag waarop de termijn[ ‘{term}’] begint, is niet bekend.",
     "clock_never_stops": "De termijn[ ‘{term}’] kan niet opgeschort worden.",
     "clock_not_started": "De termijn[ ‘{term}’] loopt nog niet, dus dit kan nog niet.",

@@ -35,7 +35,8 @@ def _counts(facts: Facts) -> str:
         parts.append(f"de post telt mee tot en met {long_date(grace)}")
     if facts.get("source"):
         parts.append(f"bron: {facts['source']}{_confirmation(facts)}")
-    return "; ".join(parts) + "."
+    told = "; ".join(part for part in parts if part) or "deze termijn is nog niet geteld"
+    return told[:1].upper() + told[1:] + "."
 
 
 def _confirmation(facts: Facts) -> str:

@@ -1,0 +1,62 @@
+"""What is said of decision tables, letters and other files that an analyst makes."""
+
+# ruff: noqa: RUF001 - Dutch text has its own quotation marks
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str] = {
+    # decision tables
+    "dmn.not_dmn": "Dit bestand is geen beslistabel. Bewaar ze opnieuw als DMN.",
+    "dmn.no_decision": "Er staat geen beslissing in dit bestand. Maak er minstens één.",
+    "dmn.missing_id": "Een onderdeel[ ({construct})] heeft geen id. Geef het een id.",
+    "dmn.id_twice": "Dit id komt twee keer voor. Geef een van beide een ander id.",
+    "dmn.missing_name": "Een onderdeel[ ({construct})] heeft geen naam. Geef het een naam.",
+    "dmn.name_twice": "De naam[ ‘{name}’] komt twee keer voor. Geef een van beide een andere naam.",
+    "dmn.no_logic": "Deze beslissing heeft geen inhoud. Maak een tabel of een uitdrukking.",
+    "dmn.several_logics": "Deze beslissing heeft meer dan één inhoud. Laat er één staan.",
+    "dmn.no_outputs": "Deze tabel heeft geen uitkomst. Voeg een kolom met een uitkomst toe.",
+    "dmn.no_rules": "Deze tabel heeft geen regels. Voeg minstens één regel toe.",
+    "dmn.no_output_values": "De volgorde van de uitkomsten ontbreekt. Som de uitkomsten op.",
+    "dmn.several_outputs": "Deze tabel mag maar één uitkomst hebben. Laat er één kolom staan.",
+    "dmn.rule_twice": "De regel[ ‘{rule}’] staat er twee keer. Geef een van beide een ander id.",
+    "dmn.cell_count": "Een regel heeft te veel of te weinig cellen. Vul elke kolom in.",
+    "dmn.empty_expression": "Deze cel is leeg. Schrijf een uitdrukking in FEEL.",
+    "dmn.expression_language": "Een uitdrukking is niet in FEEL[, maar in ‘{language}’]. "
+    "Zet de taal op FEEL.",
+    "dmn.feel_syntax": "Deze cel is geen geldige FEEL[: {feel}]. Verbeter wat er staat.",
+    "dmn.not_supported": "Dit onderdeel[ (‘{construct}’)] voert het systeem nog niet uit. "
+    "Gebruik een beslistabel.",
+    "dmn.requirement_cycle": "Beslissingen hebben elkaar nodig[: {decisions}]. Doorbreek de kring.",
+    "dmn.type_cycle": "Een type bevat zichzelf[: ‘{type}’]. Doorbreek de kring.",
+    "dmn.unknown_type": "Het type[ ‘{type}’] bestaat niet. Kies een bestaand type.",
+    "dmn.unknown_reference": "De verwijzing[ ‘{href}’] bestaat niet. Verwijder ze of herstel ze.",
+    "dmn.unknown_hit_policy": "De werkwijze[ ‘{value}’] bestaat niet. Kies een andere.",
+    "dmn.unknown_aggregation": "De samenvoeging[ ‘{value}’] bestaat niet. Kies een andere.",
+    # letters
+    "letter_too_long": "Deze brief is te lang[: hoogstens {limit} tekens]. Kort hem in.",
+    "letter_front_matter": "De kop van de brief ontbreekt. Begin met +++ en sluit met +++.",
+    "letter_key_unknown": "De kop van de brief kent dit niet[: ‘{key}’]. Verwijder het.",
+    "letter_key_missing": "In de kop van de brief ontbreekt[ ‘{key}’|iets]. Vul het in.",
+    "letter_kind_unknown": "Deze soort brief bestaat niet[; kies uit {known}].",
+    "letter_terms": 'De termijnen in de kop[ (‘{key}’)] zijn geen lijst. Zet er vierkante haken rond.",
+    "letter_markup": "Deze opmaak kan niet in een brief[: ‘{found}’]. Gebruik gewone tekst.",
+    "letter_mark_open": "De opmaak[ ‘{mark}’] is niet gesloten. Sluit ze.",
+    "letter_placeholder_open": "Een invulplaats is niet gesloten. Sluit ze met accolades.",
+    "letter_placeholder_empty": "Een invulplaats is leeg. Schrijf er een uitdrukking in.",
+    "letter_condition_place": "Deze voorwaarde staat verkeerd. Zet ze op een eigen regel.",
+    "letter_condition": "De voorwaarde[ ‘{text}’] geeft ja noch nee. Kijk de gegevens na.",
+    "letter_heading_twice": "Dit onderdeel staat twee keer in de brief. Laat er één staan.",
+    "letter_block_missing": "Een verplicht onderdeel ontbreekt in de brief. Voeg het toe.",
+    "letter_block_empty": "Een verplicht onderdeel van de brief is leeg. Vul het in.",
+    "letter_value_missing": "Een gegeven voor de brief ontbreekt[: ‘{text}’]. Vul het in.",
+    "letter_value_unprintable": "Een gegeven[ (‘{text}’)] past niet in een brief. Kies een ander.",
+    "letter_cannot_be_set": "De brief kon niet opgemaakt worden. Een beheerder kijkt het na.",
+    "letter_unknown": "De brief[ ‘{letter}’] bestaat niet. Een analist kijkt het na.",
+    "feel_syntax": "Deze uitdrukking is geen geldige FEEL[: {feel}]. Verbeter wat er staat.",
+    # deployments
+    "facts.not_toml": "Het bestand met de gegevens van de procedure is geen geldige TOML[: {why}]. "
+    "Verbeter de schrijfwijze.",
+    "file.unknown_kind": "Dit soort bestand[ ({suffix})] hoort niet bij een procedure.",
+}
