@@ -40,7 +40,7 @@ SENTENCES: Mapping[str, str] = {
     "letter_key_unknown": "De kop van de brief kent dit niet[: ‘{key}’]. Verwijder het.",
     "letter_key_missing": "In de kop van de brief ontbreekt[ ‘{key}’|iets]. Vul het in.",
     "letter_kind_unknown": "Deze soort brief bestaat niet[; kies uit {known}].",
-    "letter_terms": 'De termijnen in de kop[ (‘{key}’)] zijn geen lijst. Zet er vierkante haken rond.",
+    "letter_terms": "De termijnen in de kop[ (‘{key}’)] zijn geen lijst. Maak er een lijst van.",
     "letter_markup": "Deze opmaak kan niet in een brief[: ‘{found}’]. Gebruik gewone tekst.",
     "letter_mark_open": "De opmaak[ ‘{mark}’] is niet gesloten. Sluit ze.",
     "letter_placeholder_open": "Een invulplaats is niet gesloten. Sluit ze met accolades.",
