@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from engine import bpmn, errors, forms, store
+from engine import bpmn, errors, filling, forms, store
 from engine.advance import Move, in_one_transaction, move
 from engine.bpmn import svg
 from engine.model import Actor, Happened, HistoryKind, Permission, Start, Value
-from engine.runtime import Deployed, Runtime, form
+from engine.runtime import Deployed, Runtime
 from engine.store import cases as rows
 from engine.store import decisions as decision_rows
 from engine.store import deployments as deployment_rows
@@ -170,8 +170,7 @@ def start_form(runtime: Runtime, *, process_id: str, by: Actor) -> StartForm:
     schema = _start_schema(deployed, process_id)
     if schema is None:
         return StartForm(found, None)
-    compiled = form(schema)
-    return StartForm(found, forms.view(compiled, forms.blank(compiled, {}), {}, ()))
+    return StartForm(found, filling.blank(runtime, schema, {}))
 
 
 def start_preview(
@@ -182,7 +181,7 @@ def start_preview(
     with runtime.store.read() as tx:
         deployed, found = _find(runtime, tx, process_id)
     schema = _start_schema(deployed, process_id)
-    return StartForm(found, forms.view(form(schema), posted, {}, ()) if schema else None)
+    return StartForm(found, filling.draw(runtime, schema, posted, {}) if schema else None)
 
 
 def start(
@@ -207,7 +206,7 @@ def start(
         if before is not None:
             return before.number
         deployed, found = _find(runtime, tx, process_id)
-        values = _start_values(deployed, found, posted, source)
+        values = _start_values(runtime, deployed, found, posted, source)
         now = runtime.now()
         dossier_id = _dossier(runtime, tx, by, deployed, dossier_number)
         case = rows.add(
@@ -333,12 +332,14 @@ def clock_views(
     return tuple(shown)
 
 
-def facts_of(deployed: Deployed, process_id: str, values: Mapping[str, Value]) -> tuple[Fact, ...]:
+def facts_of(
+    runtime: Runtime, deployed: Deployed, process_id: str, values: Mapping[str, Value]
+) -> tuple[Fact, ...]:
     """Return what the start form asked, with its labels and the values as they stand now."""
     schema = _start_schema(deployed, process_id)
     if schema is None:
         return ()
-    drawn = forms.view(form(schema), values, values, ())
+    drawn = filling.draw(runtime, schema, values, values)
     return tuple(
         Fact(field.label, _shown(field))
         for field in drawn.fields
@@ -373,7 +374,7 @@ def _case_view(runtime: Runtime, tx: store.Tx, case: CaseRow) -> CaseView:
         decisions=decision_rows.of_case(tx, case.id),
         evaluations=rows.evaluations(tx, case.id),
         incidents=incident_rows.of_case(tx, case.id),
-        facts=facts_of(deployed, case.process_id, values),
+        facts=facts_of(runtime, deployed, case.process_id, values),
         names=names,
         end_name=_name_in(deployed, case, case.end_event),
         version=deployed.version,
@@ -441,15 +442,14 @@ def _mark(visits: list[ActivityRow], *, ended: bool) -> str:
 
 
 def _start_values(
-    deployed: Deployed, found: Startable, posted: Mapping[str, Any], source: forms.Source
+    runtime: Runtime, deployed: Deployed, found: Startable, posted: Mapping[str, Any], source: forms.Source
 ) -> Mapping[str, Value]:
     schema = _start_schema(deployed, found.process_id)
     if schema is None:
         return {}
-    compiled = form(schema)
-    checked = forms.validate(compiled, posted, {}, source)
+    checked = filling.check(runtime, schema, posted, {}, source)
     if checked.problems:
-        drawn = forms.view(compiled, posted, {}, checked.problems)
+        drawn = filling.draw(runtime, schema, posted, {}, checked.problems)
         raise RefusedStart(checked.problems, StartForm(found, drawn))
     return checked.clean
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from typing_extensions import override
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -39,6 +41,11 @@ class EngineError(Exception):
         self.code = code or type(self).code
         self.facts = facts
         super().__init__(self.code)
+
+    @override
+    def __str__(self) -> str:
+        """Return code and facts, for a log."""
+        return f"{self.code} {self.facts}" if self.facts else self.code
 
 
 class NotFound(EngineError):
@@ -98,6 +105,11 @@ class InvalidInput(EngineError):
         super().__init__(code, **facts)
         self.problems = tuple(problems)
 
+    @override
+    def __str__(self) -> str:
+        """Return the fields and what is wrong with each, for a log."""
+        return f"{self.code}: " + "; ".join(f"{p.field} {p.code}" for p in self.problems)
+
 
 class InvalidModel(EngineError):
     """A diagram, table, form, letter or scenario is refused; `findings` say where and why."""
@@ -107,6 +119,12 @@ class InvalidModel(EngineError):
     def __init__(self, findings: Sequence[Finding], code: str | None = None, **facts: Any) -> None:
         super().__init__(code, **facts)
         self.findings = tuple(findings)
+
+    @override
+    def __str__(self) -> str:
+        """Return the findings with their places, for a log."""
+        places = (f"{f.file}:{f.line or 0} {f.element or ''} {f.rule}" for f in self.findings)
+        return f"{self.code}: " + "; ".join(places)
 
 
 class ModelFault(EngineError):

@@ -36,7 +36,7 @@ class EvaluationView:
     """A run of a decision table beside the table itself, so that the rule can be shown."""
 
     row: EvaluationRow
-    table: dmn.DecisionView | None
+    table: dmn.TableView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def seal(runtime: Runtime) -> bool:
         )
 
 
-def _table(deployed: Deployed, row: EvaluationRow) -> dmn.DecisionView | None:
+def _table(deployed: Deployed, row: EvaluationRow) -> dmn.TableView | None:
     tables = deployed.bundle.tables.get(row.decision)
     return tables.view(row.decision, row.matched) if tables else None
 

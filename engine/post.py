@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine import cases, errors, forms, store
+from engine import cases, errors, filling, forms, store
 from engine.advance import Move, in_one_transaction, move
 from engine.model import Actor, Deliver, HistoryKind, Permission
-from engine.runtime import Deployed, Runtime, form
+from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows
 from engine.store import post as rows
 from engine.store.rows import CaseRow, SubscriptionRow
@@ -45,7 +45,7 @@ def expected(runtime: Runtime, *, number: str, by: Actor) -> tuple[Expected, ...
         case = cases.readable(runtime, tx, number, by)
         deployed = runtime.deployed(tx, case.deployment_id)
         waiting = case_rows.subscriptions(tx, case.id)
-    return tuple(_expected(deployed, case, each) for each in waiting)
+    return tuple(_expected(runtime, deployed, case, each) for each in waiting)
 
 
 def register(
@@ -73,7 +73,7 @@ def register(
         if not waiting:
             raise errors.AlreadyDone(case=number)
         deployed = runtime.deployed(tx, case.deployment_id)
-        awaited = _expected(deployed, case, waiting[0])
+        awaited = _expected(runtime, deployed, case, waiting[0])
         values = _clean(runtime, deployed, awaited, posted, received_on)
         values = {**values, "received_on": received_on, "channel": channel}
         now = runtime.now()
@@ -114,10 +114,9 @@ def _clean(
     schema = deployed.forms.get(awaited.message)
     if schema is None:
         return {}
-    compiled = form(schema)
-    checked = forms.validate(compiled, posted, {}, "fields")
+    checked = filling.check(runtime, schema, posted, {})
     if checked.problems:
-        drawn = forms.view(compiled, posted, {}, checked.problems)
+        drawn = filling.draw(runtime, schema, posted, {}, checked.problems)
         again = Expected(
             awaited.case_number,
             awaited.case_title,
@@ -130,11 +129,10 @@ def _clean(
     return checked.clean
 
 
-def _expected(deployed: Deployed, case: CaseRow, waiting: SubscriptionRow) -> Expected:
+def _expected(
+    runtime: Runtime, deployed: Deployed, case: CaseRow, waiting: SubscriptionRow
+) -> Expected:
     schema = deployed.forms.get(waiting.message)
-    drawn = None
-    if schema is not None:
-        compiled = form(schema)
-        drawn = forms.view(compiled, forms.blank(compiled, {}), {}, ())
+    drawn = filling.blank(runtime, schema, {}) if schema is not None else None
     name = cases.element_name(deployed, case, waiting.element)
     return Expected(case.number, case.title, waiting.token, waiting.message, name, drawn)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from engine import bpmn, errors, forms, store
+from engine import bpmn, errors, filling, forms, store
 from engine.access import TaskFacts, four_eyes
 from engine.advance import Move, clocks_of, in_one_transaction, move
 from engine.cases import CaseHead, ClockView, Fact, clock_views, facts_of, head_of
 from engine.feel import tagged
 from engine.model import Actor, Complete, Happened, HistoryKind, Permission, Scope, Value
-from engine.runtime import Deployed, Runtime, form
+from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows
 from engine.store import history as trail
 from engine.store import tasks as rows
@@ -156,7 +156,7 @@ def preview(
         locked = _readable(runtime, tx, task_id, by)
         assert locked.task is not None, "a readable task is there"
         schema = _schema(runtime.deployed(tx, locked.case.deployment_id), locked.task)
-    return forms.view(form(schema), posted, _variables(locked), ()) if schema else None
+    return filling.draw(runtime, schema, posted, _variables(locked)) if schema else None
 
 
 def claim(runtime: Runtime, *, task_id: str, by: Actor) -> None:
@@ -278,9 +278,9 @@ def _clean(
             raise errors.InvalidInput([errors.Problem(n, "unknown_field") for n in posted])
         return {}
     context = _variables(locked)
-    checked = forms.validate(form(schema), posted, context, source)
+    checked = filling.check(runtime, schema, posted, context, source)
     if checked.problems:
-        drawn = forms.view(form(schema), posted, context, checked.problems)
+        drawn = filling.draw(runtime, schema, posted, context, checked.problems)
         raise RefusedForm(checked.problems, _view(runtime, tx, locked, by, drawn))
     return merged(context, checked.clean)
 
@@ -317,10 +317,10 @@ def _view(
         version=task.version,
         draft_version=task.draft_version,
         has_draft=task.draft is not None,
-        form=drawn or _drawn(deployed, locked, task),
+        form=drawn or _drawn(runtime, deployed, locked, task),
         case=head_of(runtime, tx, locked.case),
         clocks=clock_views(runtime, tx, deployed, locked.case),
-        facts=facts_of(deployed, locked.case.process_id, _variables(locked)),
+        facts=facts_of(runtime, deployed, locked.case.process_id, _variables(locked)),
         group=task.candidate_group,
         assignee_id=task.assignee,
         assignee=rows.assignee_name(tx, task.id) if task.assignee else None,
@@ -333,16 +333,16 @@ def _view(
     )
 
 
-def _drawn(deployed: Deployed, locked: Locked, task: TaskRow) -> forms.FormView | None:
+def _drawn(
+    runtime: Runtime, deployed: Deployed, locked: Locked, task: TaskRow
+) -> forms.FormView | None:
     schema = _schema(deployed, task)
     if schema is None:
         return None
     context = _variables(locked)
-    compiled = form(schema)
-    values: Mapping[str, Any] = (
-        task.draft if task.draft is not None else forms.blank(compiled, context)
-    )
-    return forms.view(compiled, values, context, ())
+    if task.draft is not None and task.state == OPEN:
+        return filling.draw(runtime, schema, task.draft, context)
+    return filling.blank(runtime, schema, context)
 
 
 def _due(

@@ -112,6 +112,20 @@ class Case:
             warnings=[str(warning) for warning in outcome.warnings],
         )
 
+    def text_of(self, token: Token, node: Node, key: str) -> str | None:
+        """Return the text that an attribute of a node gives; `None` when it has none.
+
+        Raises ModelFault when it gives something that is not a text.
+        """
+        text = node.texts.get(key)
+        if text is None:
+            return None
+        value = self.evaluate(text, self.visible(token))
+        if value is None or isinstance(value, str):
+            return value or None
+        facts = {"expression": text.source, "result": tagged.encode(value), "attribute": key}
+        raise ModelFault("not_a_text", element=node.origin, **facts)
+
     # --- variables -------------------------------------------------------------------------
 
     def write(self, token: Token, path: str, value: Value) -> None:

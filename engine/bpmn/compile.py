@@ -18,11 +18,12 @@ from engine.bpmn.reach import upstream
 from engine.bpmn.tags import bpmn
 from engine.errors import Finding
 
-_TEXTS = ("candidate_group", "assignee", "due_date")
+_TEXTS = ("candidate_group", "assignee", "due_date", "letter")
 _ANY_TEXT = {
     "candidate_group": "candidateGroup",
     "assignee": "assignee",
     "due_date": "dueDate",
+    "letter": "letter",
 }
 
 

@@ -1,7 +1,7 @@
 """Legal terms: days counted, clocks moved, ends explained; pure, no database, clock or network."""
 
 from engine.terms.calendar import BRUSSELS, Calendar, after, local_day, statutory_holidays
-from engine.terms.clocks import CaseClocks, counted_end, standing, term_on
+from engine.terms.clocks import CaseClocks, counted_end, progress, standing, term_on
 from engine.terms.counting import (
     add_months,
     counts_days,
@@ -38,6 +38,7 @@ __all__ = [
     "legal_end",
     "local_day",
     "moment_of",
+    "progress",
     "read_closing_days",
     "read_terms",
     "standing",

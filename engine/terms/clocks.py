@@ -215,3 +215,14 @@ class CaseClocks:
 
     def _knows(self, key: str) -> bool:
         return any(row.key == key for row in self._terms)
+
+
+def progress(clock: Clock, term: Term, calendar: Calendar, today: date) -> tuple[int, int]:
+    """Return how many days of the term are used on `today`, and how many it has in all."""
+    total = days_between(term, clock.day0, legal_end(term, clock.day0, calendar), calendar)
+    if clock.state is ClockState.SUSPENDED:
+        return clock.used_days, total
+    since = clock.resumed_on or clock.day0
+    until = max(since, min(today, clock.met_on or today))
+    used = clock.used_days + days_between(term, since, until, calendar)
+    return min(used, total), total

@@ -26,8 +26,8 @@ def enter(case: Case, token: Token, node: Node) -> None:
             process=node.process,
             name=node.name or node.origin,
             form=form_of(node),
-            candidate_group=_text(case, token, node, "candidate_group"),
-            assignee=_text(case, token, node, "assignee"),
+            candidate_group=case.text_of(token, node, "candidate_group"),
+            assignee=case.text_of(token, node, "assignee"),
             due=_due(case, token, node),
             four_eyes=extensions.four_eyes,
             term=extensions.term,
@@ -35,17 +35,6 @@ def enter(case: Case, token: Token, node: Node) -> None:
             kind="user" if node.kind == "userTask" else "manual",
         )
     )
-
-
-def _text(case: Case, token: Token, node: Node, key: str) -> str | None:
-    text = node.texts.get(key)
-    if text is None:
-        return None
-    value = case.evaluate(text, case.visible(token))
-    if value is None or isinstance(value, str):
-        return value or None
-    facts = {"expression": text.source, "result": tagged.encode(value), "attribute": key}
-    raise ModelFault("not_a_text", element=node.origin, **facts)
 
 
 def _due(case: Case, token: Token, node: Node) -> date | datetime | None:

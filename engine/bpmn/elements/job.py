@@ -21,6 +21,6 @@ def enter(case: Case, token: Token, node: Node) -> None:
             kind="service",
             name=node.extensions.job or "",
             values=dict(values),
-            letter=node.extensions.letter,
+            letter=case.text_of(token, node, "letter"),
         )
     )

@@ -1,0 +1,40 @@
+"""Filling in a form at a moment: the compiled schema, the case's variables and the house's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine import forms
+from engine.errors import Problem
+from engine.model import Value
+from engine.runtime import Runtime, form
+
+
+def blank(runtime: Runtime, schema: bytes, context: Mapping[str, Value]) -> forms.FormView:
+    """Return the untouched form, with what the case knows and the defaults filled in."""
+    compiled = form(schema)
+    values = forms.blank(compiled, context, runtime.now())
+    return forms.view(compiled, values, context, (), runtime.now())
+
+
+def draw(
+    runtime: Runtime,
+    schema: bytes,
+    values: Mapping[str, Any],
+    context: Mapping[str, Value],
+    problems: Sequence[Problem] = (),
+) -> forms.FormView:
+    """Return the form with `values` in it, as typed, and the problems beside their fields."""
+    return forms.view(form(schema), values, context, problems, runtime.now())
+
+
+def check(
+    runtime: Runtime,
+    schema: bytes,
+    posted: Mapping[str, Any],
+    context: Mapping[str, Value],
+    source: forms.Source = "fields",
+) -> forms.Validated:
+    """Return the clean values, or the problems, of what was posted."""
+    return forms.validate(form(schema), posted, context, source, runtime.now())
