@@ -21,8 +21,23 @@ def overview() -> Response:
     events, log = history.search(
         http.runtime(), by=http.actor(), person_id=person or None, kind=kind or None
     )
-    kinds = [(str(each), shapes.kind_words(each)) for each in HistoryKind]
-    return page.show("audit.html", events=events, log=log, kinds=kinds, kind=kind, person_id=person)
+    number = request.args.get("nummer", "").strip()[:40]
+    if number:
+        return page.back_to("audit.case", number=number)
+    kinds = [
+        {"value": str(each), "label": shapes.kind_words(each), "chosen": str(each) == kind}
+        for each in HistoryKind
+    ]
+    of_person = [row.actor.get("name", "") for row in (*events, *log) if row.person_id == person]
+    return page.show(
+        "audit.html",
+        events=shapes.audit_lines(events),
+        log=shapes.audit_lines(log),
+        kind_options=kinds,
+        kind=kind,
+        person_id=person,
+        person_name=of_person[0] if of_person else "",
+    )
 
 
 @pages.get("/audit/procedures/<number>")
@@ -34,6 +49,7 @@ def case(number: str) -> Response:
         "audit_case.html",
         view=view,
         events=shapes.audit_events(view),
+        reads=shapes.reads(view.reads),
         tables=[shapes.rule_table(each) for each in view.evaluations],
     )
 
@@ -43,4 +59,4 @@ def case(number: str) -> Response:
 def verify() -> Response:
     """Check every chain and seal and show the verdict."""
     verdict = history.verify(http.runtime(), by=http.actor())
-    return page.show("audit_verdict.html", verdict=verdict)
+    return page.show("audit_verdict.html", verdict=verdict, faults=shapes.faults(verdict.faults))

@@ -113,6 +113,7 @@ def diagram(number: str) -> Response:
         svg=svg,
         marks=marks,
         shown=shown,
+        shown_name=dict(shapes.processes(view)).get(shown) or view.head.process_name,
         steps=[shapes.step(each) for each in view.elements if each.process == shown],
         processes=shapes.processes(view),
         xml_url=url_for("cases.diagram_xml", number=number, proces=shown),
@@ -153,7 +154,7 @@ def document(number: str, document_id: str) -> Response:
 def post_form(number: str) -> Response:
     """Show what the case waits for, to write down what came in."""
     found = post.expected(http.runtime(), number=number, by=http.actor())
-    return page.show("post.html", number=number, expected=found, received="", channel="")
+    return _post_page(number, found, "", "", [], request.args.get("wat"))
 
 
 @pages.post("/procedures/<number>/post/<token>")
@@ -170,11 +171,11 @@ def register_post(number: str, token: str) -> Response:
     runtime, by = http.runtime(), http.actor()
     if problems or day is None:
         found = post.expected(runtime, number=number, by=by)
-        return _post_page(number, found, received, channel, problems)
+        return _post_page(number, found, received, channel, problems, token)
     try:
         _deliver(number, token, day, channel)
     except post.RefusedPost as refused:
-        return _post_page(number, (refused.view,), received, channel, list(refused.problems))
+        return _post_page(number, (refused.view,), received, channel, list(refused.problems), token)
     return page.back_to("cases.case", "post-ingeboekt", number=number)
 
 
@@ -196,14 +197,20 @@ def _post_page(
     received: str,
     channel: str,
     problems: list[errors.Problem],
+    token: str | None = None,
 ) -> Response:
+    chosen = [each for each in found if token in {None, each.token}]
     return page.show(
         "post.html",
-        422,
+        422 if problems else 200,
+        chosen=chosen[0] if len(chosen) == 1 else None,
         number=number,
         expected=found,
         received=received,
-        channel=channel,
+        channels=[
+            {"value": key, "label": label, "chosen": key == channel}
+            for key, label in shapes.CHANNELS.items()
+        ],
         errors={problem.field: page.said(problem) for problem in problems},
         problems=page.problem_list(problems),
     )
@@ -230,6 +237,8 @@ def _case_page(number: str, tab: str) -> Response:
         "tab": tab,
         "sentence": shapes.sentence(view, today),
         "clocks": [shapes.clock(clock, today) for clock in view.clocks],
-        "timeline": shapes.timeline(view.timeline, view.names),
+        "timeline": shapes.timeline(view.timeline),
+        "open_tasks": [shapes.open_task(task, view.names, today) for task in view.open_tasks],
+        "rules": [shapes.rule_facts(row) for row in view.evaluations],
     }
     return page.show("case.html", **shown)

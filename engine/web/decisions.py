@@ -16,5 +16,6 @@ pages = http.blueprint("decisions", __name__)
 def listing() -> Response:
     """List the decisions that the asker may read."""
     q = request.args.get("q", "")[:100]
-    found = decisions.listing(http.runtime(), by=http.actor(), q=q, page=page.number_in("blad"))
-    return page.show("decisions.html", found=found, q=q)
+    number = page.number_in("blad")
+    found = decisions.listing(http.runtime(), by=http.actor(), q=q, page=number)
+    return page.show("decisions.html", found=found, q=q, page=number)

@@ -22,6 +22,7 @@ def search() -> Response:
     return page.show(
         "dossiers.html",
         found=found,
+        cases=[shapes.case_row(row) for row in found.cases],
         q=q,
         paging=paging,
         startable=cases.startable(runtime, by=by),
@@ -34,4 +35,10 @@ def dossier(number: str) -> Response:
     """Show one dossier with its cases."""
     runtime, by = http.runtime(), http.actor()
     view = dossiers.view(runtime, number=number, by=by)
-    return page.show("dossier.html", view=view, startable=cases.startable(runtime, by=by))
+    return page.show(
+        "dossier.html",
+        view=view,
+        running=[shapes.case_row(row) for row in view.cases if row.ended_at is None],
+        ended=[shapes.case_row(row) for row in view.cases if row.ended_at is not None],
+        startable=cases.startable(runtime, by=by),
+    )

@@ -6,7 +6,7 @@ from flask import Response, make_response, request, url_for
 
 from engine import deployments, errors, http
 from engine.model import Permission
-from engine.web import page
+from engine.web import page, shapes
 from engine.web.failures import finding_json
 
 pages = http.blueprint("models", __name__)
@@ -36,7 +36,8 @@ def model(process_id: str) -> Response:
     view = deployments.view(runtime, process_id=process_id, by=by, version=version)
     svg = deployments.drawing(runtime, process_id=process_id, by=by, version=version)
     xml_url = url_for("models.xml", process_id=process_id, versie=view.current.version)
-    return page.show("model.html", view=view, svg=svg, xml_url=xml_url)
+    steps = [shapes.model_step(each) for each in view.steps]
+    return page.show("model.html", view=view, svg=svg, xml_url=xml_url, steps=steps)
 
 
 @pages.get("/processen/<process_id>/schema.bpmn")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 
-from engine import __version__, errors, http, wording
+from engine import __version__, errors, http, people, wording
 from engine.errors import Finding, Problem
-from engine.model import Permission
+from engine.model import SYSTEM, Permission
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -51,6 +51,12 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["long_day"] = wording.long_date
     app.jinja_env.filters["moment"] = moment
+    app.jinja_env.filters["words"] = words
+    app.jinja_env.filters["pairs"] = pairs
+    app.jinja_env.filters["group_name"] = group_name
+    app.jinja_env.filters["team_name"] = team_name
+    app.jinja_env.filters["actor_name"] = actor_name
+    app.jinja_env.filters["reason"] = reason
 
 
 def show(template: str, status: int = 200, **values: Any) -> Response:
@@ -92,6 +98,40 @@ def moment(value: datetime | None) -> str:
     return f"{day(value)} {value.astimezone(BRUSSELS):%H:%M}"
 
 
+def words(key: str | None) -> str:
+    """Return a key that an analyst chose as words: toekenning_vergunning, "Toekenning vergunning"."""
+    text = (key or "").rpartition("/")[2].replace("_", " ").replace(".", " ").strip()
+    return text[:1].upper() + text[1:]
+
+
+def pairs(facts: Iterable[Any]) -> list[tuple[str, str]]:
+    """Return facts (label, text) as `ui.definitions` draws them."""
+    return [(fact.label, fact.text) for fact in facts]
+
+
+def group_name(group: str) -> str:
+    """Return a candidate group as people call it: the role's title, and its team."""
+    roles = people.role_choices(http.runtime())
+    role = max((r for r in roles if group == r or group.startswith(f"{r}-")), key=len, default="")
+    team = group[len(role) + 1 :] if role else ""
+    return f"{roles[role]}, {team_name(team)}" if team else roles.get(group, group)
+
+
+def team_name(team: str) -> str:
+    """Return a team as people call it."""
+    return people.team_choices(http.runtime()).get(team, team)
+
+
+def actor_name(name: str) -> str:
+    """Return who did it; the system by a word instead of its own name."""
+    return "het systeem" if name == SYSTEM.name else name
+
+
+def reason(text: str) -> str:
+    """Return why a version was made; what came from the process repository says so."""
+    return "Ingelezen uit de map met processen" if text == "folder" else text
+
+
 def today() -> date:
     """Return this day in Brussels."""
     return http.runtime().now().astimezone(BRUSSELS).date()
@@ -125,6 +165,7 @@ def _surroundings() -> dict[str, Any]:
     done = DONE.get(request.args.get("gedaan", ""))
     return {
         "nav": _menu(),
+        "may": frozenset(str(each) for each in session.permissions) if session else frozenset(),
         "person": {"name": session.actor.name} if session else None,
         "sign_out_url": url_for("signin.sign_out"),
         "csrf_token": session.csrf if session else "",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Response, request, url_for
 
 from engine import errors, http, people
@@ -105,7 +108,13 @@ def _person_page(
         422 if problems else 200,
         found=found,
         link=link,
-        roles=people.role_choices(runtime),
-        teams=people.team_choices(runtime),
+        role_options=_options(people.role_choices(runtime), request.form.get("role")),
+        team_options=_options(people.team_choices(runtime), request.form.get("team")),
         problems=problems or [],
     )
+
+
+def _options(titles: Mapping[str, str], chosen: str | None) -> list[dict[str, Any]]:
+    return [
+        {"value": key, "label": title, "chosen": key == chosen} for key, title in titles.items()
+    ]

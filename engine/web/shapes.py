@@ -13,7 +13,8 @@ from flask import Request, url_for
 
 from engine import cases, history, tasks, wording
 from engine.model import HistoryKind
-from engine.web.page import BRUSSELS, day, moment
+from engine.web.page import BRUSSELS, actor_name, day, group_name, moment, words
+from engine.wording.nl.words import KINDS
 
 SOON_DAYS = 5
 
@@ -39,6 +40,24 @@ ICONS: Mapping[str, str] = {
     "incident:opened": "circle-alert",
 }
 
+SOURCES: Mapping[str, str] = {"[AS]": "eigen aanname", "[GK]": "algemene kennis"}
+
+FAULTS: Mapping[str, str] = {
+    "edited": "Een regel is gewijzigd",
+    "broken": "Een regel volgt niet op de vorige",
+    "missing": "Een regel is weggelaten",
+    "payload": "De inhoud van een regel is gewijzigd",
+    "head": "De laatste regel is niet die van de procedure",
+    "rewritten": "Een verzegelde regel is herschreven",
+    "cut": "Verzegelde regels zijn afgeknipt",
+    "dropped": "Een verzegelde procedure is verdwenen",
+    "seal-edited": "Een verzegeling is gewijzigd",
+    "seal-missing": "Een verzegeling ontbreekt",
+    "seal-broken": "Een verzegeling volgt niet op de vorige",
+}
+
+FINDERS: Mapping[str, str] = {"chain": "de keten", "seal": "de verzegeling"}
+
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
@@ -60,6 +79,32 @@ def task_row(line: tasks.TaskLine, today: date, **query: str) -> dict[str, Any]:
     }
 
 
+def open_task(row: Any, names: Mapping[str, str], today: date) -> dict[str, Any]:
+    """Return an open task of a case: what, until when and who has it, as the case page lists it."""
+    due = row.due_on or (_local(row.due_at) if row.due_at else None)
+    group = group_name(row.candidate_group) if row.candidate_group else "niemand"
+    return {
+        "id": row.id,
+        "name": row.name,
+        "who": names.get(row.assignee, "een collega") if row.assignee else f"vrij, voor {group}",
+        "due_words": wording.deadline(due, today) if due else "",
+        "due_date": day(due),
+        "lateness": lateness(due, today),
+    }
+
+
+def case_row(row: Any) -> dict[str, str]:
+    """Return a case as the lists of `macros/rows.html` draw it."""
+    return {
+        "url": url_for("cases.case", number=row.number),
+        "number": row.number,
+        "title": row.title,
+        "place": row.place or "",
+        "status": "Afgelopen" if row.ended_at else words(row.status) or "Loopt",
+        "started": day(row.started_at),
+    }
+
+
 def lateness(due: date | None, today: date) -> str:
     """Return "late", "soon" (within `SOON_DAYS`) or nothing."""
     if due is None:
@@ -70,21 +115,29 @@ def lateness(due: date | None, today: date) -> str:
 
 def clock(view: cases.ClockView, today: date) -> dict[str, Any]:
     """Return a clock as `ui.clock_bar` draws it, with the sentences that explain its end."""
-    words = {
+    told = {
         "suspended": f"opgeschort na {view.used} van {view.total} dagen",
         "met": "gehaald",
         "exceeded": "overschreden",
     }.get(view.state, wording.deadline(view.end, today) if view.end else "loopt")
-    unsure = "" if view.confirmed else " – te bevestigen"
+    source = f"bron: {SOURCES.get(view.source, view.source)}"
     return {
-        "name": wording.say(f"term:{view.term}", {"term": view.term}),
-        "words": words,
+        "name": words(view.term.partition(".")[2] or view.term),
+        "words": told,
         "day": wording.long_date(view.end) if view.end else "",
         "percent": round(100 * view.used / view.total) if view.total else 0,
         "state": view.state,
-        "source": f"bron: {view.source}{unsure}",
-        "sentences": [wording.say(each.code, each.facts) for each in view.explanation],
+        "source": source if view.confirmed else f"{source}, te bevestigen",
+        "sentences": [
+            wording.say(each.code, {**each.facts, **_source(each.facts)})
+            for each in view.explanation
+        ],
     }
+
+
+def _source(facts: Mapping[str, Any]) -> dict[str, str]:
+    known = facts.get("source")
+    return {"source": SOURCES.get(known, known)} if known else {}
 
 
 def sentence(view: cases.CaseView, today: date) -> str:
@@ -112,7 +165,7 @@ def _local(value: Any) -> date:
     return found
 
 
-def timeline(rows: Sequence[Any], names: Mapping[str, str]) -> list[dict[str, Any]]:
+def timeline(rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Return the events of a case as `ui.timeline` draws them: newest day first."""
     newest = sorted(rows, key=lambda row: row.seq, reverse=True)
     days = []
@@ -123,12 +176,10 @@ def timeline(rows: Sequence[Any], names: Mapping[str, str]) -> list[dict[str, An
 
 
 def _entry(row: Any) -> dict[str, Any]:
-    actor = row.actor.get("name", "")
-    facts = {**row.meta, **(row.payload or {}), "actor": actor}
     return {
         "time": f"{row.at.astimezone(BRUSSELS):%H:%M}",
         "icon": ICONS.get(row.kind, "circle"),
-        "words": wording.say(row.kind, facts),
+        "words": _said(row),
         "details": [(name, f"{old} → {new}") for name, old, new in changes(row.payload)],
     }
 
@@ -188,6 +239,12 @@ def step(each: cases.ElementState) -> dict[str, Any]:
     }
 
 
+def model_step(each: Any) -> tuple[str, str, str, str]:
+    """Return an element of a diagram as a row: its name, kind, lane and form."""
+    kind = KINDS.get(each.kind, each.kind).removeprefix("de ").removeprefix("het ")
+    return each.name or "(zonder naam)", kind, each.lane or "", words(each.form)
+
+
 def processes(view: cases.CaseView) -> list[tuple[str, str]]:
     """Return the processes of a case: id and name, in the order of the drawing."""
     return [(each.process, each.process_name) for each in _firsts(view.elements)]
@@ -231,17 +288,55 @@ def kind_words(kind: HistoryKind) -> str:
     return wording.say(str(kind), {}).rstrip(".")
 
 
+def audit_lines(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return lines of the trail or of the log as the auditor's lists draw them."""
+    return [
+        {
+            "words": _said(row),
+            "person_id": row.person_id,
+            "actor": actor_name(row.actor.get("name", "")),
+            "at": moment(row.at),
+            "case_id": row.case_id,
+            "number": row.meta.get("number"),
+        }
+        for row in rows
+    ]
+
+
+def reads(rows: Sequence[Any]) -> list[tuple[str, str, str]]:
+    """Return who looked at a case: what, who, when; the newest first."""
+    newest = sorted(rows, key=lambda row: row.at, reverse=True)
+    return [(_said(row), actor_name(row.actor.get("name", "")), moment(row.at)) for row in newest]
+
+
+def faults(found: Sequence[Any]) -> list[tuple[str, str, int, str]]:
+    """Return what a verification found: what is wrong, where, at which line, and what found it."""
+    return [
+        (FAULTS.get(each.kind, each.kind), _where(each.case), each.seq, FINDERS[each.found_by])
+        for each in found
+    ]
+
+
+def _where(chain: str | None) -> str:
+    if chain is None:
+        return "de verzegelingen"
+    return "het logboek" if chain == "access_log" else f"procedure {chain}"
+
+
+def _said(row: Any) -> str:
+    actor = actor_name(row.actor.get("name", ""))
+    return wording.say(row.kind, {**row.meta, **(row.payload or {}), "actor": actor})
+
+
 def audit_events(view: history.AuditView) -> list[dict[str, Any]]:
     """Return the events of a case with everything an auditor compares."""
     return [
         {
             "seq": row.seq,
             "at": moment(row.at),
-            "words": wording.say(
-                row.kind, {**row.meta, **(row.payload or {}), "actor": row.actor.get("name", "")}
-            ),
-            "actor": row.actor.get("name", ""),
-            "roles": ", ".join(row.actor.get("roles", ())),
+            "words": _said(row),
+            "actor": actor_name(row.actor.get("name", "")),
+            "roles": ", ".join(group_name(role) for role in row.actor.get("roles", ())),
             "in_name_of": row.actor.get("in_name_of"),
             "changes": changes(row.payload),
             "redacted": row.redacted,
@@ -252,9 +347,8 @@ def audit_events(view: history.AuditView) -> list[dict[str, Any]]:
     ]
 
 
-def rule_table(each: history.EvaluationView) -> dict[str, Any]:
-    """Return a decision table with the rules that fired marked."""
-    row = each.row
+def rule_facts(row: Any) -> dict[str, Any]:
+    """Return a run of a decision table: from what, to what, by which rules."""
     return {
         "decision": row.decision,
         "at": moment(row.at),
@@ -262,5 +356,10 @@ def rule_table(each: history.EvaluationView) -> dict[str, Any]:
         "outputs": text(row.outputs),
         "matched": list(row.matched),
         "problems": list(row.problems),
-        "table": each.table,
     }
+
+
+def rule_table(each: history.EvaluationView) -> dict[str, Any]:
+    """Return a run of a decision table with the table itself, its fired rules marked."""
+    title = each.table.name if each.table else words(each.row.decision)
+    return {**rule_facts(each.row), "title": title, "view": each.table}

@@ -151,6 +151,8 @@ def _show(
         task=view,
         drawn=drawn or view.form,
         due_words=wording.deadline(view.due, today) if view.due else "",
+        lateness=shapes.lateness(view.due, today),
+        may_claim=view.may_claim and view.group in http.actor().groups,
         clocks=[shapes.clock(clock, today) for clock in view.clocks],
         key=request.form.get("_key") or secrets.token_urlsafe(18),
         problems=problems or [],
