@@ -23,8 +23,15 @@ def take(tx: Tx, name: str, holder: str, now: datetime, until: datetime) -> bool
     change = {"holder": holder, "until": until}
     if tx.postgresql:
         claim = _POSTGRESQL.values(row)
-        return tx.run(claim.on_conflict_do_update(index_elements=_NAME, set_=change, where=mine)) == 1
-    return tx.run(_SQLITE.values(row).on_conflict_do_update(index_elements=_NAME, set_=change, where=mine)) == 1
+        return (
+            tx.run(claim.on_conflict_do_update(index_elements=_NAME, set_=change, where=mine)) == 1
+        )
+    return (
+        tx.run(
+            _SQLITE.values(row).on_conflict_do_update(index_elements=_NAME, set_=change, where=mine)
+        )
+        == 1
+    )
 
 
 def give_up(tx: Tx, name: str, holder: str) -> bool:

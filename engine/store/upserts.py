@@ -27,7 +27,8 @@ class Upsert:
                 index_elements=columns, set_={name: on_sqlite.excluded[name] for name in changes}
             )
             self._postgresql = on_postgresql.on_conflict_do_update(
-                index_elements=columns, set_={name: on_postgresql.excluded[name] for name in changes}
+                index_elements=columns,
+                set_={name: on_postgresql.excluded[name] for name in changes},
             )
         else:
             self._sqlite = on_sqlite.on_conflict_do_nothing(index_elements=columns)
@@ -42,10 +43,14 @@ _FIRST: dict[str, Any] = {"value": 1, "head": ""}
 _NAME: Any = [counter.c.name]
 _UP = {"value": counter.c.value + 1}
 _COUNT_SQLITE = (
-    sqlite.insert(counter).on_conflict_do_update(index_elements=_NAME, set_=_UP).returning(counter.c.value)
+    sqlite.insert(counter)
+    .on_conflict_do_update(index_elements=_NAME, set_=_UP)
+    .returning(counter.c.value)
 )
 _COUNT_POSTGRESQL = (
-    postgresql.insert(counter).on_conflict_do_update(index_elements=_NAME, set_=_UP).returning(counter.c.value)
+    postgresql.insert(counter)
+    .on_conflict_do_update(index_elements=_NAME, set_=_UP)
+    .returning(counter.c.value)
 )
 
 
