@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.feel import nodes
 from engine.feel.access import filtered, item_at, property_of
-from engine.feel.faults import Fault, Run
+from engine.feel.faults import Fault, Run, weight
 from engine.feel.kinds import is_instance
 from engine.feel.library import BUILTINS
 from engine.feel.loops import compile_loop
@@ -90,10 +90,14 @@ def _unary(node: nodes.Unary) -> Code:
 
 def _arithmetic(node: nodes.Binary) -> Code:
     sign, left, right = node.op, compile_node(node.left), compile_node(node.right)
-    return guarded(
-        node,
-        lambda variables, run: arithmetic(sign, left(variables, run), right(variables, run)),
-    )
+
+    def calculate(variables: Variables, run: Run) -> Value:
+        result = arithmetic(sign, left(variables, run), right(variables, run))
+        if isinstance(result, str):
+            run.tick(weight(result))
+        return result
+
+    return guarded(node, calculate)
 
 
 def _comparison(node: nodes.Binary) -> Code:
@@ -119,10 +123,13 @@ def _equality(node: nodes.Binary) -> Code:
     left, right = compile_node(node.left), compile_node(node.right)
 
     def equality(variables: Variables, run: Run) -> bool | None:
-        return equal(left(variables, run), right(variables, run))
+        one = left(variables, run)
+        if isinstance(one, list):
+            run.tick(weight(one))
+        return equal(one, right(variables, run))
 
     def inequality(variables: Variables, run: Run) -> bool | None:
-        answer = equal(left(variables, run), right(variables, run))
+        answer = equality(variables, run)
         return None if answer is None else not answer
 
     return equality if node.op == "=" else inequality
@@ -180,7 +187,7 @@ def compile_test(test: nodes.UnaryTest) -> Test:
     if test.op is not None:
         return _TESTS[test.op](test, operand)
     if isinstance(test.operand, nodes.Literal | nodes.ListOf | nodes.RangeOf):
-        return lambda value, variables, run: member(value, operand(variables, run))
+        return lambda value, variables, run: _member(value, operand(variables, run), run)
     return _free_test(operand, uses_input=test.uses_input)
 
 
@@ -193,9 +200,15 @@ def _free_test(operand: Code, *, uses_input: bool) -> Test:
             return answer
         if answer is None and uses_input:
             return None
-        return member(value, answer)
+        return _member(value, answer, run)
 
     return free
+
+
+def _member(value: Value, of: Value, run: Run) -> bool | None:
+    if isinstance(of, list):
+        run.tick(weight(of))
+    return member(value, of)
 
 
 def _order_test(test: nodes.UnaryTest, operand: Code) -> Test:

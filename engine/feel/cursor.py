@@ -121,7 +121,8 @@ class Cursor:
             meant = suggest(joined(self.found[start : last + 1]), known)
             if meant is not None:
                 return meant
-        return suggest(self.token.text, [*(expected or KEYWORDS), *known])
+        word = self.token.text
+        return suggest(word, expected or KEYWORDS) or suggest(word, known)
 
     def name_until(self, *ends: str) -> str:
         """Take the new name that stands before one of `ends` (which is not taken)."""

@@ -84,9 +84,16 @@ class Run:
             raise Exhausted("too_many_steps", limit=MAX_STEPS)
 
 
+def weight(value: Any) -> int:
+    """Return how many steps it takes to go through a list or string once, roughly."""
+    if isinstance(value, list):
+        return len(value) >> 4
+    return len(value) >> 8 if isinstance(value, str) else 0
+
+
 def suggest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that was probably meant, if any comes close."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.7)
+    close = get_close_matches(word, list(known), n=1, cutoff=0.65)
     return close[0] if close else None
 
 

@@ -111,7 +111,7 @@ def index_of(items: List, match: Value) -> List:
 def _distinct(run: Run, items: List) -> List:
     made: List = []
     for item in items:
-        run.tick(len(made))
+        run.tick(len(made) >> 2)
         if not any(same(item, other) for other in made):
             made.append(item)
     return made
@@ -132,8 +132,11 @@ def distinct_values(run: Run, items: List) -> List:
 @function("duplicate values", "list: list", needs_run=True)
 def duplicate_values(run: Run, items: List) -> List:
     """Return the items that occur more than once, each once."""
-    run.tick(len(items))
-    twice = [item for item in items if sum(same(item, other) for other in items) > 1]
+    once: List = []
+    twice: List = []
+    for item in items:
+        run.tick(len(once) >> 2)
+        (twice if any(same(item, other) for other in once) else once).append(item)
     return _distinct(run, twice)
 
 

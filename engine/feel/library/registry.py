@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from engine.feel.faults import Fault, Run, checked_size
+from engine.feel.faults import Fault, Run, checked_size, weight
 from engine.feel.temporal import midnight
 from engine.feel.values import Function, Value, kind
 
@@ -59,9 +59,10 @@ def _calling(name: str, signatures: Sequence[Signature]) -> Callable[..., Value]
             except Fault as fault:
                 problem = fault
                 continue
-            if signature.needs_run:
-                return checked_size(signature.implementation(run, *bound))
-            return checked_size(signature.implementation(*bound))
+            run.tick(1 + sum(map(weight, bound)))
+            result = signature.implementation(*((run, *bound) if signature.needs_run else bound))
+            run.tick(weight(result))
+            return checked_size(result)
         problem.facts.setdefault("function", name)
         raise problem
 
