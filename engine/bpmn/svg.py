@@ -43,7 +43,7 @@ def draw(source: bytes, marks: Mapping[str, str]) -> str:
         element("title", escape(_title(root, plane, by_id))) + body,
         xmlns="http://www.w3.org/2000/svg",
         role="img",
-        class_="bpmn",
+        class_="drawing",
         viewBox=" ".join(number(side) for side in (frame.x, frame.y, frame.w, frame.h)),
         width=frame.w,
         height=frame.h,
@@ -54,7 +54,7 @@ def draw(source: bytes, marks: Mapping[str, str]) -> str:
 def _background(frame: Box) -> str:
     return element(
         "rect",
-        class_="ground",
+        class_="drawing-ground",
         x=frame.x,
         y=frame.y,
         width=frame.w,
@@ -108,15 +108,20 @@ def _is_ground(shape: Shape) -> bool:
 
 def _group(shape: Shape, content: str) -> str:
     title = element("title", escape(shape.name)) if shape.name else ""
-    classes = " ".join(part for part in ("node", shape.what, shape.mark) if part)
+    classes = _classes("node", shape.what, shape.mark)
     return element("g", title + content, class_=classes, data_element=shape.of.get("id"))
+
+
+def _classes(*names: str) -> str:
+    # a prefix of our own: the pages have classes called task, group, icon and label too
+    return " ".join(f"drawing-{name}" for name in names if name)
 
 
 def _outline(shape: Shape, edge: float = 1.5) -> dict[str, object]:
     """Return the presentation of a border: its colour, weight and dashes say the state."""
     dashed = "5 4" if shape.mark == "skipped" else None
     return {
-        "class_": "shape",
+        "class_": "drawing-shape",
         "fill": _SOFT.get(shape.mark, icons.PAPER),
         "stroke": _EDGE.get(shape.mark, _QUIET if shape.mark == "skipped" else icons.LINE),
         "stroke_width": max(edge, 3.0) if shape.mark in {"active", "failed"} else edge,
@@ -140,7 +145,7 @@ def _container(shape: Shape) -> str:
 def _band(shape: Shape) -> str:
     """Return the head of a pool or lane: a band with its name along the short side."""
     box, band = shape.box, 30.0
-    look = {"class_": "band", "stroke": _QUIET, "stroke_width": 1.0, "fill": "#eef1f6"}
+    look = {"class_": "drawing-band", "stroke": _QUIET, "stroke_width": 1.0, "fill": "#eef1f6"}
     if not shape.horizontal:
         lines = wrap(shape.name, box.w - 12, 1)
         head = _rect(Box(box.x, box.y, box.w, band), 0, look)
@@ -188,10 +193,15 @@ def _fits(text: str, room: float, height: float, size: float) -> bool:
 def _collapsed(box: Box) -> str:
     """Return the small plus that says: there is a process inside."""
     x, y = box.cx - 6, box.y + box.h - 14
-    square = {"fill": icons.PAPER, "stroke": icons.LINE, "stroke_width": 1.0, "class_": "icon"}
+    square = {
+        "fill": icons.PAPER,
+        "stroke": icons.LINE,
+        "stroke_width": 1.0,
+        "class_": "drawing-icon",
+    }
     sign = f"M{number(x + 6)} {number(y + 2.5)}v7M{number(x + 2.5)} {number(y + 6)}h7"
     return _rect(Box(x, y, 12, 12), 0, square) + element(
-        "path", d=sign, stroke=icons.INK, stroke_width=1.2, fill="none", class_="icon"
+        "path", d=sign, stroke=icons.INK, stroke_width=1.2, fill="none", class_="drawing-icon"
     )
 
 
@@ -203,7 +213,11 @@ def _event(shape: Shape) -> str:
         look["stroke_dasharray"] = "4 3"
     parts = [element("circle", cx=box.cx, cy=box.cy, r=radius, **look)]
     if shape.what not in {"startEvent", "endEvent"}:
-        inner = look | {"fill": "none", "stroke_width": 1.2, "class_": "shape inner"}
+        inner = look | {
+            "fill": "none",
+            "stroke_width": 1.2,
+            "class_": "drawing-shape drawing-inner",
+        }
         parts.append(element("circle", cx=box.cx, cy=box.cy, r=radius - 3.5, **inner))
     triggers = [kind(d).removesuffix("EventDefinition") for d in definitions_of(shape.of)]
     name = "multiple" if len(triggers) > 1 else (triggers or [""])[0]
@@ -228,7 +242,9 @@ def _other(shape: Shape) -> str:
         bracket = f"M{number(box.x + 10)} {number(box.y)}h-10v{number(box.h)}h10"
         lines = wrap(shape.name, box.w - 12, max(1, int(box.h / (11 * LEADING))), 11)
         words = text_block(lines, box.cx + 4, box.cy, 11, _ink(shape))
-        return element("path", d=bracket, fill="none", stroke=_QUIET, class_="shape") + words
+        return (
+            element("path", d=bracket, fill="none", stroke=_QUIET, class_="drawing-shape") + words
+        )
     if shape.what.startswith("data"):
         x, y, fold = box.x, box.y, 10.0
         outline = (
@@ -245,7 +261,7 @@ def _rect(box: Box, corner: float, look: Mapping[str, object]) -> str:
 
 
 def _ink(shape: Shape) -> dict[str, object]:
-    return {"fill": "#5f6470" if shape.mark == "skipped" else icons.INK, "class_": "name"}
+    return {"fill": "#5f6470" if shape.mark == "skipped" else icons.INK, "class_": "drawing-name"}
 
 
 def _badge(shape: Shape) -> str:
@@ -276,7 +292,7 @@ def _label_text(text: str, box: Box, look: Mapping[str, object]) -> str:
     lines = wrap(text, max(box.w + 8, 70), 4, 11)
     middle = box.y + max(len(lines) * 11 * LEADING, min(box.h, 16)) / 2
     halo = {"stroke": icons.PAPER, "stroke_width": 3.0, "paint_order": "stroke"}
-    look = {**look, **halo, "stroke_linejoin": "round", "class_": "name label"}
+    look = {**look, **halo, "stroke_linejoin": "round", "class_": "drawing-name drawing-label"}
     return text_block(lines, box.cx, middle, 11, look)
 
 
@@ -308,10 +324,10 @@ def _edge(edge: Edge) -> str:
         stroke=colour,
         stroke_width=2.2 if edge.mark in _EDGE else 1.4,
         stroke_dasharray=dashes,
-        class_="line",
+        class_="drawing-line",
     )
     signs = _arrow(edge, colour) + _start_sign(edge, colour)
-    classes = " ".join(part for part in ("flow", edge.what, edge.mark) if part)
+    classes = _classes("flow", edge.what, edge.mark)
     return element("g", line + signs, class_=classes, data_element=edge.of.get("id"))
 
 

@@ -61,7 +61,7 @@ def task(kind: str, x: float, y: float) -> str:
 def trigger(name: str, x: float, y: float, size: float, *, thrown: bool) -> str:
     """Return the sign of what starts or follows an event, centred at (x, y)."""
     if name == "terminate":
-        return element("circle", cx=x, cy=y, r=size * 0.45, fill=INK, class_="icon-filled")
+        return element("circle", cx=x, cy=y, r=size * 0.45, fill=INK, class_="drawing-icon-filled")
     path = _TRIGGERS.get(name)
     return _icon(path, x - size / 2, y - size / 2, size, filled=thrown) if path else ""
 
@@ -85,7 +85,7 @@ def _icon(
         stroke_width=0.8 if filled else stroke,
         stroke_linejoin="round",
         stroke_linecap="round",
-        class_="icon-filled" if filled else "icon",
+        class_="drawing-icon-filled" if filled else "drawing-icon",
     )
 
 
@@ -112,4 +112,4 @@ def badge(mark: str, x: float, y: float) -> str:
         stroke_linejoin="round",
     )
     place = f"translate({x - 9:.2f} {y - 9:.2f}) scale(1.125)"
-    return element("g", disc + sign, transform=place, class_=f"badge badge-{mark}")
+    return element("g", disc + sign, transform=place, class_=f"drawing-badge drawing-badge-{mark}")

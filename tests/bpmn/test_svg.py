@@ -100,14 +100,14 @@ def test_no_inline_style_script_or_link_is_used() -> None:
 @pytest.mark.parametrize("mark", ["done", "active", "next", "failed", "skipped"])
 def test_a_mark_is_a_class_of_the_shape(mark: str) -> None:
     root = drawn({"t": mark, "g": "done"})
-    assert group(root, "t").get("class") == f"node userTask {mark}"
-    assert group(root, "s").get("class") == "node startEvent"
+    assert group(root, "t").get("class") == f"drawing-node drawing-userTask drawing-{mark}"
+    assert group(root, "s").get("class") == "drawing-node drawing-startEvent"
 
 
 @pytest.mark.parametrize("mark", ["done", "active", "failed"])
 def test_a_state_is_a_badge_and_not_only_a_colour(mark: str) -> None:
     badges = [e.get("class") for e in drawn({"t": mark}).iter(f"{SVG}g")]
-    assert f"badge badge-{mark}" in badges
+    assert f"drawing-badge drawing-badge-{mark}" in badges
 
 
 def test_active_has_a_blue_border_of_three_px_and_skipped_is_dashed() -> None:
@@ -118,6 +118,13 @@ def test_active_has_a_blue_border_of_three_px_and_skipped_is_dashed() -> None:
     other = skipped.find(f"{SVG}rect")
     assert other is not None
     assert other.get("stroke-dasharray")
+
+
+def test_every_class_is_of_the_drawing_alone() -> None:
+    classes = {
+        name for e in drawn({"t": "done"}).iter() for name in str(e.get("class", "")).split()
+    }
+    assert {name for name in classes if name.split("-")[0] != "drawing"} == set()
 
 
 def test_an_unknown_mark_is_ignored() -> None:

@@ -62,6 +62,7 @@ def _added(tree: Tree, element: Element) -> Iterator[Place]:
         "called": added.called or element.get("calledElement"),
         "decision": added.decision,
         "job": added.job,
+        "letter": added.letter,
         "status": added.status,
     }
     for part, text in maybe.items():

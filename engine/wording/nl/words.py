@@ -67,6 +67,7 @@ PARTS: Mapping[str, str] = {
     "called": "het aangeroepen proces",
     "decision": "de beslisregel",
     "job": "de opdracht",
+    "letter": "de brief",
     "status": "de status",
     "input": "de invoer",
     "output": "de uitvoer",
