@@ -28,7 +28,8 @@ def overview() -> Response:
         {"value": str(each), "label": shapes.kind_words(each), "chosen": str(each) == kind}
         for each in HistoryKind
     ]
-    of_person = [row.actor.get("name", "") for row in (*events, *log) if row.person_id == person]
+    said = [*shapes.audit_lines(events), *shapes.audit_lines(log)]
+    of_person = [line["actor"] for line in said if line["person_id"] == person]
     return page.show(
         "audit.html",
         events=shapes.audit_lines(events),

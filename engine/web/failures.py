@@ -63,7 +63,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.exception("unexpected", exc_info=error, extra={"path": request.path})
+    log.error("unexpected", exc_info=error, extra={"path": request.path})
     return _answer(500, "http_500", wording.say("http_500", {}), {})
 
 

@@ -99,7 +99,7 @@ def moment(value: datetime | None) -> str:
 
 
 def words(key: str | None) -> str:
-    """Return a key that an analyst chose as words: toekenning_vergunning, "Toekenning vergunning"."""
+    """Return a key that an analyst chose as words: brief_weigering as "Brief weigering"."""
     text = (key or "").rpartition("/")[2].replace("_", " ").replace(".", " ").strip()
     return text[:1].upper() + text[1:]
 

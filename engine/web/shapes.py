@@ -1,5 +1,7 @@
 """Views of verbs become what a template draws: rows, bars, sentences, days."""
 
+# ruff: noqa: RUF001 - Dutch text has its own quotation marks
+
 from __future__ import annotations
 
 import re
@@ -61,7 +63,7 @@ FINDERS: Mapping[str, str] = {"chain": "de keten", "seal": "de verzegeling"}
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
-def task_row(line: tasks.TaskLine, today: date, **query: str) -> dict[str, Any]:
+def task_row(line: tasks.TaskLine, today: date) -> dict[str, Any]:
     """Return a line of the task list as `ui.task_table` draws it."""
     return {
         "id": line.id,

@@ -31,7 +31,7 @@ def inbox() -> Response:
         sort={"termijn": "due", "naam": "title", "taak": "name"}.get(sort, "due"),
         page=page.number_in("blad"),
     )
-    rows = [shapes.task_row(line, page.today(), q=q, box=box) for line in found.lines]
+    rows = [shapes.task_row(line, page.today()) for line in found.lines]
     return page.show(
         "tasks.html", rows=rows, box=box, q=q, sort=sort, found=found, paging=_paging(found)
     )
