@@ -102,7 +102,8 @@ def read(stored: Mapping[str, Any]) -> Document:
     """
     current = upgrade(stored)
     document = Document(current["process"], current["n"], fields=dict(current["fields"]))
-    for identity, packed in current["tokens"].items():
+    for identity in sorted(current["tokens"], key=int):  # the oldest waits first, however stored
+        packed = current["tokens"][identity]
         values = {name: packed[key] for name, key in _TOKEN_KEYS if key in packed}
         if values.get("vars") is not None:
             values["vars"] = dict(values["vars"])

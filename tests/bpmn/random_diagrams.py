@@ -6,10 +6,12 @@ fork is done when all its branches are. It shares nothing with the machine but t
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from tests.bpmn.driving import diagram, extra, flows, user
 
@@ -32,33 +34,29 @@ class Failed(Exception):
     """An error that leaves the sub-process it happened in."""
 
 
-class Live:
+class Live(Protocol):
     """One block running in the oracle."""
 
-    done = False
-
-    def __init__(self, around: Around) -> None:
-        self.around = around
+    done: bool
 
     def start(self) -> None:
-        raise NotImplementedError
+        """Run until the block waits or is done."""
 
     def open(self) -> Names:
-        return []
+        """Return the names of what waits."""
 
     def act(self, name: str) -> None:
-        raise AssertionError(name)
+        """Let what waits under `name` happen."""
 
 
-class Block:
+class Block(Protocol):
     """A piece of a diagram: it can be drawn, and it can run in the oracle."""
 
     def draw(self, pen: Pen) -> tuple[str, str]:
         """Draw the block and return its first and last node."""
-        raise NotImplementedError
 
     def run(self, around: Around) -> Live:
-        raise NotImplementedError
+        """Return the block, not started yet."""
 
 
 class Pen:
@@ -84,9 +82,8 @@ class Pen:
         name = self.name("f")
         inner = f"<conditionExpression>{condition}</conditionExpression>" if condition else ""
         named = f'id="{name}" name="{name}"' if self.sheet.named else f'name="{name}"'
-        self.add(
-            f'<sequenceFlow {named} sourceRef="{source}" targetRef="{target}">{inner}</sequenceFlow>'
-        )
+        ends = f'sourceRef="{source}" targetRef="{target}"'
+        self.add(f"<sequenceFlow {named} {ends}>{inner}</sequenceFlow>")
         return name
 
     def body(self, block: Block) -> str:
@@ -113,7 +110,7 @@ class Sheet:
 
 
 @dataclass
-class Leaf(Block):
+class Leaf:
     """Work that is passed at once (script) or waits (user, service, message, timer)."""
 
     kind: str
@@ -148,9 +145,10 @@ _DRAW: dict[str, Callable[[Pen, str], None]] = {
 WRITING = ("script", "user", "service", "message")
 
 
-class LeafLive(Live):
+class LeafLive:
     def __init__(self, around: Around, leaf: Leaf) -> None:
-        super().__init__(around)
+        self.around = around
+        self.done = False
         self.leaf = leaf
 
     def start(self) -> None:
@@ -175,12 +173,12 @@ class LeafLive(Live):
 
 
 @dataclass
-class Seq(Block):
+class Seq:
     parts: list[Block]
 
     def draw(self, pen: Pen) -> tuple[str, str]:
         drawn = [part.draw(pen) for part in self.parts]
-        for (_, before), (after, _) in zip(drawn, drawn[1:], strict=False):
+        for (_, before), (after, _) in itertools.pairwise(drawn):
             pen.flow(before, after)
         return drawn[0][0], drawn[-1][1]
 
@@ -188,11 +186,12 @@ class Seq(Block):
         return SeqLive(around, lambda: iter(self.parts))
 
 
-class SeqLive(Live):
+class SeqLive:
     """Parts one after the other; a loop is a sequence of the same part."""
 
     def __init__(self, around: Around, parts: Callable[[], Iterator[Block]]) -> None:
-        super().__init__(around)
+        self.around = around
+        self.done = False
         self.parts = parts()
         self.live: Live | None = None
 
@@ -218,7 +217,7 @@ class SeqLive(Live):
 
 
 @dataclass
-class Fork(Block):
+class Fork:
     """A parallel, inclusive, implicit or exclusive split; `taken` says which branches run."""
 
     kind: str
@@ -249,9 +248,10 @@ class Fork(Block):
         return ForkLive(around, self)
 
 
-class ForkLive(Live):
+class ForkLive:
     def __init__(self, around: Around, fork: Fork) -> None:
-        super().__init__(around)
+        self.around = around
+        self.done = False
         self.fork = fork
         pairs = zip(fork.branches, fork.taken, strict=True)
         self.lives = [branch.run(around) for branch, taken in pairs if taken]
@@ -275,7 +275,7 @@ class ForkLive(Live):
 
 
 @dataclass
-class Loop(Block):
+class Loop:
     inner: Block
     times: int
     ends: tuple[Leaf, Leaf] | None = None
@@ -299,7 +299,8 @@ class Loop(Block):
     def _count(self, pen: Pen, count: str, text: str) -> str:
         name = pen.name("k")
         pen.add(
-            f'<scriptTask id="{name}" name="{name}"><script>{{"{count}": {text}}}</script></scriptTask>'
+            f'<scriptTask id="{name}" name="{name}">'
+            f'<script>{{"{count}": {text}}}</script></scriptTask>'
         )
         return name
 
@@ -309,7 +310,7 @@ class Loop(Block):
 
 
 @dataclass
-class Wait(Block):
+class Wait:
     """An event-based gateway: each event with the branch behind it."""
 
     events: list[Leaf]
@@ -329,9 +330,10 @@ class Wait(Block):
         return WaitLive(around, self)
 
 
-class WaitLive(Live):
+class WaitLive:
     def __init__(self, around: Around, wait: Wait) -> None:
-        super().__init__(around)
+        self.around = around
+        self.done = False
         self.wait = wait
         self.live: Live | None = None
 
@@ -364,7 +366,7 @@ class Guard:
 
 
 @dataclass
-class Room(Block):
+class Room:
     """A sub-process, a called process or a user task, with boundary events.
 
     `bomb` is a user task beside the content whose completion ends the room: by an error that the
@@ -452,9 +454,10 @@ class Room(Block):
         return RoomLive(around, self)
 
 
-class RoomLive(Live):
+class RoomLive:
     def __init__(self, around: Around, room: Room) -> None:
-        super().__init__(around)
+        self.around = around
+        self.done = False
         self.room = room
         self.scope = around
         if room.kind != "user":

@@ -54,10 +54,14 @@ def test_a_token_that_has_come_but_was_not_looked_at_yet_is_waited_for() -> None
         + flows(("start", "fork"), ("fork", "a", "true"), ("fork", "b", "true"))
         + flows(("a", "join"), ("b", "join"), ("join", "after"), ("after", "end"))
     )
-    for chosen in (0, -1):
-        case = Driver(diagram(body), "p", pick=lambda waiting, at=chosen: at % waiting)
+
+    def newest_first(waiting: int) -> int:
+        return waiting - 1
+
+    def second_first(waiting: int) -> int:
+        return min(1, waiting - 1)
+
+    for pick in (None, newest_first, second_first):
+        case = Driver(diagram(body), "p", pick=pick)
         case.start()
         assert case.open == ["after"]
-    case = Driver(diagram(body), "p", pick=lambda waiting: min(1, waiting - 1))
-    case.start()
-    assert case.open == ["after"]
