@@ -73,7 +73,8 @@ def move(runtime: Runtime, tx: store.Tx, locked: Locked, what: Move) -> Recorded
 
 def clocks_of(runtime: Runtime, tx: store.Tx, deployed: Deployed, case: CaseRow) -> CaseClocks:
     """Return the clocks of the case beside the register of terms; one statement, or none."""
-    terms, clocks = term_rows.for_case(tx, case.id) if deployed.term_keys else ((), ())
+    keys = deployed.term_keys
+    terms, clocks = term_rows.for_case(tx, case.id, keys) if keys else ((), ())
     return CaseClocks(terms, clocks, runtime.calendar, case.id, store.new_id)
 
 

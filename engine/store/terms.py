@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from engine.model import Clock, ClockState, Term
 from engine.store.rows import columns, read
@@ -20,7 +20,7 @@ _CLOCK_NAMES = tuple("end_on" if f.name == "end" else f.name for f in fields(Clo
 _CLOCK = tuple(clock.c[name] for name in _CLOCK_NAMES)
 _STATE = _CLOCK_NAMES.index("state")
 _ALL = select(*_TERM).order_by(term.c.key, term.c.valid_from)
-_FOR_CASE = (
+_REGISTER = (
     select(*_TERM, *_CLOCK)
     .select_from(
         term.join(
@@ -30,6 +30,9 @@ _FOR_CASE = (
         )
     )
     .order_by(term.c.key, term.c.valid_from, clock.c.id)
+)
+_FOR_CASE = _REGISTER.where(
+    or_(term.c.key.in_(bindparam("the_keys", expanding=True)), clock.c.id.is_not(None))
 )
 _CLOCKS = select(*_CLOCK).where(clock.c.case_id == bindparam("the_case")).order_by(clock.c.id)
 _CLOCK_SAVE = Upsert(
@@ -43,11 +46,21 @@ def all_terms(tx: Tx) -> tuple[Term, ...]:
     return read(Term, tx.all(_ALL))
 
 
-def for_case(tx: Tx, case_id: str) -> tuple[tuple[Term, ...], tuple[Clock, ...]]:
-    """Return the whole register and the clocks of one case (oldest first), in one statement."""
+def for_case(
+    tx: Tx, case_id: str, keys: Collection[str] | None = None
+) -> tuple[tuple[Term, ...], tuple[Clock, ...]]:
+    """Return the register and the clocks of one case (oldest first), in one statement.
+
+    With `keys` only the rows of these terms and those that a clock of the case follows: a step
+    needs no more, and the register is long.
+    """
     terms: dict[str, Term] = {}
     clocks: list[Clock] = []
-    for row in tx.all(_FOR_CASE, {"the_case": case_id}):
+    if keys is None:
+        rows = tx.all(_REGISTER, {"the_case": case_id})
+    else:
+        rows = tx.all(_FOR_CASE, {"the_case": case_id, "the_keys": sorted(keys)})
+    for row in rows:
         if row[0] not in terms:
             terms[row[0]] = Term(*row[: len(_TERM)])
         if row[len(_TERM)] is not None:

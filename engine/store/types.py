@@ -16,14 +16,13 @@ from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 from typing_extensions import override
 
-_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
-
 
 def moment_text(moment: datetime) -> str:
     """Return an aware `moment` as fixed-width UTC text (27 characters, sorts as time)."""
     if moment.tzinfo is None:
         raise ValueError("a moment must carry its zone")
-    return moment.astimezone(UTC).strftime(_FORMAT)
+    bare = moment.astimezone(UTC).replace(tzinfo=None)
+    return bare.isoformat(timespec="microseconds") + "Z"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -53,7 +52,7 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         if dialect.name == "sqlite":
-            return datetime.strptime(value, _FORMAT).replace(tzinfo=UTC)
+            return datetime.fromisoformat(value)
         moment: datetime = value
         return moment.astimezone(UTC)
 
