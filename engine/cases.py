@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from engine import bpmn, errors, filling, forms, store
 from engine.advance import Move, in_one_transaction, move
 from engine.bpmn import svg
+from engine.casefile import (
+    CaseHead,
+    ClockView,
+    ElementState,
+    Fact,
+    Wait,
+    clock_views,
+    element_name,
+    elements_of,
+    facts_of,
+    head_of,
+    name_in,
+    start_schema,
+)
 from engine.model import Actor, Happened, HistoryKind, Permission, Start, Value
 from engine.runtime import Deployed, Runtime
 from engine.store import cases as rows
@@ -19,12 +32,9 @@ from engine.store import documents as document_rows
 from engine.store import dossiers as dossier_rows
 from engine.store import history as trail
 from engine.store import incidents as incident_rows
-from engine.store import jobs as job_rows
 from engine.store import post as post_rows
 from engine.store import tasks as task_rows
-from engine.store import terms as term_rows
 from engine.store.rows import (
-    ActivityRow,
     CaseRow,
     DecisionRow,
     DocumentRow,
@@ -33,58 +43,7 @@ from engine.store.rows import (
     IncidentRow,
     TaskRow,
 )
-from engine.terms import Explanation, explain, is_confirmed, local_day, progress, standing
-
-
-@dataclass(frozen=True, slots=True)
-class CaseHead:
-    """What identifies a case on any page."""
-
-    id: str
-    number: str
-    title: str
-    place: str | None
-    team: str | None
-    status: str | None
-    status_text: str | None
-    process_id: str
-    process_name: str
-    version: int
-    dossier_number: str | None
-    started_at: datetime
-    ended_at: datetime | None
-    end_event: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ClockView:
-    """A legal clock as a bar: how far it is, when it ends, and why (facts for a sentence)."""
-
-    term: str
-    state: str
-    day0: date
-    end: date | None
-    used: int
-    total: int
-    source: str
-    confirmed: bool
-    explanation: tuple[Explanation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ElementState:
-    """One element of the diagram in words: done, active, next, failed or skipped."""
-
-    id: str
-    name: str
-    kind: str
-    lane: str | None
-    process: str
-    process_name: str
-    mark: str
-    when: datetime | None
-    who: str | None
-    times: int
+from engine.terms import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +66,6 @@ class CaseView:
     end_name: str | None
     version: int
     deployment_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """A message that a case waits for, by the name of the event in the diagram."""
-
-    token: str
-    message: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What was filled in at the start, with the label of the form."""
-
-    label: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +109,7 @@ def start_form(runtime: Runtime, *, process_id: str, by: Actor) -> StartForm:
     _must(runtime, by, Permission.START_CASES)
     with runtime.store.read() as tx:
         deployed, found = _find(runtime, tx, process_id)
-    schema = _start_schema(deployed, process_id)
+    schema = start_schema(deployed, process_id)
     if schema is None:
         return StartForm(found, None)
     return StartForm(found, filling.blank(runtime, schema, {}))
@@ -180,11 +122,11 @@ def start_preview(
     _must(runtime, by, Permission.START_CASES)
     with runtime.store.read() as tx:
         deployed, found = _find(runtime, tx, process_id)
-    schema = _start_schema(deployed, process_id)
+    schema = start_schema(deployed, process_id)
     return StartForm(found, filling.draw(runtime, schema, posted, {}) if schema else None)
 
 
-def start(
+def start(  # noqa: PLR0913 - one argument per fact of a start
     runtime: Runtime,
     *,
     process_id: str,
@@ -259,7 +201,7 @@ def diagram(
         deployed = runtime.deployed(tx, case.deployment_id)
         wanted = process_id or case.process_id
         source = _source(deployed, wanted)
-        states = _elements(deployed, case, tx, {})
+        states = elements_of(deployed, case, tx, {})
     return source, {s.id: s.mark for s in states if s.process == wanted}
 
 
@@ -267,89 +209,6 @@ def drawing(runtime: Runtime, *, number: str, by: Actor, process_id: str | None 
     """Return the diagram of this case as SVG, with what is done, active and next."""
     source, marks = diagram(runtime, number=number, by=by, process_id=process_id)
     return svg.draw(source, marks)
-
-
-def processes_of(deployed: Deployed, process_id: str) -> tuple[str, ...]:
-    """Return the process and every process it calls, in the order of the drawing."""
-    seen: list[str] = []
-    todo = [process_id]
-    while todo:
-        each = todo.pop(0)
-        if each not in seen:
-            seen.append(each)
-            todo.extend(deployed.bundle.process(each).called)
-    return tuple(seen)
-
-
-def head_of(runtime: Runtime, tx: store.Tx, case: CaseRow) -> CaseHead:
-    """Return what identifies `case`, with the name and version of its procedure."""
-    deployed = runtime.deployed(tx, case.deployment_id)
-    dossier = dossier_rows.get(tx, case.dossier_id) if case.dossier_id else None
-    return CaseHead(
-        id=case.id,
-        number=case.number,
-        title=case.title,
-        place=case.place,
-        team=case.team,
-        status=case.status,
-        status_text=deployed.facts.get("status", {}).get(case.status, case.status),
-        process_id=case.process_id,
-        process_name=deployed.bundle.process(case.process_id).name,
-        version=deployed.version,
-        dossier_number=dossier.number if dossier else None,
-        started_at=case.started_at,
-        ended_at=case.ended_at,
-        end_event=case.end_event,
-    )
-
-
-def clock_views(
-    runtime: Runtime, tx: store.Tx, deployed: Deployed, case: CaseRow
-) -> tuple[ClockView, ...]:
-    """Return the legal clocks of the case, the newest last."""
-    if not deployed.term_keys:
-        return ()
-    today = local_day(runtime.now())
-    terms, clocks = term_rows.for_case(tx, case.id)
-    by_id = {term.id: term for term in terms}
-    shown = []
-    for clock in clocks:
-        term = by_id[clock.term_id]
-        used, total = progress(clock, term, runtime.calendar, today)
-        shown.append(
-            ClockView(
-                term=clock.term_key,
-                state=str(standing(clock, today)),
-                day0=clock.day0,
-                end=clock.end,
-                used=used,
-                total=total,
-                source=term.source,
-                confirmed=is_confirmed(term),
-                explanation=explain(clock, term, runtime.calendar, today),
-            )
-        )
-    return tuple(shown)
-
-
-def facts_of(
-    runtime: Runtime, deployed: Deployed, process_id: str, values: Mapping[str, Value]
-) -> tuple[Fact, ...]:
-    """Return what the start form asked, with its labels and the values as they stand now."""
-    schema = _start_schema(deployed, process_id)
-    if schema is None:
-        return ()
-    drawn = filling.draw(runtime, schema, values, values)
-    return tuple(
-        Fact(field.label, _shown(field))
-        for field in drawn.fields
-        if field.visible and _shown(field)
-    )
-
-
-def _shown(field: forms.FieldView) -> str:
-    chosen = [option.label for option in field.options if option.chosen]
-    return ", ".join(chosen) if field.options else field.text
 
 
 def _case_view(runtime: Runtime, tx: store.Tx, case: CaseRow) -> CaseView:
@@ -368,7 +227,7 @@ def _case_view(runtime: Runtime, tx: store.Tx, case: CaseRow) -> CaseView:
             Wait(each.token, each.message, element_name(deployed, case, each.element))
             for each in post_rows.expected(tx, case.id)
         ),
-        elements=_elements(deployed, case, tx, names),
+        elements=elements_of(deployed, case, tx, names),
         timeline=timeline,
         documents=document_rows.of_case(tx, case.id),
         decisions=decision_rows.of_case(tx, case.id),
@@ -376,75 +235,20 @@ def _case_view(runtime: Runtime, tx: store.Tx, case: CaseRow) -> CaseView:
         incidents=incident_rows.of_case(tx, case.id),
         facts=facts_of(runtime, deployed, case.process_id, values),
         names=names,
-        end_name=_name_in(deployed, case, case.end_event),
+        end_name=name_in(deployed, case, case.end_event),
         version=deployed.version,
         deployment_hash=deployed.content_hash,
     )
 
 
-def _elements(
-    deployed: Deployed, case: CaseRow, tx: store.Tx, names: Mapping[str, str]
-) -> tuple[ElementState, ...]:
-    """Return every element of the case's diagrams with its mark, in reading order."""
-    lived: dict[tuple[str, str], list[ActivityRow]] = {}
-    for activity in rows.activities(tx, case.id):
-        lived.setdefault((activity.process, activity.element), []).append(activity)
-    failed = {job.element for job in job_rows.failed_of_case(tx, case.id)}
-    who = {
-        (t.process, t.element): names.get(t.closed_by or "", None)
-        for t in task_rows.of_case(tx, case.id)
-        if t.closed_by
-    }
-    ended = case.ended_at is not None
-    states = []
-    for process_id in processes_of(deployed, case.process_id):
-        process = deployed.bundle.process(process_id)
-        for element in process.elements:
-            visits = lived.get((process_id, element.id), [])
-            mark = "failed" if element.id in failed else _mark(visits, ended=ended)
-            last = visits[-1] if visits else None
-            states.append(
-                ElementState(
-                    id=element.id,
-                    name=element.name,
-                    kind=element.kind,
-                    lane=element.lane,
-                    process=process_id,
-                    process_name=process.name,
-                    mark=mark,
-                    when=(last.left_at or last.entered_at) if last else None,
-                    who=who.get((process_id, element.id)),
-                    times=len(visits),
-                )
-            )
-    return tuple(states)
-
-
-def element_name(deployed: Deployed, case: CaseRow, element_id: str) -> str:
-    """Return the name that the analyst gave an element of the case's diagrams, else its id."""
-    return _name_in(deployed, case, element_id) or element_id
-
-
-def _name_in(deployed: Deployed, case: CaseRow, element_id: str | None) -> str | None:
-    for process_id in processes_of(deployed, case.process_id):
-        for element in deployed.bundle.process(process_id).elements:
-            if element.id == element_id and element.name:
-                return element.name
-    return None
-
-
-def _mark(visits: list[ActivityRow], *, ended: bool) -> str:
-    if any(v.state == "entered" for v in visits):
-        return "active"
-    if any(v.state == "left" for v in visits):
-        return "done"
-    return "skipped" if visits or ended else "next"
-
-
 def _start_values(
-    runtime: Runtime, deployed: Deployed, found: Startable, posted: Mapping[str, Any], source: forms.Source
+    runtime: Runtime,
+    deployed: Deployed,
+    found: Startable,
+    posted: Mapping[str, Any],
+    source: forms.Source,
 ) -> Mapping[str, Value]:
-    schema = _start_schema(deployed, found.process_id)
+    schema = start_schema(deployed, found.process_id)
     if schema is None:
         return {}
     checked = filling.check(runtime, schema, posted, {}, source)
@@ -490,11 +294,6 @@ def _find(runtime: Runtime, tx: store.Tx, process_id: str) -> tuple[Deployed, St
         if found.process_id == process_id:
             return deployed, found
     raise errors.NotFound("process", process=process_id)
-
-
-def _start_schema(deployed: Deployed, process_id: str) -> bytes | None:
-    name = deployed.bundle.process(process_id).start_form
-    return deployed.forms.get(name) if name else None
 
 
 def _source(deployed: Deployed, process_id: str) -> bytes:

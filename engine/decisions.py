@@ -1,8 +1,8 @@
-"""Decisions: the legal acts, in a register with numbers without gaps; fed by cases, never edited."""
+"""Decisions: legal acts in a register with numbers without gaps; fed by cases, never edited."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -82,7 +82,7 @@ def register(
 
 
 def notify(
-    runtime: Runtime, tx: store.Tx, locked: Locked, values: Mapping[str, Value]
+    _runtime: Runtime, tx: store.Tx, locked: Locked, values: Mapping[str, Value]
 ) -> Mapping[str, Value]:
     """Write down when and how the last decision of the case was made known.
 
@@ -112,27 +112,26 @@ def listing(runtime: Runtime, *, by: Actor, q: str = "", page: int = 1) -> tuple
     scope = runtime.policy.scope(by, Permission.READ_CASES)
     with runtime.store.read() as tx:
         found = rows.search(tx, scope, query=q.strip()[:100], page=max(1, page))
-        shown = tuple(_view(runtime, tx, row) for row in found.rows)
+        shown = _views(tx, found.rows)
     with runtime.store.write() as tx:
         trail.log(tx, [Happened(HistoryKind.LIST_READ, by, {"list": "decisions"})], runtime.now())
     return shown
 
 
-def _view(runtime: Runtime, tx: store.Tx, row: DecisionRow) -> DecisionView:
-    case = case_rows.find(tx, row.case_id)
-    assert case is not None, "a decision belongs to a case"
-
-    def name(person: str | None) -> str | None:
-        return people_rows.name_of(tx, person) if person else None
-
-    return DecisionView(
-        row,
-        reference(row),
-        case.number,
-        case.title,
-        name(row.proposer),
-        name(row.reviewer),
-        name(row.decider) or row.decider,
+def _views(tx: store.Tx, found: Sequence[DecisionRow]) -> tuple[DecisionView, ...]:
+    people = {p for row in found for p in (row.proposer, row.reviewer, row.decider) if p}
+    names = people_rows.names(tx, sorted(people))
+    heads = case_rows.heads(tx, sorted({row.case_id for row in found}))
+    return tuple(
+        DecisionView(
+            row,
+            reference(row),
+            *heads[row.case_id],
+            names.get(row.proposer or ""),
+            names.get(row.reviewer or ""),
+            names.get(row.decider, row.decider),
+        )
+        for row in found
     )
 
 

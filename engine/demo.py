@@ -9,10 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from engine import cases, jobs, people, store
-from engine.model import Actor, RoleInTeam
+from engine import cases, jobs, people
+from engine.model import Actor
 from engine.runtime import Runtime
-from engine.store import people as people_rows
 from engine.terms import local_day
 
 PASSWORD = "demo-voor-iedereen"  # noqa: S105 - invented people on one's own machine
@@ -26,27 +25,10 @@ def fill(runtime: Runtime) -> list[tuple[str, str, str]]:
     if not runtime.settings.demo:
         raise RuntimeError("demo people belong in demo mode only")
     plan = tomllib.loads((Path(runtime.settings.processes) / "demo.toml").read_text("utf-8"))
-    with runtime.store.read() as tx:
-        fresh = not people_rows.anybody(tx)
-    if fresh:
-        actors = _people(runtime, plan)
-        for application in plan.get("application", ()):
-            _start(runtime, application, actors)
+    actors = people.add_invented(runtime, plan["person"], password=PASSWORD)
+    for application in plan.get("application", ()) if actors else ():
+        _start(runtime, application, actors)
     return [(p["login"], p["name"], _roles_text(p)) for p in plan["person"]]
-
-
-def _people(runtime: Runtime, plan: Mapping[str, Any]) -> dict[str, Actor]:
-    hashed, now = people.hash_password(PASSWORD), runtime.now()
-    actors = {}
-    with runtime.store.write() as tx:
-        for entry in plan["person"]:
-            person_id = store.new_id()
-            people.add_with_password(tx, person_id, (entry["login"], entry["name"]), hashed, now)
-            roles = tuple(RoleInTeam(r["role"], r.get("team")) for r in entry["roles"])
-            for role in roles:
-                people_rows.grant(tx, store.new_id(), person_id, role, local_day(now))
-            actors[entry["login"]] = Actor(person_id, entry["name"], roles)
-    return actors
 
 
 def _start(runtime: Runtime, application: Mapping[str, Any], actors: Mapping[str, Actor]) -> None:

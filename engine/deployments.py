@@ -1,4 +1,4 @@
-"""Deployments: what analysts made, checked as a whole and put into force as an immutable version."""
+"""Deployments: what analysts made, checked as a whole, in force as an immutable version."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def read_folders(runtime: Runtime) -> Iterator[tuple[str, dict[str, bytes]]]:
 
 
 def load_terms(runtime: Runtime) -> int:
-    """Add the dated terms of the process repository that the register does not have; return how many.
+    """Add the dated terms that the register does not have yet; return how many.
 
     A row that is there is never changed: law as data changes by a new row.
     """

@@ -1,4 +1,4 @@
-"""Filling in a form at a moment: the compiled schema, the case's variables and the house's clock."""
+"""Filling in a form at a moment: its schema, the case's variables and the house's clock."""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from engine import cases, dmn, errors
+from engine import dmn, errors
+from engine.casefile import CaseHead, head_of
 from engine.model import Actor, Happened, HistoryKind, Permission
 from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows
@@ -43,7 +44,7 @@ class EvaluationView:
 class AuditView:
     """One case as an auditor reads it."""
 
-    head: cases.CaseHead
+    head: CaseHead
     versions: Versions
     events: tuple[HistoryRow, ...]
     activities: tuple[ActivityRow, ...]
@@ -82,7 +83,7 @@ def read_case(runtime: Runtime, *, number: str, by: Actor) -> AuditView:
             raise errors.NotFound("case")
         deployed = runtime.deployed(tx, case.deployment_id)
         shown = AuditView(
-            head=cases.head_of(runtime, tx, case),
+            head=head_of(runtime, tx, case),
             versions=Versions(
                 deployed.process_key,
                 deployed.version,

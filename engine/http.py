@@ -40,7 +40,7 @@ def demands(permission: Permission) -> Callable[[View], View]:
     """Declare what a route demands; a route that declares nothing is never served."""
 
     def mark(view: View) -> View:
-        cast(Any, view).permission = permission
+        cast("Any", view).permission = permission
         return view
 
     return mark
@@ -48,7 +48,7 @@ def demands(permission: Permission) -> Callable[[View], View]:
 
 def runtime() -> Runtime:
     """Return the runtime of the running application."""
-    return cast(Runtime, current_app.extensions["procesregie"])
+    return cast("Runtime", current_app.extensions["procesregie"])
 
 
 def actor() -> Actor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -283,6 +283,31 @@ def set_up(runtime: Runtime, *, token: str, login: str, name: str, password: str
             if Permission.MANAGE_PEOPLE in rule.permissions:
                 rows.grant(tx, store.new_id(), person_id, RoleInTeam(role), now.date())
         _log(tx, runtime, HistoryKind.SET_UP, SYSTEM, person_id)
+
+
+def add_invented(
+    runtime: Runtime, entries: Sequence[Mapping[str, Any]], *, password: str
+) -> dict[str, Actor]:
+    """Add invented people who share one known password, and return them by login.
+
+    `entries`: `login`, `name`, `roles` (each `role` and perhaps `team`). Does nothing when anybody
+    exists. Raises NotAllowed outside demo mode.
+    """
+    if not runtime.settings.demo:
+        raise errors.NotAllowed("demo_only")
+    hashed, now = hash_password(password), runtime.now()
+    actors = {}
+    with runtime.store.write() as tx:
+        if rows.anybody(tx):
+            return {}
+        for entry in entries:
+            person_id = store.new_id()
+            add_with_password(tx, person_id, (entry["login"], entry["name"]), hashed, now)
+            roles = tuple(RoleInTeam(r["role"], r.get("team")) for r in entry["roles"])
+            for role in roles:
+                rows.grant(tx, store.new_id(), person_id, role, now.date())
+            actors[entry["login"]] = Actor(person_id, entry["name"], roles)
+    return actors
 
 
 def add_with_password(

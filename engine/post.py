@@ -9,6 +9,7 @@ from typing import Any
 
 from engine import cases, errors, filling, forms, store
 from engine.advance import Move, in_one_transaction, move
+from engine.casefile import element_name
 from engine.model import Actor, Deliver, HistoryKind, Permission
 from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows
@@ -48,7 +49,7 @@ def expected(runtime: Runtime, *, number: str, by: Actor) -> tuple[Expected, ...
     return tuple(_expected(runtime, deployed, case, each) for each in waiting)
 
 
-def register(
+def register(  # noqa: PLR0913 - one argument per fact of a letter that came in
     runtime: Runtime,
     *,
     number: str,
@@ -134,5 +135,5 @@ def _expected(
 ) -> Expected:
     schema = deployed.forms.get(waiting.message)
     drawn = filling.blank(runtime, schema, {}) if schema is not None else None
-    name = cases.element_name(deployed, case, waiting.element)
+    name = element_name(deployed, case, waiting.element)
     return Expected(case.number, case.title, waiting.token, waiting.message, name, drawn)

@@ -10,8 +10,7 @@ from typing import Any
 from engine import bpmn, errors, filling, forms, store
 from engine.access import TaskFacts, four_eyes
 from engine.advance import Move, clocks_of, in_one_transaction, move
-from engine.cases import CaseHead, ClockView, Fact, clock_views, facts_of, head_of
-from engine.feel import tagged
+from engine.casefile import CaseHead, ClockView, Fact, clock_views, facts_of, head_of
 from engine.model import Actor, Complete, Happened, HistoryKind, Permission, Scope, Value
 from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows

@@ -344,3 +344,9 @@ def counts(tx: Tx) -> dict[str, int]:
         .group_by(case_.c.deployment_id)
     )
     return dict(tx.pairs(query))
+
+
+def heads(tx: Tx, case_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return number and title of each of these cases."""
+    query = select(case_.c.id, case_.c.number, case_.c.title).where(case_.c.id.in_(case_ids))
+    return {row[0]: (row[1], row[2]) for row in tx.all(query)}

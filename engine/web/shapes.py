@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Request, url_for
 
-from engine import cases, history, tasks, wording
+from engine import casefile, cases, history, tasks, wording
 from engine.model import HistoryKind
 from engine.web.page import BRUSSELS, actor_name, day, group_name, moment, words
 from engine.wording.nl.words import KINDS
@@ -115,7 +115,7 @@ def lateness(due: date | None, today: date) -> str:
     return "late" if left < 0 else "soon" if left <= SOON_DAYS else ""
 
 
-def clock(view: cases.ClockView, today: date) -> dict[str, Any]:
+def clock(view: casefile.ClockView, today: date) -> dict[str, Any]:
     """Return a clock as `ui.clock_bar` draws it, with the sentences that explain its end."""
     told = {
         "suspended": f"opgeschort na {view.used} van {view.total} dagen",
@@ -230,7 +230,7 @@ def _tagged(value: Mapping[str, Any]) -> str:
     return "; ".join(f"{key}: {text(each)}" for key, each in value.items())
 
 
-def step(each: cases.ElementState) -> dict[str, Any]:
+def step(each: casefile.ElementState) -> dict[str, Any]:
     """Return an element as `ui.steps` draws it."""
     return {
         "name": each.name or each.id,
@@ -252,7 +252,7 @@ def processes(view: cases.CaseView) -> list[tuple[str, str]]:
     return [(each.process, each.process_name) for each in _firsts(view.elements)]
 
 
-def _firsts(elements: Sequence[cases.ElementState]) -> list[cases.ElementState]:
+def _firsts(elements: Sequence[casefile.ElementState]) -> list[casefile.ElementState]:
     return list({each.process: each for each in reversed(elements)}.values())[::-1]
 
 
