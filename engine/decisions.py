@@ -119,8 +119,7 @@ def listing(runtime: Runtime, *, by: Actor, q: str = "", page: int = 1) -> tuple
 
 
 def _views(tx: store.Tx, found: Sequence[DecisionRow]) -> tuple[DecisionView, ...]:
-    people = {p for row in found for p in (row.proposer, row.reviewer, row.decider) if p}
-    names = people_rows.names(tx, sorted(people))
+    names = people_rows.names(tx)
     heads = case_rows.heads(tx, sorted({row.case_id for row in found}))
     return tuple(
         DecisionView(
