@@ -139,10 +139,13 @@ def _inputs(table: Table, run: Run) -> tuple[list[Value], bool]:
 
 def _matches(rule: Rule, tested: list[Value], run: Run) -> bool:
     """Tell whether every cell of a rule passes."""
-    return all(
-        cell.matches(value, run.scope, run.now).value is True
-        for cell, value in zip(rule.tests, tested, strict=True)
-    )
+    for cell, value in zip(rule.tests, tested, strict=True):
+        if cell.words is not None and isinstance(value, str):
+            if value not in cell.words:
+                return False
+        elif cell.matches(value, run.scope, run.now).value is not True:
+            return False
+    return True
 
 
 def _results(table: Table, rule: Rule, run: Run) -> tuple[Value, ...]:

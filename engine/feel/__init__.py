@@ -15,6 +15,7 @@ from typing import NamedTuple
 from engine.feel import faults
 from engine.feel.compiler import compile_node, compile_tests
 from engine.feel.faults import MAX_ITEMS, Exhausted, Fault, FeelSyntaxError, Place, Run, suggest
+from engine.feel.nodes import Literal, UnaryTest
 from engine.feel.parser import parse, parse_tests
 from engine.feel.values import Function, Range, Value, YearMonthDuration
 
@@ -56,9 +57,13 @@ class Expression:
 
 
 class UnaryTests:
-    """The compiled tests of a decision table's cell. Immutable, shared by threads."""
+    """The compiled tests of a decision table's cell. Immutable, shared by threads.
 
-    __slots__ = ("_always", "_code", "_negated", "names", "text")
+    `words` are the texts that pass when the cell lists nothing but texts, else None: long tables
+    of codes are looked through without evaluating each cell.
+    """
+
+    __slots__ = ("_always", "_code", "_negated", "names", "text", "words")
 
     def __init__(self, text: str, names: frozenset[str]) -> None:
         parsed = parse_tests(text, names)
@@ -67,6 +72,7 @@ class UnaryTests:
         self._always = not parsed.tests
         self._negated = parsed.negated
         self._code = compile_tests(parsed.tests) if parsed.tests else None
+        self.words = _words(parsed.tests) if parsed.tests and not parsed.negated else None
 
     def matches(
         self, value: Value, context: Mapping[str, Value], now: datetime | None = None
@@ -85,6 +91,19 @@ class UnaryTests:
         if self._negated and answer is not None:
             answer = not answer
         return Outcome(answer, tuple(run.warnings)) if run.warnings else Outcome(answer)
+
+
+def _words(tests: tuple[UnaryTest, ...]) -> frozenset[str] | None:
+    """Return the texts that a cell lists, None when it holds anything else."""
+    words: set[str] = set()
+    for test in tests:
+        operand = test.operand
+        if test.op is not None or not isinstance(operand, Literal):
+            return None
+        if not isinstance(operand.value, str):
+            return None
+        words.add(operand.value)
+    return frozenset(words)
 
 
 def _failed(error: Exception, run: Run) -> Outcome:
