@@ -8,15 +8,14 @@ from typing import Any
 
 from engine.feel import nodes
 from engine.feel.access import filtered, item_at, property_of
-from engine.feel.faults import Fault, Run, weight
+from engine.feel.closures import OPERATORS, Test, unary_test
+from engine.feel.faults import Fault, Run
 from engine.feel.kinds import is_instance
 from engine.feel.library import BUILTINS
 from engine.feel.loops import compile_loop
-from engine.feel.operators import arithmetic, both, compare, either, equal, member, negated
-from engine.feel.scope import Code, Scope, Variables, user_function
+from engine.feel.operators import both, compare, either, negated
+from engine.feel.scope import Code, Scope, Variables, guarded, user_function
 from engine.feel.values import Function, Range, Value, kind
-
-Test = Callable[[Value, Variables, Run], bool | None]
 
 
 def compile_node(node: nodes.Node) -> Code:
@@ -46,20 +45,6 @@ def _folded(code: Code) -> Code:
     return code if run.warnings else lambda _variables, _run: value
 
 
-def guarded(node: nodes.Node, code: Code) -> Code:
-    """Return `code` with every Fault turned into null and a warning at the node's place."""
-    place = node.place
-
-    def guard(variables: Variables, run: Run) -> Value:
-        try:
-            return code(variables, run)
-        except Fault as fault:
-            run.warn(fault.code, place, fault.facts)
-            return None
-
-    return guard
-
-
 def _literal(node: nodes.Literal) -> Code:
     value = node.value
     return lambda _variables, _run: value
@@ -82,90 +67,11 @@ def _name(node: nodes.Name) -> Code:
 
 def _unary(node: nodes.Unary) -> Code:
     operand = compile_node(node.operand)
-    return guarded(node, lambda variables, run: negated(operand(variables, run)))
-
-
-# operators
-
-
-def _arithmetic(node: nodes.Binary) -> Code:
-    sign, left, right = node.op, compile_node(node.left), compile_node(node.right)
-
-    def calculate(variables: Variables, run: Run) -> Value:
-        result = arithmetic(sign, left(variables, run), right(variables, run))
-        if isinstance(result, str):
-            run.tick(weight(result))
-        return result
-
-    return guarded(node, calculate)
-
-
-def _comparison(node: nodes.Binary) -> Code:
-    sign, left, right, place = (
-        node.op,
-        compile_node(node.left),
-        compile_node(node.right),
-        node.place,
-    )
-
-    def ordering(variables: Variables, run: Run) -> bool | None:
-        one, other = left(variables, run), right(variables, run)
-        answer = compare(sign, one, other)
-        if answer is None:
-            facts = {"operator": sign, "left": kind(one), "right": kind(other)}
-            run.warn("not_comparable", place, facts)
-        return answer
-
-    return ordering
-
-
-def _equality(node: nodes.Binary) -> Code:
-    left, right = compile_node(node.left), compile_node(node.right)
-
-    def equality(variables: Variables, run: Run) -> bool | None:
-        one = left(variables, run)
-        if isinstance(one, list):
-            run.tick(weight(one))
-        return equal(one, right(variables, run))
-
-    def inequality(variables: Variables, run: Run) -> bool | None:
-        answer = equality(variables, run)
-        return None if answer is None else not answer
-
-    return equality if node.op == "=" else inequality
-
-
-def _conjunction(node: nodes.Binary) -> Code:
-    left, right = compile_node(node.left), compile_node(node.right)
-
-    def conjunction(variables: Variables, run: Run) -> bool | None:
-        one = left(variables, run)
-        return False if one is False else both(one, right(variables, run))
-
-    return conjunction
-
-
-def _disjunction(node: nodes.Binary) -> Code:
-    left, right = compile_node(node.left), compile_node(node.right)
-
-    def disjunction(variables: Variables, run: Run) -> bool | None:
-        one = left(variables, run)
-        return True if one is True else either(one, right(variables, run))
-
-    return disjunction
-
-
-_BINARY: dict[str, Callable[[nodes.Binary], Code]] = {
-    **dict.fromkeys(("+", "-", "*", "/", "**"), _arithmetic),
-    **dict.fromkeys(("<", "<=", ">", ">="), _comparison),
-    **dict.fromkeys(("=", "!="), _equality),
-    "and": _conjunction,
-    "or": _disjunction,
-}
+    return guarded(node.place, lambda variables, run: negated(operand(variables, run)))
 
 
 def _binary(node: nodes.Binary) -> Code:
-    return _BINARY[node.op](node)
+    return OPERATORS[node.op](node, compile_node(node.left), compile_node(node.right))
 
 
 def _between(node: nodes.Between) -> Code:
@@ -178,68 +84,10 @@ def _between(node: nodes.Between) -> Code:
     return between
 
 
-# membership and unary tests
-
-
-def compile_test(test: nodes.UnaryTest) -> Test:
-    """Return the closure of (value, variables, run) that says whether the value passes."""
-    operand = compile_node(test.operand)
-    if test.op is not None:
-        return _TESTS[test.op](test, operand)
-    if isinstance(test.operand, nodes.Literal | nodes.ListOf | nodes.RangeOf):
-        return lambda value, variables, run: _member(value, operand(variables, run), run)
-    return _free_test(operand, uses_input=test.uses_input)
-
-
-def _free_test(operand: Code, *, uses_input: bool) -> Test:
-    """Return a test by any expression: its own answer when it is one, else membership."""
-
-    def free(value: Value, variables: Variables, run: Run) -> bool | None:
-        answer = operand(variables, run)
-        if isinstance(answer, bool) and (uses_input or not isinstance(value, bool | list)):
-            return answer
-        if answer is None and uses_input:
-            return None
-        return _member(value, answer, run)
-
-    return free
-
-
-def _member(value: Value, of: Value, run: Run) -> bool | None:
-    if isinstance(of, list):
-        run.tick(weight(of))
-    return member(value, of)
-
-
-def _order_test(test: nodes.UnaryTest, operand: Code) -> Test:
-    sign = test.op
-    assert sign is not None
-    return lambda value, variables, run: compare(sign, value, operand(variables, run))
-
-
-def _equal_test(_test: nodes.UnaryTest, operand: Code) -> Test:
-    return lambda value, variables, run: equal(value, operand(variables, run))
-
-
-def _unequal_test(_test: nodes.UnaryTest, operand: Code) -> Test:
-    def unequal(value: Value, variables: Variables, run: Run) -> bool | None:
-        answer = equal(value, operand(variables, run))
-        return None if answer is None else not answer
-
-    return unequal
-
-
-_TESTS: dict[str, Callable[[nodes.UnaryTest, Code], Test]] = {
-    **dict.fromkeys(("<", "<=", ">", ">="), _order_test),
-    "=": _equal_test,
-    "!=": _unequal_test,
-}
-
-
 def compile_tests(tests: tuple[nodes.UnaryTest, ...]) -> Test:
     """Return the closure that says whether a value passes one of `tests`."""
     needs_input = any(test.uses_input for test in tests)
-    codes = [compile_test(test) for test in tests]
+    codes = [unary_test(test, compile_node(test.operand)) for test in tests]
 
     def passes(value: Value, variables: Variables, run: Run) -> bool | None:
         if needs_input:
@@ -285,7 +133,7 @@ def _range(node: nodes.RangeOf) -> Code:
             closed[1] or (end is not None and high is None),
         )
 
-    return guarded(node, interval)
+    return guarded(node.place, interval)
 
 
 def _check_ends(low: Value, high: Value) -> None:
@@ -363,7 +211,7 @@ def _call(node: nodes.Call) -> Code:
             raise Fault("not_a_function", value=kind(function))
         return function.call((), {name: arg(variables, run) for name, arg in named or ()}, run)
 
-    return guarded(node, positional if named is None else by_name)
+    return guarded(node.place, positional if named is None else by_name)
 
 
 def _callee(node: nodes.Node) -> Code:
@@ -384,16 +232,17 @@ def _callee(node: nodes.Node) -> Code:
 
 def _path(node: nodes.Path) -> Code:
     source, name = compile_node(node.source), node.name
-    return guarded(node, lambda variables, run: property_of(source(variables, run), name))
+    return guarded(node.place, lambda variables, run: property_of(source(variables, run), name))
 
 
 def _filter(node: nodes.Filter) -> Code:
     source, condition = compile_node(node.source), compile_node(node.condition)
     fixed = _fixed_index(node.condition)
     if fixed is not None:
-        return guarded(node, lambda variables, run: item_at(source(variables, run), fixed))
+        return guarded(node.place, lambda variables, run: item_at(source(variables, run), fixed))
     return guarded(
-        node, lambda variables, run: filtered(source(variables, run), condition, variables, run)
+        node.place,
+        lambda variables, run: filtered(source(variables, run), condition, variables, run),
     )
 
 
@@ -408,7 +257,7 @@ def _loop(node: nodes.Loop) -> Code:
         (one.name, compile_node(one.source), None if one.end is None else compile_node(one.end))
         for one in node.iterators
     ]
-    return guarded(node, compile_loop(node.word, iterators, compile_node(node.body)))
+    return guarded(node.place, compile_loop(node.word, iterators, compile_node(node.body)))
 
 
 _COMPILERS: dict[type[nodes.Node], Callable[[Any], Code]] = {

@@ -76,7 +76,7 @@ def context(at: Cursor) -> nodes.Node:
         start = at.token
         key = unescape(at.step().text) if start.kind == "string" else at.name_until(":")
         if any(key == other for other, _ in entries):
-            raise FeelSyntaxError("duplicate_key", at.place(start), {"token": key})
+            raise FeelSyntaxError("duplicate_key", at.place(start), {"name": key})
         at.need(":")
         if at.stands("function"):  # it may call itself
             at.scopes.bind(key)
@@ -98,7 +98,7 @@ def at_sign(at: Cursor) -> nodes.Node:
     try:
         return nodes.Literal(place=place, value=at_literal(text))
     except Fault as fault:
-        raise FeelSyntaxError("bad_literal", place, {"token": text}) from fault
+        raise FeelSyntaxError("bad_literal", place, {"text": text}) from fault
 
 
 def one_sided(at: Cursor) -> nodes.Node:
@@ -214,7 +214,7 @@ def type_of(at: Cursor, *, strict: bool) -> kinds.Type:
     while at.eat("."):
         name += "." + at.step().text
     if strict:
-        facts = {"token": name, "did_you_mean": suggest(name, kinds.SIMPLE)}
+        facts = {"name": name, "did_you_mean": suggest(name, kinds.SIMPLE)}
         raise FeelSyntaxError("unknown_type", at.place(at.found[start]), facts)
     return kinds.ANY
 

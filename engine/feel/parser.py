@@ -96,9 +96,7 @@ class Parser(Cursor):
         try:
             return nodes.Literal(place=self.place(token), value=number(token.text))
         except Fault as fault:
-            raise FeelSyntaxError(
-                "bad_literal", self.place(token), {"token": token.text}
-            ) from fault
+            raise FeelSyntaxError("bad_literal", self.place(token), {"text": token.text}) from fault
 
     def _sign(self) -> nodes.Node:
         token = self.token
@@ -221,6 +219,7 @@ class Parser(Cursor):
     def _in_tests(self) -> tuple[nodes.UnaryTest, ...]:
         if not self.stands("("):
             return (self._test(31),)
+        before = self.mark()
         blocked, self.no_filter = self.no_filter, False
         self.step()
         tests = [self._test()]
@@ -232,7 +231,17 @@ class Parser(Cursor):
                 tests.append(self._test())
             self.need(")")
         self.no_filter = blocked
+        if len(tests) == 1 and self._goes_on():  # the bracket was only the start of the value
+            self.back(before)
+            return (self._test(31),)
         return tuple(tests)
+
+    def _goes_on(self) -> bool:
+        if self.token.kind != "op":
+            return False
+        if self.token.text == "[":
+            return not self.no_filter
+        return self.token.text in (".", "(") or _POWERS.get(self.token.text, 0) > 30
 
     def all_tests(self) -> ParsedTests:
         """Read the whole text as unary tests: `-`, `not(…)`, or tests between commas."""

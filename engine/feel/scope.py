@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from engine.feel.faults import MAX_CALLS_DEEP, Exhausted, Fault, Run, checked_size
+from engine.feel.faults import MAX_CALLS_DEEP, Exhausted, Fault, Place, Run, checked_size
 from engine.feel.kinds import Type, conforms, fit
 from engine.feel.values import Function, Value
 
@@ -24,6 +24,19 @@ class Scope(dict[str, Value]):
     def __missing__(self, name: str) -> Value:
         """Return the value of a name of the scope around. Raises KeyError."""
         return self.outer[name]
+
+
+def guarded(place: Place, code: Code) -> Code:
+    """Return `code` with every Fault turned into null and a warning at `place`."""
+
+    def guard(variables: Variables, run: Run) -> Value:
+        try:
+            return code(variables, run)
+        except Fault as fault:
+            run.warn(fault.code, place, fault.facts)
+            return None
+
+    return guard
 
 
 def user_function(
