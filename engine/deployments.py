@@ -261,7 +261,15 @@ def _diagrams(deployed: Deployed) -> tuple[tuple[str, str], ...]:
 
 
 def view(runtime: Runtime, *, process_id: str, by: Actor, version: int | None = None) -> ModelView:
-    """Return one diagram with its versions; Raises NotFound."""
+    """Return one diagram with its versions; the look is written down. Raises NotFound."""
+    shown = _view(runtime, process_id, by, version)
+    meta = {"process": process_id, "version": shown.current.version}
+    with runtime.store.write() as tx:
+        trail.log(tx, [Happened(HistoryKind.MODEL_READ, by, meta)], runtime.now())
+    return shown
+
+
+def _view(runtime: Runtime, process_id: str, by: Actor, version: int | None) -> ModelView:
     _must(runtime, by, Permission.READ_MODELS)
     with runtime.store.read() as tx:
         deployed, path = _find(runtime, tx, process_id, version)
@@ -286,7 +294,7 @@ def view(runtime: Runtime, *, process_id: str, by: Actor, version: int | None = 
 
 def drawing(runtime: Runtime, *, process_id: str, by: Actor, version: int | None = None) -> str:
     """Return the diagram as SVG, unmarked."""
-    return svg.draw(view(runtime, process_id=process_id, by=by, version=version).xml, {})
+    return svg.draw(_view(runtime, process_id, by, version).xml, {})
 
 
 def save_draft(
@@ -356,6 +364,9 @@ def drop_draft(runtime: Runtime, *, process_id: str, by: Actor) -> None:
     with runtime.store.write() as tx:
         deployed, path = _find(runtime, tx, process_id, None)
         rows.drop_draft(tx, deployed.process_key, path, by.person_id or "")
+        trail.log(
+            tx, [Happened(HistoryKind.DRAFT_MODEL_DROPPED, by, {"path": path})], runtime.now()
+        )
 
 
 def _compile(files: Mapping[str, bytes]) -> None:

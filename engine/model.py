@@ -388,6 +388,7 @@ class HistoryKind(StrEnum):
     ROLE_REVOKED = "role:revoked"
     SET_UP = "system:set-up"
     DRAFT_MODEL_SAVED = "model:saved"
+    DRAFT_MODEL_DROPPED = "model:dropped"
     MODEL_READ = "model:read"
     MODEL_REFUSED = "model:refused"
     MODEL_DEPLOYED = "model:deployed"

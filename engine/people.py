@@ -144,16 +144,23 @@ def demand(runtime: Runtime, *, by: Actor, permission: Permission, route: str) -
 
 
 def listing(runtime: Runtime, *, by: Actor) -> tuple[PersonRow, ...]:
-    """Return everybody, with their roles."""
+    """Return everybody, with their roles; the look is written down."""
+    return _everybody(runtime, by, {"list": "people"})
+
+
+def _everybody(runtime: Runtime, by: Actor, meta: Mapping[str, str]) -> tuple[PersonRow, ...]:
     _must_manage(runtime, by)
     with runtime.store.read() as tx:
         people = rows.everybody(tx)
+    with runtime.store.write() as tx:
+        trail.log(tx, [Happened(HistoryKind.LIST_READ, by, meta)], runtime.now())
     return tuple(_person(runtime, p) for p in people)
 
 
 def one(runtime: Runtime, *, person_id: str, by: Actor) -> PersonRow:
-    """Return one person; Raises NotFound."""
-    found = [p for p in listing(runtime, by=by) if p.id == person_id]
+    """Return one person; the look is written down. Raises NotFound."""
+    everybody = _everybody(runtime, by, {"list": "people", "person": person_id[:60]})
+    found = [p for p in everybody if p.id == person_id]
     if not found:
         raise errors.NotFound("person")
     return found[0]

@@ -10,9 +10,10 @@ from typing import Any
 from engine import cases, errors, filling, forms, store
 from engine.advance import Move, in_one_transaction, move
 from engine.casefile import element_name
-from engine.model import Actor, Deliver, HistoryKind, Permission
+from engine.model import Actor, Deliver, Happened, HistoryKind, Permission
 from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows
+from engine.store import history as trail
 from engine.store import post as rows
 from engine.store.rows import CaseRow, SubscriptionRow
 from engine.terms import local_day
@@ -41,11 +42,17 @@ class RefusedPost(errors.InvalidInput):
 
 
 def expected(runtime: Runtime, *, number: str, by: Actor) -> tuple[Expected, ...]:
-    """Return what this case waits for; empty when it waits for nothing. Raises NotFound."""
+    """Return what this case waits for; empty when it waits for nothing.
+
+    The look is written down. Raises NotFound.
+    """
     with runtime.store.read() as tx:
         case = cases.readable(runtime, tx, number, by)
         deployed = runtime.deployed(tx, case.deployment_id)
         waiting = case_rows.subscriptions(tx, case.id)
+    fact = Happened(HistoryKind.CASE_READ, by, {"number": number})
+    with runtime.store.write() as tx:
+        trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
     return tuple(_expected(runtime, deployed, case, each) for each in waiting)
 
 

@@ -110,8 +110,18 @@ def inbox(
     runtime: Runtime, *, by: Actor, box: str = "mine", q: str = "", sort: str = "due", page: int = 1
 ) -> TaskList:
     """Return a page of open tasks: `box` "mine" (taken by the asker) or "team" (free or taken in
-    the asker's groups); `q` searches number, title, place and task.
+    the asker's groups); `q` searches number, title, place and task. The look is written down.
     """  # noqa: D205
+    found = _inbox(runtime, by=by, box=box, q=q, sort=sort, page=page)
+    fact = Happened(HistoryKind.LIST_READ, by, {"list": "tasks", "box": box}, {"query": q})
+    with runtime.store.write() as tx:
+        trail.log(tx, [fact], runtime.now())
+    return found
+
+
+def _inbox(
+    runtime: Runtime, *, by: Actor, box: str, q: str = "", sort: str = "due", page: int = 1
+) -> TaskList:
     scope = _scope(runtime, by)
     wanted = max(1, page)
     with runtime.store.read() as tx:
@@ -131,7 +141,7 @@ def inbox(
 
 def next_of(runtime: Runtime, *, by: Actor) -> str | None:
     """Return the id of the task to do next: the most urgent one of one's own."""
-    lines = inbox(runtime, by=by, box="mine").lines
+    lines = _inbox(runtime, by=by, box="mine").lines
     return lines[0].id if lines else None
 
 
@@ -150,10 +160,16 @@ def view(runtime: Runtime, *, task_id: str, by: Actor) -> TaskView:
 def preview(
     runtime: Runtime, *, task_id: str, by: Actor, posted: Mapping[str, Any]
 ) -> forms.FormView | None:
-    """Return the form as it looks with what was typed so far; nothing is checked or kept."""
+    """Return the form as it looks with what was typed so far; nothing is checked or kept.
+
+    Only for the person who has taken the task, so that taking it tells who saw its data.
+    Raises NotAllowed, NotFound.
+    """
     with runtime.store.read() as tx:
         locked = _readable(runtime, tx, task_id, by)
         assert locked.task is not None, "a readable task is there"
+        if locked.task.assignee != by.person_id:
+            raise errors.NotAllowed("not_your_task")
         schema = _schema(runtime.deployed(tx, locked.case.deployment_id), locked.task)
     return filling.draw(runtime, schema, posted, _variables(locked)) if schema else None
 

@@ -44,6 +44,7 @@ SENTENCES: Mapping[str, str] = {
     "role:revoked": "[{actor}|Iemand] nam de rol[ ‘{role}’][ in team {team}] af[ van {name}].",
     "system:set-up": "Het systeem is ingericht[ door {actor}].",
     "model:saved": "[{actor}|Iemand] bewaarde een klad van het model[ ‘{name}’].",
+    "model:dropped": "[{actor}|Iemand] gooide een klad van het model[ ‘{name}’] weg.",
     "model:read": "[{actor}|Iemand] bekeek het model[ ‘{name}’].",
     "model:refused": "Het model[ ‘{name}’] is geweigerd.",
     "model:deployed": "[{actor}|Iemand] nam het model[ ‘{name}’] in gebruik.",
