@@ -10,7 +10,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, insert, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    bindparam,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 
 from engine.errors import NotFound
 from engine.model import CaseFacts, Scope
@@ -49,25 +60,29 @@ _FIELD, _LINE = "\x1f", "\x1e"
 
 _closed = user_task.alias("closed_task")
 _snapshot = case_.alias("snapshot")
-_CLOSED = (
-    select(
-        func.aggregate_strings(
-            _closed.c.element
-            + literal(_FIELD)
-            + func.coalesce(_closed.c.closed_by, "")
-            + literal(_FIELD)
-            + func.coalesce(_closed.c.in_name_of, ""),
-            _LINE,
-        )
+_CLOSED = select(
+    func.aggregate_strings(
+        _closed.c.id
+        + literal(_FIELD)
+        + _closed.c.element
+        + literal(_FIELD)
+        + func.coalesce(_closed.c.closed_by, "")
+        + literal(_FIELD)
+        + func.coalesce(_closed.c.in_name_of, ""),
+        _LINE,
     )
-    .where(_closed.c.case_id == case_.c.id, _closed.c.state == "completed")
-    .scalar_subquery()
+).where(_closed.c.case_id == case_.c.id, _closed.c.state == "completed")
+_four_eyes = type_coerce(user_task.c.four_eyes, Text)
+_NAMED = _CLOSED.where(
+    _four_eyes != "[]",  # for most tasks: nothing to look through, however long the case is
+    _four_eyes.like(literal('%"') + _closed.c.element + literal('"%')),
 )
 _SEEN = select(_snapshot.c.version).where(_snapshot.c.id == case_.c.id).scalar_subquery()
-_LOCK: Select[Any] = select(*_CASE, case_.c.document, _CLOSED, _SEEN)
+_LOCK: Select[Any] = select(*_CASE, case_.c.document, _CLOSED.scalar_subquery(), _SEEN)
 _LOCK_CASE = _LOCK.where(case_.c.id == bindparam("the_id")).with_for_update(of=case_)
-_SEE_TASK = (
-    _LOCK.add_columns(*columns(user_task, TaskRow))
+_SEE_TASK: Select[Any] = (
+    select(*_CASE, case_.c.document, _NAMED.scalar_subquery(), _SEEN)
+    .add_columns(*columns(user_task, TaskRow))
     .join(user_task, user_task.c.case_id == case_.c.id)
     .where(user_task.c.id == bindparam("the_id"))
 )
@@ -182,8 +197,8 @@ def _closed_tasks(row: Sequence[Any]) -> tuple[ClosedTask, ...]:
     text: str | None = row[_WIDTH + 1]
     if not text:
         return ()
-    parts = (line.split(_FIELD) for line in text.split(_LINE))
-    return tuple(ClosedTask(element, by or None, name or None) for element, by, name in parts)
+    parts = (line.split(_FIELD) for line in sorted(text.split(_LINE)))
+    return tuple(ClosedTask(element, by or None, name or None) for _, element, by, name in parts)
 
 
 def add(  # noqa: PLR0913 - one argument per fact of a new case

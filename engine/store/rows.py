@@ -223,8 +223,9 @@ class TaskRow:
 class Locked:
     """A case that this transaction has locked, with its document and what it was locked for.
 
-    `closed` lists every closed task of the case (element, closed_by, in_name_of): what four eyes
-    looks at. `task` or `job` is the one it was locked for, whatever its state.
+    `closed` lists the completed tasks of the case in the order in which they were opened; for a
+    task only those that its four eyes may name. `task` or `job` is the one it was locked for,
+    whatever its state.
     """
 
     case: CaseRow

@@ -239,6 +239,8 @@ def test_clocks_are_added_and_changed(store: Store) -> None:
         steps.record(tx, first, Step({}), [FACT], at=LATER, clocks=[held])
     with store.read() as tx:
         assert terms.for_case(tx, row.id) == ((register,), (held,))
+        assert terms.for_case(tx, row.id, [register.key]) == ((register,), (held,))
+        assert terms.for_case(tx, row.id, ["another.term"]) == ((), ())
         assert terms.clocks_of(tx, row.id) == (held,)
 
 
@@ -348,7 +350,11 @@ def test_who_waited_for_a_lock_sees_what_the_other_closed(store: Store) -> None:
     recorded, by = open_store(store)
     with store.write() as tx:
         both = steps.record(
-            tx, recorded.case, Step({}, tasks_opened=(opened("t9"),)), [FACT], at=AT
+            tx,
+            recorded.case,
+            Step({}, tasks_opened=(opened("t9", four_eyes=("judge",)),)),
+            [FACT],
+            at=AT,
         )
     seen: list[Any] = []
     holding = threading.Event()
