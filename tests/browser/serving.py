@@ -1,0 +1,90 @@
+"""A house behind a real server on loopback: pages, verbs, database and the poller, in threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from typing_extensions import override
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from engine import web
+from engine.worker import Poller
+from tests import house as houses
+from tests.house import House
+
+LONG_SESSION = 100_000
+
+
+@dataclass(frozen=True)
+class Served:
+    """A house and the address where browsers find it."""
+
+    house: House
+    url: str
+
+    def case_number(self, key: str = "k" * 20, **more: Any) -> str:
+        """Start the application of the scenario `volledig_dossier_toegekend`, as intake would."""
+        number = self.house.start({**application(), **more}, key=key)
+        self.house.work_off()
+        return number
+
+
+class Quiet(WSGIRequestHandler):
+    """Speaks HTTP/1.1 as production does, and writes no access log."""
+
+    protocol_version = "HTTP/1.1"
+
+    @override
+    def log(self, type: str, message: str, *args: Any) -> None:
+        pass
+
+
+@contextmanager
+def serving(folder: Path, **settings: Any) -> Iterator[Served]:
+    """Serve a new house in `folder` until the block ends."""
+    chosen = {"demo": True, "session_idle_minutes": LONG_SESSION, **settings}
+    chosen.setdefault("session_absolute_minutes", LONG_SESSION)
+    house = houses.build(folder, **chosen)
+    app = web.create_app(house.runtime)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    poller = Poller(house.runtime)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    poller.start()
+    try:
+        yield Served(house, f"http://127.0.0.1:{server.server_port}")
+    finally:
+        poller.stop()
+        server.shutdown()
+        thread.join(10)
+        server.server_close()
+
+
+def application() -> dict[str, Any]:
+    """Return what intake types for the example application, at an address in Tienen."""
+    found: dict[str, Any] = houses.plain(plan()["start"])
+    return found
+
+
+def plan() -> dict[str, Any]:
+    """Return the scenario that both threads play: from intake to a signed decision."""
+    name = "vergunning/scenarios/volledig_dossier_toegekend.yaml"
+    found: dict[str, Any] = yaml.safe_load((houses.ROOT / "processes" / name).read_text("utf-8"))
+    return found
+
+
+def flat(values: dict[str, Any], before: str = "") -> dict[str, Any]:
+    """Return nested values by the name that their field posts under."""
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, dict):
+            found.update(flat(value, f"{before}{name}."))
+        else:
+            found[f"{before}{name}"] = value
+    return found

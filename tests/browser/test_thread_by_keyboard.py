@@ -1,0 +1,140 @@
+"""One application from intake to the signed letter and its audit, by keyboard alone."""
+
+from __future__ import annotations
+
+import io
+import time
+from typing import Any
+
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+from tests import house as houses
+from tests.browser.desks import READY, Desks
+from tests.browser.hands import Hands
+from tests.browser.serving import Served, flat, plan
+
+SEARCH = "Control+K"
+
+
+def test_one_application_from_intake_to_the_letter_and_its_audit(
+    served: Served, desks: Desks
+) -> None:
+    played = plan()
+    people = {login: sign_in(desks.empty(), login) for login in everybody(played)}
+    intake = people["an.admin"]
+    number = start(intake, flat(played["start"]))
+    applicant = played["start"]["organisator"]["naam"]
+    for step in played["stappen"]:
+        if "tijd" in step:
+            served.house.clock.forward(days=int(step["tijd"].strip("+d")))
+        if "taak" in step:
+            do(people[step["door"]], served, number, step)
+        if step.get("taak") == "stel_beslissing_voor":
+            is_refused_to_its_author(people[step["door"]], served, number)
+    assert served.house.case(number).end_event == played["einde"]
+    assert applicant in letter(intake, number)
+    audit(sign_in(desks.empty(), "ann.auditor"), served, number)
+
+
+def everybody(played: dict[str, Any]) -> list[str]:
+    doers = [step["door"] for step in played["stappen"] if "door" in step]
+    return list(dict.fromkeys(doers))
+
+
+def sign_in(page: Page, login: str) -> Hands:
+    hands = Hands(page)
+    page.goto("/")
+    page.wait_for_selector(READY, state="attached")
+    hands.tab_to("Gebruikersnaam")
+    page.keyboard.type(login)
+    hands.tab_to("Wachtwoord")
+    page.keyboard.type(houses.PASSWORD)
+    hands.go()
+    assert page.locator(".who").is_visible()
+    return hands
+
+
+def start(hands: Hands, values: dict[str, Any]) -> str:
+    """Start the procedure, and return the number that the confirmation's page has."""
+    hands.follow("Dossiers")
+    hands.follow("Een procedure starten")
+    hands.follow("Vergunning")
+    hands.answer(values)
+    hands.follow("Procedure starten")
+    hands.hears("De procedure is gestart.")
+    return hands.page.url.rpartition("/")[2].partition("?")[0]
+
+
+def do(hands: Hands, served: Served, number: str, step: dict[str, Any]) -> None:
+    """Find the task in the team's list, take it, answer it and complete it."""
+    wait_for(served, number, step["taak"])
+    find(hands, number)
+    hands.follow(name_of(served, number, step["taak"]))
+    hands.follow("Neem deze taak")
+    hands.hears("De taak staat nu op jouw naam.")
+    hands.answer(flat(step["antwoord"]))
+    hands.follow("Afronden")
+    hands.hears("De taak is afgerond.")
+
+
+def find(hands: Hands, number: str) -> None:
+    """Search the team's tasks for one case; only its tasks are left."""
+    hands.follow("Taken")
+    hands.follow("Van mijn team")
+    hands.press(SEARCH)
+    assert hands.focus().name == "Zoek"
+    hands.page.keyboard.type(number)
+    hands.go()
+
+
+def is_refused_to_its_author(hands: Hands, served: Served, number: str) -> None:
+    """Who proposed does not review: the page says so in a sentence and offers no button."""
+    wait_for(served, number, "kijk_voorstel_na")
+    find(hands, number)
+    hands.follow(name_of(served, number, "kijk_voorstel_na"))
+    assert "Deze taak is niet voor jou." in hands.page.locator("main").inner_text()
+    assert not hands.page.get_by_role("button", name="Neem deze taak").count()
+
+
+def letter(hands: Hands, number: str) -> str:
+    """Download the decision letter from the case's papers and return its text."""
+    hands.follow("Dossiers")
+    hands.press(SEARCH)
+    hands.page.keyboard.type(number)
+    hands.go()
+    hands.follow(number)
+    hands.follow("Documenten")
+    found = hands.download("Toekenning vergunning")
+    assert found.startswith(b"%PDF")
+    pages = PdfReader(io.BytesIO(found)).pages
+    return "\n".join(page.extract_text() for page in pages)
+
+
+def audit(hands: Hands, served: Served, number: str) -> None:
+    """Read who did what, old and new, version and rule; then have the chains checked."""
+    assert hands.focus().name == ""
+    hands.press(SEARCH)
+    hands.page.keyboard.type(number)
+    hands.go()
+    hands.follow("Toegepaste regels")
+    said = hands.page.locator("main").inner_text()
+    for person in ("An Coppens", "Sara Mertens", "Jonas Peeters", "Hilde Van Damme"):
+        assert person in said
+    assert "versie 1" in said
+    changed = hands.page.get_by_role("row").filter(has_text="voorstel.uitkomst")
+    assert "toekenning" in changed.first.inner_text()
+
+
+def name_of(served: Served, number: str, element: str) -> str:
+    found = [task.name for task in served.house.open_tasks(number) if task.element == element]
+    return found[0]
+
+
+def wait_for(served: Served, number: str, element: str) -> None:
+    """Wait until the poller has done what comes before the task `element`."""
+    for _ in range(100):
+        if any(task.element == element for task in served.house.open_tasks(number)):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{element} never opens in {number}")
