@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from engine import cases, jobs, people
+from engine import cases, filling, jobs, people, tasks
 from engine.model import Actor
 from engine.runtime import Runtime
 from engine.terms import local_day
@@ -32,22 +32,48 @@ def fill(runtime: Runtime) -> list[tuple[str, str, str]]:
 
 
 def _start(runtime: Runtime, application: Mapping[str, Any], actors: Mapping[str, Actor]) -> None:
-    cases.start(
+    number = cases.start(
         runtime,
         process_id=application["process"],
         by=actors[application["by"]],
-        posted=_dated(runtime, application),
+        posted=_dated(runtime, application["values"], application.get("days", {})),
         key=f"demo:{application['key']}",
         source="json",
     )
+    _work_off(runtime)
+    for step in application.get("step", ()):
+        _step(runtime, number, step, actors[step["by"]])
+        _work_off(runtime)
+
+
+def _step(runtime: Runtime, number: str, step: Mapping[str, Any], by: Actor) -> None:
+    """Let a demo person take the open task `step["task"]` of a case and complete it."""
+    open_tasks = cases.view(runtime, number=number, by=by).open_tasks
+    task = next(each for each in open_tasks if each.element == step["task"])
+    tasks.claim(runtime, task_id=task.id, by=by)
+    view = tasks.view(runtime, task_id=task.id, by=by)
+    today = local_day(runtime.now())
+    days = {
+        path: (today + timedelta(days=count)).isoformat()
+        for path, count in step.get("days", {}).items()
+    }
+    given = {**(filling.typed(view.form) if view.form else {}), **step["answers"], **days}
+    after = tasks.preview(runtime, task_id=task.id, by=by, posted=given)
+    posted = {**(filling.typed(after) if after else {}), **step["answers"], **days}
+    tasks.complete(runtime, task_id=task.id, by=by, posted=posted, key=f"demo:{task.id}")
+
+
+def _work_off(runtime: Runtime) -> None:
     while jobs.run_due(runtime):
         pass
 
 
-def _dated(runtime: Runtime, application: Mapping[str, Any]) -> dict[str, Any]:
+def _dated(
+    runtime: Runtime, given: Mapping[str, Any], counted: Mapping[str, int]
+) -> dict[str, Any]:
     """Return the values of an application with its days counted from today."""
-    values: dict[str, Any] = deepcopy(dict(application["values"]))
-    for path, days in application.get("days", {}).items():
+    values: dict[str, Any] = deepcopy(dict(given))
+    for path, days in counted.items():
         *groups, name = path.split(".")
         group = values
         for each in groups:

@@ -38,3 +38,24 @@ def check(
 ) -> forms.Validated:
     """Return the clean values, or the problems, of what was posted."""
     return forms.validate(form(schema), posted, context, source, runtime.now())
+
+
+def typed(view: forms.FormView) -> dict[str, Any]:
+    """Return what a browser would post of `view` as it stands: visible fields, as text."""
+    posted: dict[str, Any] = {}
+    for field in view.fields:
+        if not field.visible or field.disabled:
+            continue
+        value = _typed(field)
+        if value:
+            posted[field.name] = value
+    return posted
+
+
+def _typed(field: forms.FieldView) -> str | list[str]:
+    if field.options:
+        chosen = [option.value for option in field.options if option.chosen]
+        return chosen if field.kind == "checklist" else "".join(chosen[:1])
+    if field.kind == "checkbox":
+        return "true" if field.checked else ""
+    return field.text

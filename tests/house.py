@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine import cases, deployments, jobs, people, store, tasks
+from engine import cases, deployments, filling, jobs, people, store, tasks
 from engine import runtime as wiring
 from engine.config import Settings
 from engine.model import Actor, RoleInTeam
@@ -101,27 +101,11 @@ class House:
         """Return what a browser posts: the fields that show, with `answers` typed over them."""
         view = tasks.view(self.runtime, task_id=task_id, by=by).form
         assert view is not None
-        typed = {**shown(view), **{path: text(value) for path, value in answers.items()}}
+        typed = {**filling.typed(view), **{path: text(value) for path, value in answers.items()}}
         after = tasks.preview(self.runtime, task_id=task_id, by=by, posted=typed)
         assert after is not None
         there = {field.name for field in after.fields if field.visible} | set(answers)
         return {name: value for name, value in typed.items() if name in there and value != ""}
-
-
-def shown(view: Any) -> dict[str, Any]:
-    """Return what the fields of a form post as they stand."""
-    posted: dict[str, Any] = {}
-    for each in view.fields:
-        if not each.visible or each.disabled:
-            continue
-        if each.options:
-            chosen = [option.value for option in each.options if option.chosen]
-            posted[each.name] = chosen if each.kind == "checklist" else "".join(chosen[:1])
-        elif each.kind == "checkbox":
-            posted[each.name] = "true" if each.checked else ""
-        else:
-            posted[each.name] = each.text
-    return posted
 
 
 def text(value: Any) -> Any:
