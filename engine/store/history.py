@@ -22,6 +22,7 @@ from engine.store.rows import AccessRow, CaseRow, HistoryRow, columns, read
 from engine.store.tables import access_log, case_, counter, history, history_payload
 from engine.store.transactions import Tx
 from engine.store.types import canonical, moment_text, plain
+from engine.store.upserts import Upsert
 
 GENESIS = "0" * 64
 LOG = "access_log"
@@ -37,7 +38,7 @@ _HEAD = (
 _CHAIN = select(case_.c.chain_length, case_.c.chain_head).where(case_.c.id == bindparam("the_case"))
 _CHAIN_LOCKED = _CHAIN.with_for_update()
 _LOG_HEAD = select(counter.c.value, counter.c.head).where(counter.c.name == LOG).with_for_update()
-_LOG_FIRST = insert(counter).values(name=LOG, value=0, head=GENESIS)
+_LOG_FIRST = Upsert(counter, ["name"])
 _LOG_MOVE = (
     update(counter)
     .where(counter.c.name == LOG)
@@ -164,7 +165,7 @@ def log(
     """Add `happened` to the log of sign-ins, reads, refusals and administration."""
     row = tx.first(_LOG_HEAD)
     if row is None:
-        tx.run(_LOG_FIRST)
+        _LOG_FIRST.run(tx, {"name": LOG, "value": 0, "head": GENESIS})
         row = tx.first(_LOG_HEAD)
         assert row is not None
     facts = [

@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    exists,
     func,
     insert,
     or_,
@@ -162,12 +163,10 @@ def in_group(tx: Tx, group: str, today: date) -> tuple[PersonRow, ...]:
     )
     query = (
         select(*columns(person, PersonRow))
-        .join(membership, _HELD)
-        .where(or_(held, in_team), person.c.disabled_at.is_(None))
+        .where(exists().where(_HELD, or_(held, in_team)), person.c.disabled_at.is_(None))
         .order_by(person.c.sort, person.c.id)
-        .distinct()
     )
-    return read(PersonRow, tx.all(query.add_columns(person.c.sort), {"today": today}))
+    return read(PersonRow, tx.all(query, {"today": today}))
 
 
 def set_password(tx: Tx, person_id: str, password_hash: str) -> None:

@@ -34,6 +34,7 @@ _REGISTER = (
 _FOR_CASE = _REGISTER.where(
     or_(term.c.key.in_(bindparam("the_keys", expanding=True)), clock.c.id.is_not(None))
 )
+_FOR_KEYS = _FOR_CASE.where(term.c.key.in_(bindparam("the_keys", expanding=True)))
 _CLOCKS = select(*_CLOCK).where(clock.c.case_id == bindparam("the_case")).order_by(clock.c.id)
 _CLOCK_SAVE = Upsert(
     clock, ["case_id", "id"], [n for n in _CLOCK_NAMES if n not in {"id", "case_id"}]

@@ -83,7 +83,8 @@ class Tx:
         params: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
     ) -> int:
         """Execute a write and return how many rows it touched; many params are one statement."""
-        return self.connection.execute(statement, params).rowcount
+        kept = {"preserve_rowcount": True}
+        return self.connection.execute(statement, params, execution_options=kept).rowcount
 
 
 class Store:

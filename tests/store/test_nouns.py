@@ -1,0 +1,358 @@
+"""Deployments, dossiers, decisions, papers, post, terms, incidents, leases and types."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from engine.errors import Conflict, NotFound, Stale
+from engine.model import Reads, Scope
+from engine.store import (
+    Store,
+    Tx,
+    cases,
+    contents,
+    decisions,
+    deployments,
+    documents,
+    dossiers,
+    history,
+    incidents,
+    leases,
+    new_id,
+    plain,
+    post,
+    rows,
+    terms,
+)
+from engine.store.types import fold, like_words, moment_text
+from engine.store.upserts import next_value
+from tests.store.samples import (
+    AT,
+    EVERYTHING,
+    FACT,
+    case,
+    deployed,
+    dossier,
+    open_store,
+    person,
+    started,
+    term,
+)
+
+
+def decide(tx: Tx, case_id: str, **change: Any) -> rows.DecisionRow:
+    facts: dict[str, Any] = {
+        "year": 2026,
+        "case_id": case_id,
+        "dossier_id": None,
+        "type": "licence",
+        "outcome": "granted",
+        "measure": None,
+        "scope": ["location 1"],
+        "proposer": "p1",
+        "reviewer": "p2",
+        "decider": "p3",
+        "mandate": None,
+        "grounds": "art. 4",
+        "decided_on": date(2026, 3, 20),
+        "effective_from": None,
+        "effective_to": None,
+        "remedy": None,
+        "status": "taken",
+        "registered_at": AT,
+    }
+    return decisions.register(tx, **{**facts, **change})
+
+
+def test_versions_of_a_procedure_count_up_and_content_is_kept_once(store: Store) -> None:
+    with store.write() as tx:
+        first = deployed(tx, data=b"<one/>")
+        second = deployed(tx, data=b"<two/>")
+        other = deployed(tx, "complaint", b"<one/>")
+        assert [row.version for row in deployments.versions(tx, "licence")] == [2, 1]
+        assert [row.id for row in deployments.latest(tx)] == [other, second]
+        newest = deployments.newest(tx, "licence")
+        known = deployments.by_hash(tx, "licence", "h<one/>")
+        (file,) = deployments.files(tx, first)
+        assert deployments.get(tx, "none") is None
+    assert newest is not None
+    assert known is not None
+    assert (newest.id, known.id, newest.facts) == (second, first, {"title": "licence"})
+    assert (file.source, file.normalised, file.normaliser) == (b"<one/>", b"normal", 1)
+    assert file.source_hash == contents.digest(b"<one/>")
+
+
+def test_a_draft_belongs_to_one_person_and_is_not_overwritten(store: Store) -> None:
+    with store.write() as tx:
+        who, base = str(person(tx).person_id), deployed(tx)
+        where: dict[str, Any] = {"process_key": "licence", "path": "a.bpmn", "person_id": who}
+        first = deployments.save_draft(tx, **where, base_id=base, content=b"1", seen=0, at=AT)
+        second = deployments.save_draft(tx, **where, base_id=base, content=b"2", seen=1, at=AT)
+        assert (first.version, second.version, first.id) == (1, 2, second.id)
+        for seen in (0, 1, 3):
+            with pytest.raises(Stale):
+                deployments.save_draft(tx, **where, base_id=base, content=b"3", seen=seen, at=AT)
+        found = deployments.draft(tx, "licence", "a.bpmn", who)
+        assert found == second
+        assert deployments.draft(tx, "licence", "a.bpmn", "somebody else") is None
+        assert deployments.drop_draft(tx, "licence", "a.bpmn", who) == 1
+        assert deployments.draft(tx, "licence", "a.bpmn", who) is None
+
+
+def test_a_dossier_takes_the_name_of_its_first_case(store: Store) -> None:
+    with store.write() as tx:
+        found = dossier(tx, "")
+        row = case(tx, "Crèche Élan", dossier_id=found, place="Gent", team="desk-oost")
+        dossiers.name_after(tx, found, row)
+        dossiers.name_after(tx, found, replace(row, title="Something else"))
+        named = dossiers.get(tx, found)
+        assert named is not None
+        assert dossiers.by_number(tx, named.number) == named
+        assert dossiers.search(tx, EVERYTHING, query="elan gent").rows == (named,)
+        assert dossiers.search(tx, EVERYTHING, query="antwerpen").total == 0
+        assert cases.search(tx, EVERYTHING, where={"dossier_id": found}).rows == (row,)
+    assert (named.title, named.place, named.number) == ("Crèche Élan", "Gent", "D-2026-00001")
+
+
+def test_cases_are_found_by_number_word_and_column(store: Store) -> None:
+    with store.write() as tx:
+        one = started(tx, "Alpha", fields={"team": "desk-oost"}).case
+        two = started(tx, "Béta").case
+        assert cases.find(tx, one.number) == cases.find(tx, one.id) == one
+        assert cases.by_number(tx, "none") is None
+        assert cases.search(tx, EVERYTHING, query="beta").rows == (two,)
+        assert cases.search(tx, EVERYTHING, where={"team": ["desk-oost", "x"]}).rows == (one,)
+        assert cases.search(tx, EVERYTHING, sort="title", size=1, page=2).rows == (two,)
+        assert cases.search(tx, Scope(None, Reads.NONE)).total == 0
+        assert cases.counts(tx) == {one.deployment_id: 2}
+        with pytest.raises(KeyError):
+            cases.search(tx, EVERYTHING, where={"document": "x"})
+
+
+def test_a_start_key_starts_one_case(store: Store) -> None:
+    with store.write() as tx:
+        row = case(tx, start_key="double click")
+        assert cases.by_start_key(tx, "double click") == row
+        assert cases.by_start_key(tx, "other") is None
+    with pytest.raises(Conflict), store.write() as tx:
+        case(tx, start_key="double click")
+
+
+def test_the_register_of_decisions_has_no_gaps(store: Store) -> None:
+    with store.write() as tx:
+        row = case(tx)
+        assert decide(tx, row.id).number == 1
+
+    def fail() -> None:
+        with store.write() as tx:
+            assert decide(tx, row.id).number == 2
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    with store.write() as tx:
+        assert decide(tx, row.id).number == 2
+        assert decide(tx, row.id, year=2027).number == 1
+        found = decisions.search(tx, EVERYTHING, query="elan")
+        assert [(each.year, each.number) for each in found.rows] == [
+            (2027, 1),
+            (2026, 2),
+            (2026, 1),
+        ]
+        assert decisions.search(tx, Scope(None, Reads.NONE)).total == 0
+        assert decisions.by_number(tx, 2026, 2) == decisions.of_case(tx, row.id)[1]
+
+
+def test_a_decision_is_notified_once_with_evidence(store: Store) -> None:
+    with store.write() as tx:
+        made = decide(tx, case(tx).id)
+        decisions.notify(tx, made.id, date(2026, 3, 23), {"carrier": "registered"}, "notified")
+        found = decisions.get(tx, made.id)
+        assert found is not None
+        assert (found.notified_on, found.status) == (date(2026, 3, 23), "notified")
+        assert found.notification == {"carrier": "registered"}
+        with pytest.raises(NotFound):
+            decisions.notify(tx, made.id, date(2026, 3, 24), {}, "notified")
+
+
+def test_a_mandate_holds_from_its_first_to_its_last_day(store: Store) -> None:
+    with store.write() as tx:
+        who = str(person(tx).person_id)
+        first, last = date(2026, 3, 1), date(2026, 3, 31)
+        row = rows.MandateRow(new_id(), who, "licence", "10000.00", None, "[N8]", first, last)
+        decisions.add_mandate(tx, row)
+        for day, expected in ((first, (row,)), (last, (row,)), (last + timedelta(days=1), ())):
+            assert decisions.mandates(tx, day) == expected
+        assert decisions.mandates(tx, first, "somebody else") == ()
+
+
+def test_a_letter_is_kept_with_its_bytes(store: Store) -> None:
+    with store.write() as tx:
+        row = case(tx)
+        kept = documents.add(
+            tx,
+            case_id=row.id,
+            kind="letter",
+            name="receipt.pdf",
+            data=b"%PDF\x00",
+            media_type="application/pdf",
+            at=AT,
+            template_hash="t",
+        )
+        assert documents.of_case(tx, row.id) == (kept,)
+        assert documents.get(tx, row.id, kept.id) == kept
+        assert documents.get(tx, "another case", kept.id) is None
+        assert documents.content(tx, kept.content_hash) == b"%PDF\x00"
+        assert kept.size == 5
+
+
+def test_post_is_kept_with_its_day_of_receipt(store: Store) -> None:
+    with store.write() as tx:
+        row = case(tx)
+        facts: dict[str, Any] = {"case_id": row.id, "dossier_id": None, "message": "supplement"}
+        more: dict[str, Any] = {"subject": "Supplement", "registered_by": "p1", "channel": "mail"}
+        post.add(
+            tx,
+            **facts,
+            **more,
+            received_on=date(2026, 3, 18),
+            registered_at=AT,
+            values={"pages": 3},
+            state="delivered",
+        )
+        (kept,) = post.of_case(tx, row.id)
+        assert (kept.received_on, kept.values) == (date(2026, 3, 18), {"pages": 3})
+        assert post.listing(tx, state="open") == ()
+        assert post.listing(tx, state="delivered") == (kept,)
+        assert post.expected(tx, row.id) == ()
+
+
+def test_a_dated_row_of_a_term_is_added_once_and_never_overridden(store: Store) -> None:
+    with store.write() as tx:
+        first = term()
+        assert terms.add(tx, [first]) == 1
+        assert terms.add(tx, [replace(term(), value=99), term(since=date(2027, 1, 1))]) == 1
+        assert terms.end_row(tx, first.id, date(2026, 12, 31)) == 1
+        old, new = terms.all_terms(tx)
+    assert old == replace(first, valid_to=date(2026, 12, 31))
+    assert new.valid_from == date(2027, 1, 1)
+
+
+def test_an_incident_waits_until_somebody_resolves_it_once(store: Store) -> None:
+    with store.write() as tx:
+        row = case(tx)
+        made = incidents.open_incident(tx, code="model_fault", at=AT, case_id=row.id)
+        assert [each.id for each in incidents.listing(tx)] == [made]
+        assert incidents.resolve(tx, made, by="p1", at=AT)
+        assert not incidents.resolve(tx, made, by="p2", at=AT)
+        assert incidents.listing(tx) == ()
+        found = incidents.get(tx, made)
+        assert incidents.of_case(tx, row.id) == incidents.listing(tx, state=None) == (found,)
+    assert found is not None
+    assert (found.state, found.resolved_by) == ("resolved", "p1")
+
+
+def test_a_lease_has_one_holder_until_it_runs_out(store: Store) -> None:
+    end = AT + timedelta(seconds=30)
+    with store.write() as tx:
+        assert leases.take(tx, "poller", "a", AT, end)
+        assert not leases.take(tx, "poller", "b", AT, end)
+        assert leases.take(tx, "poller", "a", AT, end)
+        assert leases.take(tx, "poller", "b", end, end + timedelta(seconds=30))
+        assert not leases.give_up(tx, "poller", "a")
+        assert leases.give_up(tx, "poller", "b")
+        assert leases.take(tx, "poller", "a", AT, end)
+
+
+def test_the_log_is_read_newest_first_and_by_whom_and_what(store: Store) -> None:
+    _, by = open_store(store)
+    fact = replace(FACT, by=by, payload={"q": "x"})
+    with store.write() as tx:
+        for _ in range(3):
+            history.log(tx, [fact, FACT], AT, case_id="c1", dossier_id="d1")
+        found = history.of_log(tx, person_id=by.person_id)
+        assert [line.seq for line in found] == [5, 3, 1]
+        assert found[0].payload == {"q": "x"}
+        assert found[0].meta == {**FACT.meta, "case_id": "c1", "dossier_id": "d1"}
+        assert [line.seq for line in history.of_log(tx, case_id="c1", before=3)] == [2, 1]
+        assert history.of_log(tx, kind="no:such") == ()
+
+
+def test_the_trails_of_all_cases_are_searched(store: Store) -> None:
+    recorded, by = open_store(store)
+    with store.write() as tx:
+        later = AT + timedelta(days=1)
+        history.append(tx, recorded.case.id, [replace(FACT, by=by)], later)
+        assert [line.seq for line in history.search(tx, person_id=by.person_id)] == [2]
+        assert [line.seq for line in history.search(tx, kind=FACT.kind)] == [2, 1]
+        assert [line.seq for line in history.search(tx, since=later)] == [2]
+        assert [line.seq for line in history.search(tx, until=later)] == [1]
+        with pytest.raises(NotFound):
+            history.append(tx, "no case", [FACT], AT)
+
+
+def test_a_counter_counts_from_one(store: Store) -> None:
+    with store.write() as tx:
+        assert [next_value(tx, "a"), next_value(tx, "a"), next_value(tx, "b")] == [1, 2, 1]
+
+
+def test_every_row_names_columns_that_exist(store: Store) -> None:
+    from engine.store.tables import metadata  # noqa: PLC0415 - only here
+
+    columns = {column.name for table in metadata.tables.values() for column in table.columns}
+    derived = {"task", "job", "closed", "case", "rows", "total", "tasks", "jobs", "roles"}
+    shown = {"case_number", "case_title", "case_place", "case_team", "case_status"}
+    more = {"assignee_name", "dossier_number", "has_draft", "redacted", "source", "normalised"}
+    for found in vars(rows).values():
+        if is_dataclass(found) and isinstance(found, type):
+            names = {field.name for field in fields(found)}
+            assert names <= columns | derived | shown | more, found
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (("Crèche Élan",), " creche elan"),
+        (("P-2026-00001", None, "'s-Gravenvoeren"), " p 2026 00001 s gravenvoeren"),
+        (("STRASSE ß", ""), " strasse ss"),
+        ((), " "),
+    ],
+)
+def test_folding_leaves_words_without_case_accents_and_signs(
+    parts: tuple[object, ...], expected: str
+) -> None:
+    assert fold(*parts) == expected
+
+
+def test_words_of_a_query_are_the_beginnings_of_words() -> None:
+    assert like_words("Crè %él_") == ("% cre%", "% el%")
+    assert like_words("  ") == ()
+
+
+def test_a_moment_without_a_zone_is_refused(store: Store) -> None:
+    naive = datetime(2026, 3, 20)  # noqa: DTZ001 - that is the point
+    with pytest.raises(ValueError, match="zone"):
+        moment_text(naive)
+    with pytest.raises(Exception, match="zone"), store.write() as tx:
+        incidents.open_incident(tx, code="x", at=naive)
+
+
+def test_plain_json_has_no_python_in_it() -> None:
+    value = {"a": (1, {"b"}), "d": date(2026, 3, 20), "m": AT, "n": Decimal("12.50"), 1: None}
+    assert plain(value) == {
+        "a": [1, ["b"]],
+        "d": "2026-03-20",
+        "m": "2026-03-20T09:30:00.000000Z",
+        "n": "12.50",
+        "1": None,
+    }
+
+
+def test_ids_that_are_made_later_sort_later() -> None:
+    made = [new_id() for _ in range(1000)]
+    assert made == sorted(set(made))
