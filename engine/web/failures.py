@@ -78,10 +78,22 @@ def _answer(status: int, code: str, text: str, extra: dict[str, Any]) -> Respons
         "failure.html",
         status,
         heading=text,
-        number=status,
+        code=status,
+        kept=_typed(),
         request_id=g.get("request_id"),
         **extra,
     )
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Return what was typed in a task or a start form, so that a refusal loses no word."""
+    if request.method != "POST" or request.blueprint not in {"tasks", "cases"}:
+        return []
+    return [
+        (page.words(name), ", ".join(value) if isinstance(value, list) else str(value))
+        for name, value in page.posted().items()
+        if value and name != "bijwerken"
+    ]
 
 
 def _wants_json() -> bool:

@@ -180,7 +180,8 @@ def _menu() -> list[dict[str, Any]]:
     session = http.current_session()
     if session is None:
         return []
-    room = (request.endpoint or "").partition(".")[0]
+    blueprint = (request.endpoint or "").partition(".")[0]
+    room = {"cases": "dossiers"}.get(blueprint, blueprint)
     shown: list[dict[str, Any]] = []
     for permission, endpoint, label in MENU:
         if permission in session.permissions:

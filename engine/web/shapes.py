@@ -75,7 +75,7 @@ def task_row(line: tasks.TaskLine, today: date) -> dict[str, Any]:
         "due_words": wording.deadline(line.due, today) if line.due else "",
         "due_date": day(line.due),
         "lateness": lateness(line.due, today),
-        "group": line.group,
+        "group": group_name(line.group) if line.group else "",
         "assignee": "jij" if line.mine else line.assignee,
         "state": "begonnen" if line.has_draft else "",
     }
@@ -157,8 +157,8 @@ def sentence(view: cases.CaseView, today: date) -> str:
         waits = " of ".join(each.name for each in view.waits)
         return f"Wacht op: {waits}{until}."
     if view.open_tasks:
-        names = " en ".join(sorted({f"‘{task.name}’" for task in view.open_tasks}))
-        return f"{head.status_text or 'Loopt'}: te doen is {names}{until}."
+        names = " en ".join(sorted({task.name for task in view.open_tasks}))
+        return f"Te doen: {names[:1].lower()}{names[1:]}{until}."
     return f"{head.status_text or 'Loopt'}: het systeem werkt verder{until}."
 
 
