@@ -316,8 +316,7 @@ class Case:
     def announce(self, token: Token, node: Node) -> None:
         """Do what entering an element means: trace, status, clocks."""
         self.activity(token, node, ActivityState.ENTERED)
-        if node.extensions.status:
-            self.record.status = node.extensions.status
+        self.record.status = self.text_of(token, node, "status") or self.record.status
         self.move_clocks(token, node, "enter")
 
     def move_clocks(self, token: Token, node: Node, on: str) -> None:

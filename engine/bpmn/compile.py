@@ -18,12 +18,12 @@ from engine.bpmn.reach import upstream
 from engine.bpmn.tags import bpmn
 from engine.errors import Finding
 
-_TEXTS = ("candidate_group", "assignee", "due_date", "letter")
-_ANY_TEXT = {
+_TEXTS = {
     "candidate_group": "candidateGroup",
     "assignee": "assignee",
     "due_date": "dueDate",
     "letter": "letter",
+    "status": "status",
 }
 
 
@@ -86,10 +86,9 @@ def _node(draft: _Draft, spec: NodeSpec) -> Node:
     behaviour = _behaviour(spec)
     if not behaviour:
         compiler.refuse(element, "bpmn.unsupported.element", kind=spec.kind)
-    where = _ANY_TEXT
     texts = {
-        key: compiler.literal_or_feel(text, element, where[key])
-        for key in _TEXTS
+        key: compiler.literal_or_feel(text, element, where)
+        for key, where in _TEXTS.items()
         if (text := getattr(extensions, key))
     }
     return Node(
@@ -263,6 +262,9 @@ def _check_work(draft: _Draft, node: Node) -> None:
     refuse, extensions = draft.compiler.refuse, node.extensions
     if node.behaviour == "job" and not (extensions.job or extensions.letter):
         refuse(node.origin, "bpmn.job.missing")
+    for name, text in (("job", extensions.job), ("decision", extensions.decision)):
+        if (text or "").lstrip().startswith("="):
+            refuse(node.origin, "bpmn.unsupported.name_by_expression", attribute=name, text=text)
     if node.behaviour == "decision" and not extensions.decision:
         refuse(node.origin, "bpmn.decision.missing")
     if node.behaviour == "call" and not node.called:

@@ -26,7 +26,8 @@ class ProcessView:
     """What a process is made of and what it refers to.
 
     `start_form` is the form of its none start event, if it names one; `called` the processes it
-    calls; `messages` what can start it or what it waits for; `term_keys` the legal terms it names.
+    calls; `messages` what can start it or what it waits for; `term_keys` the legal terms it names;
+    `letters` those it names literally.
     """
 
     id: str
@@ -62,7 +63,11 @@ def view(diagram: Diagram) -> ProcessView:
         term_keys=_names(terms),
         forms=_names(forms),
         jobs=_names(node.extensions.job for node in nodes if node.behaviour == "job"),
-        letters=_names(node.extensions.letter for node in nodes if node.behaviour == "job"),
+        letters=_names(
+            node.extensions.letter
+            for node in nodes
+            if node.behaviour == "job" and not _computed(node.extensions.letter)
+        ),
         decisions=_names(
             node.extensions.decision for node in nodes if node.behaviour == "decision"
         ),
@@ -98,3 +103,7 @@ def _element(diagram: Diagram, node: Node) -> ElementView:
 
 def _names(found: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(sorted({name for name in found if name}))
+
+
+def _computed(text: str | None) -> bool:
+    return (text or "").lstrip().startswith("=")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
+from engine.errors import InvalidModel, ModelFault
 from engine.model import JobWanted, ModelFailure
-from tests.bpmn.driving import Driver, drive
+from tests.bpmn.driving import Driver, diagram, drive, flows
 
 
 def started() -> Driver:
@@ -63,3 +66,32 @@ def test_an_error_that_nobody_handles_leaves_the_case_waiting() -> None:
     assert step.failed == ModelFailure("letter_out", "printer_on_fire")
     assert step.document == before
     assert case.open == ["letter_out"]
+
+
+LETTER = (
+    '<startEvent id="start"/><serviceTask id="s" name="s" pr:job="make" pr:letter="{0}"/>'
+    '<endEvent id="end" pr:status="= &quot;done &quot; + kind"/>'
+)
+
+
+def test_which_letter_can_be_computed_and_so_can_a_status() -> None:
+    body = LETTER.format("=get value(letters, kind)") + flows(("start", "s"), ("s", "end"))
+    case = Driver(diagram(body), "p")
+    step = case.start(kind="refused", letters={"refused": "refusal"})
+    assert step.jobs_wanted[0].letter == "refusal"
+    assert case.finish("s").status == "done refused"
+    assert case.bundle.process("p").letters == ()
+
+
+def test_a_letter_that_is_not_found_is_a_fault_of_the_model() -> None:
+    body = LETTER.format("=get value(letters, kind)") + flows(("start", "s"), ("s", "end"))
+    case = Driver(diagram(body), "p")
+    with pytest.raises(ModelFault) as fault:
+        case.start(kind="granted", letters={"refused": "refusal"})
+    assert fault.value.code == "no_letter"
+
+
+def test_the_name_of_a_job_is_not_computed() -> None:
+    body = LETTER.replace('"make"', '"=kind"').format("x") + flows(("start", "s"), ("s", "end"))
+    with pytest.raises(InvalidModel):
+        Driver(diagram(body), "p")

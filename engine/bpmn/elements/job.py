@@ -5,11 +5,15 @@ from __future__ import annotations
 from engine.bpmn.case import Case
 from engine.bpmn.diagram import Node
 from engine.bpmn.document import OPEN, Token
+from engine.errors import ModelFault
 from engine.model import JobWanted
 
 
 def enter(case: Case, token: Token, node: Node) -> None:
-    """Ask for the job, with the mapped inputs or else all visible variables."""
+    """Ask for the job, with the mapped inputs or else all visible variables.
+
+    Raises ModelFault when the diagram computes which letter, and there is none.
+    """
     case.take_inputs(token, node)
     token.state = OPEN
     values = token.vars if token.vars is not None else case.visible(token).tagged()
@@ -21,6 +25,13 @@ def enter(case: Case, token: Token, node: Node) -> None:
             kind="service",
             name=node.extensions.job or "",
             values=dict(values),
-            letter=case.text_of(token, node, "letter"),
+            letter=_letter(case, token, node),
         )
     )
+
+
+def _letter(case: Case, token: Token, node: Node) -> str | None:
+    letter = case.text_of(token, node, "letter")
+    if letter is None and node.extensions.letter:
+        raise ModelFault("no_letter", element=node.origin, expression=node.extensions.letter)
+    return letter
