@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from engine import cases, errors, letters, store
@@ -63,11 +63,11 @@ def make(
             sender=tuple(deployed.facts.get("sender", ())),
             contact=str(values.get("contact") or deployed.facts.get("contact", "")),
             demo=runtime.settings.demo,
-            unconfirmed=_unconfirmed(runtime, deployed),
+            unconfirmed=_unconfirmed(runtime, letters.read(text).terms),
         ),
     )
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Paper(str(letter), made.pdf, made.sha256, digest)
+    return Paper(made.subject, made.pdf, made.sha256, digest)
 
 
 def keep(runtime: Runtime, tx: store.Tx, case: CaseRow, paper: Paper) -> Mapping[str, Value]:
@@ -104,8 +104,8 @@ def read(runtime: Runtime, *, number: str, document_id: str, by: Actor) -> File:
     return File(row, data)
 
 
-def _unconfirmed(runtime: Runtime, deployed: Deployed) -> bool:
-    """Tell whether a term that this procedure names still has to be confirmed (legality A10)."""
+def _unconfirmed(runtime: Runtime, keys: Collection[str]) -> bool:
+    """Tell whether a term that the letter names still has to be confirmed."""
     with runtime.store.read() as tx:
         terms = store.terms.all_terms(tx)
-    return any(t.key in deployed.term_keys and not is_confirmed(t) for t in terms)
+    return any(t.key in keys and not is_confirmed(t) for t in terms)

@@ -149,6 +149,7 @@ def _serve(runtime: Runtime, job: JobRow) -> None:
             command, given = ThrowError(token, error.code, error.values), error.values
             kind = HistoryKind.ERROR_THROWN
         payload = {name: tagged.encode(value) for name, value in given.items()}
+        meta["name"] = str(given.get("reference") or given.get("name") or job.name)
         what = Move(command, kind, SYSTEM, meta, payload, finishes_job=job.id)
         move(runtime, tx, locked, what)
 

@@ -33,3 +33,4 @@ class Letter:
     sha256: str
     pages: int
     text: str
+    subject: str

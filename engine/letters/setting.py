@@ -42,7 +42,8 @@ def render(letter_text: str, values: Mapping[str, Any], meta: LetterMeta) -> Let
     filled = fill(model, values, noon)
     pdf = _set(_data(filled, meta), noon)
     digest = hashlib.sha256(pdf).hexdigest()
-    return Letter(pdf=pdf, sha256=digest, pages=len(_PAGES.findall(pdf)), text=filled.text)
+    pages = len(_PAGES.findall(pdf))
+    return Letter(pdf, digest, pages, filled.text, filled.subject)
 
 
 def _data(filled: Filled, meta: LetterMeta) -> dict[str, Any]:
