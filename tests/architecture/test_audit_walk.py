@@ -1,0 +1,74 @@
+"""Every route that changes something, or shows somebody's file, leaves a line in the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from engine import cases
+from tests.web.site import Site
+from tests.web.visits import VISITS, address, pay, routes
+
+EXEMPT: Mapping[str, str] = {
+    "home.start": "only sends people on to the page of their work",
+    "home.accessibility": "a text, the same for everybody",
+    "home.help_page": "a text, the same for everybody",
+    "home.health": "says ok; for whoever watches the server",
+    "signin.form": "an empty form",
+    "signin.password": "an empty form; nothing is spent by looking",
+    "signin.set_up_form": "an empty form; nothing is spent by looking",
+    "tasks.following": "only sends people on to a task, whose page writes the look",
+    "tasks.questions": "the form of a task that the asker has taken, and taking it is written",
+    "cases.choose": "names of procedures; nothing of persons",
+    "cases.start_form": "an empty form",
+    "cases.start_questions": "what the asker typed, and nothing else",
+    "cases.diagram_xml": "the analyst's own drawing; nothing of the case stands in it",
+    "models.catalogue": "names and versions of procedures; nothing of persons",
+    "people.new": "an empty form",
+}
+PREVIEWS = {"tasks.questions", "cases.start_questions"}
+
+
+def silent(site: Site, endpoint: str) -> bool:
+    """Pay the visit that succeeds and tell whether it left no line behind."""
+    visit = VISITS[endpoint](site)
+    browser = site.visit(visit.login)
+    path = address(site.app, endpoint, visit)
+    before = site.events()
+    answer = pay(browser, path, routes(site.app)[endpoint], visit)
+    assert answer.status_code in {200, 303}, (answer.status_code, answer.text[:2000])
+    return site.events() == before
+
+
+def test_every_route_has_a_visit(shared_site: Site) -> None:
+    assert set(routes(shared_site.app)) == set(VISITS)
+
+
+@pytest.mark.parametrize("endpoint", sorted(VISITS))
+def test_a_visit_leaves_a_line_unless_it_is_exempt(site: Site, endpoint: str) -> None:
+    assert silent(site, endpoint) == (endpoint in EXEMPT)
+
+
+def test_nothing_is_changed_without_a_line(shared_site: Site) -> None:
+    posts = {name for name, method in routes(shared_site.app).items() if method == "POST"}
+    assert posts & set(EXEMPT) == PREVIEWS
+
+
+def test_a_route_that_shows_a_case_in_silence_is_found(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent_view(runtime: object, *, number: str, by: object) -> cases.CaseView:
+        with site.house.runtime.store.read() as tx:
+            case = cases.readable(site.house.runtime, tx, number, site.house.actors["an.admin"])
+            return cases._case_view(site.house.runtime, tx, case)
+
+    monkeypatch.setattr(cases, "view", silent_view)
+    assert silent(site, "cases.case")
+
+
+def test_a_route_that_changes_in_silence_is_found(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.store.history.append", lambda *_rest: None)
+    assert silent(site, "tasks.claim")

@@ -1,0 +1,211 @@
+"""One visit that succeeds for every route: who, which address, and what is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from engine import people
+from engine.model import RoleInTeam
+from engine.store import people as people_rows
+from tests.web.site import PROCESS, Site, Visitor, flat, start_values
+
+KEY = "sleutel-van-de-pagina"
+PASSWORD = "een-lang-wachtwoord-7"
+DIAGRAM = "application/xml"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who (a login, None: nobody) sends what; `body` is XML instead of the fields of a form."""
+
+    login: str | None
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    body: bytes | None = None
+    query: str = ""
+
+
+Prepare = Callable[[Site], Visit]
+
+
+def _plain(login: str | None, **arguments: str) -> Prepare:
+    return lambda site: Visit(login, arguments)
+
+
+def _case(login: str = "sara.mertens") -> Prepare:
+    return lambda site: Visit(login, {"number": site.known.done})
+
+
+def _task(which: str, fields: Mapping[str, Any] | None = None) -> Prepare:
+    def prepare(site: Site) -> Visit:
+        return Visit("sara.mertens", {"task_id": getattr(site.known, which)}, fields or {})
+
+    return prepare
+
+
+def _complete(site: Site) -> Visit:
+    task_id = site.known.taken_task
+    answers = {
+        "ontvankelijkheid.in_orde": ["formulier", "ondernemingsnummer", "leeftijd", "startdatum"],
+        "ontvankelijkheid.oordeel": "ontvankelijk",
+    }
+    by = site.house.actors["sara.mertens"]
+    typed = site.house.filled_in(task_id, by, answers)
+    return Visit("sara.mertens", {"task_id": task_id}, {**typed, "_key": KEY})
+
+
+def _start(site: Site) -> Visit:
+    return Visit("an.admin", {"process_id": PROCESS}, {**flat(start_values()), "_key": KEY})
+
+
+def _register_post(site: Site) -> Visit:
+    arguments = {"number": site.known.waits, "token": site.known.post_token}
+    fields = {
+        "_received": "07/04/2026",
+        "_channel": "brief",
+        "aanvulling.omschrijving": "Attest van de module.",
+    }
+    return Visit("an.admin", arguments, fields)
+
+
+def _person(fields: Mapping[str, Any] | None = None) -> Prepare:
+    def prepare(site: Site) -> Visit:
+        return Visit("bert.beheer", {"person_id": site.newcomer()}, fields or {})
+
+    return prepare
+
+
+def _revoke(site: Site) -> Visit:
+    person_id = site.newcomer(RoleInTeam("jurist"))
+    with site.house.runtime.store.read() as tx:
+        held = next(each for each in people_rows.everybody(tx) if each.id == person_id)
+    arguments = {"person_id": person_id, "membership_id": held.roles[0].id}
+    return Visit("bert.beheer", arguments)
+
+
+def _password(site: Site) -> Visit:
+    token = site.password_link("nele.aerts")
+    return Visit(None, {"token": token}, {"password": PASSWORD, "again": PASSWORD})
+
+
+def _set_up(site: Site) -> Visit:
+    """Return a visit to the set-up of a house in which nobody is; the link is made before."""
+    site.empty_of_people()
+    token = people.set_up_link(site.house.runtime)
+    assert token is not None
+    who = {"login": "eerste", "name": "Eerste Beheerder"}
+    return Visit(None, {"token": token}, {**who, "password": PASSWORD, "again": PASSWORD})
+
+
+def _model(**more: Any) -> Prepare:
+    return lambda site: Visit("pieter.claeys", {"process_id": PROCESS}, **more)
+
+
+def _changed_model(site: Site) -> Visit:
+    """Return a visit that puts another diagram into force."""
+    changed = diagram(site).replace(b"</bpmn:definitions>", b"<!-- anders --></bpmn:definitions>")
+    assert changed != diagram(site)
+    return Visit("pieter.claeys", {"process_id": PROCESS}, body=changed)
+
+
+def _draft_model(site: Site) -> Visit:
+    return Visit("pieter.claeys", {"process_id": PROCESS}, body=diagram(site), query="versie=0")
+
+
+def diagram(site: Site) -> bytes:
+    """Return the diagram that is in force."""
+    return bytes(site.visit("pieter.claeys").get(f"/processen/{PROCESS}/schema.bpmn").data)
+
+
+VISITS: Mapping[str, Prepare] = {
+    "home.start": _plain("nele.aerts"),
+    "home.accessibility": _plain(None),
+    "home.help_page": _plain(None),
+    "home.health": _plain(None),
+    "signin.form": _plain(None),
+    "signin.sign_in": lambda site: Visit(
+        None, fields={"login": "an.admin", "password": "wachtwoord-voor-de-proef"}
+    ),
+    "signin.sign_out": _plain("an.admin"),
+    "signin.password": _password,
+    "signin.set_password": _password,
+    "signin.set_up_form": _set_up,
+    "signin.set_up": _set_up,
+    "tasks.inbox": _plain("sara.mertens"),
+    "tasks.following": _plain("sara.mertens"),
+    "tasks.task": _task("taken_task"),
+    "tasks.claim": _task("free_task"),
+    "tasks.release": _task("taken_task"),
+    "tasks.draft": _task("taken_task", {"_concept": "0", "ontvankelijkheid.oordeel": "onvolledig"}),
+    "tasks.questions": _task("taken_task", {"ontvankelijkheid.oordeel": "onvolledig"}),
+    "tasks.complete": _complete,
+    "cases.choose": _plain("an.admin"),
+    "cases.start_form": _plain("an.admin", process_id=PROCESS),
+    "cases.start_questions": _start,
+    "cases.start": _start,
+    "cases.case": _case(),
+    "cases.history": _case(),
+    "cases.papers": _case(),
+    "cases.data": _case(),
+    "cases.diagram": _case(),
+    "cases.diagram_xml": _case(),
+    "cases.document": lambda site: Visit(
+        "sara.mertens", {"number": site.known.done, "document_id": site.known.document}
+    ),
+    "cases.post_form": lambda site: Visit("an.admin", {"number": site.known.waits}),
+    "cases.register_post": _register_post,
+    "dossiers.search": _plain("sara.mertens"),
+    "dossiers.dossier": lambda site: Visit("sara.mertens", {"number": site.known.dossier}),
+    "decisions.listing": _plain("sara.mertens"),
+    "models.catalogue": _plain("pieter.claeys"),
+    "models.model": _model(),
+    "models.xml": _model(),
+    "models.edit": _model(),
+    "models.save": _draft_model,
+    "models.deploy": _changed_model,
+    "models.drop": _model(),
+    "audit.overview": _plain("ann.auditor"),
+    "audit.case": _case("ann.auditor"),
+    "audit.verify": _plain("ann.auditor"),
+    "people.listing": _plain("bert.beheer"),
+    "people.new": _plain("bert.beheer"),
+    "people.add": lambda site: Visit("bert.beheer", fields={"login": "ine", "name": "Ine Smet"}),
+    "people.person": _person(),
+    "people.grant": _person({"role": "jurist"}),
+    "people.revoke": _revoke,
+    "people.reset": _person(),
+    "people.disable": _person(),
+}
+
+
+def routes(app: Flask) -> dict[str, str]:
+    """Return endpoint → method of every route but that of files; each answers one method."""
+    found: dict[str, str] = {}
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static":
+            (method,) = (rule.methods or set()) - {"HEAD", "OPTIONS"}
+            found[rule.endpoint] = method
+    return found
+
+
+def address(app: Flask, endpoint: str, visit: Visit) -> str:
+    """Return the path of a visit."""
+    rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
+    with app.test_request_context():
+        path = app.url_for(rule.endpoint, _external=False, **visit.arguments)
+    return f"{path}?{visit.query}" if visit.query else path
+
+
+def pay(browser: Visitor, path: str, method: str, visit: Visit, **more: Any) -> TestResponse:
+    """Pay the visit with `browser`."""
+    if method == "GET":
+        return browser.get(path, **more)
+    if visit.body is not None:
+        headers = {"X-Reason": "een proef", **more.pop("headers", {})}
+        return browser.send(path, visit.body, DIAGRAM, headers=headers, **more)
+    return browser.post(path, visit.fields, **more)
