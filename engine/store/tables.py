@@ -249,6 +249,7 @@ user_task = Table(
     Index(None, "candidate_group", "state", "due_on"),
     Index(None, "assignee", "state", "due_on"),
     Index(None, "closed_by"),
+    Index(None, "in_name_of"),
 )
 subscription = Table(
     "subscription",

@@ -301,3 +301,4 @@ def upgrade() -> None:
     op.create_index(op.f("ix_user_task_case_id_token"), "user_task", ["case_id", "token"])
     op.create_index(op.f("ix_user_task_closed_by"), "user_task", ["closed_by"])
     op.create_index(op.f("ix_user_task_id"), "user_task", ["id"])
+    op.create_index(op.f("ix_user_task_in_name_of"), "user_task", ["in_name_of"])
