@@ -308,7 +308,7 @@ def _readable(runtime: Runtime, tx: store.Tx, number: str, by: Actor) -> CaseRow
     if case is None:
         raise errors.NotFound("case")
     if not runtime.policy.can(by, Permission.READ_CASES, rows.facts(tx, case.id)):
-        raise errors.NotFound("case")
+        raise errors.Hidden("case", case_id=case.id)
     return case
 
 

@@ -54,6 +54,9 @@ def view(runtime: Runtime, *, number: str, by: Actor) -> DossierView:
     with runtime.store.read() as tx:
         row = rows.get(tx, number, scope)
         if row is None:
+            hidden = rows.by_number(tx, number)
+            if hidden is not None:
+                raise errors.Hidden("dossier", dossier_id=hidden.id)
             raise errors.NotFound("dossier")
         cases = case_rows.search(tx, scope, where={"dossier_id": row.id}, size=200)
     fact = Happened(HistoryKind.DOSSIER_READ, by, {"number": number})

@@ -54,6 +54,13 @@ class NotFound(EngineError):
     code = "not_found"
 
 
+class Hidden(NotFound):
+    """It is there, but not yours to know: the answer is the same, and the log tells who asked.
+
+    Facts: `case_id` or `dossier_id`.
+    """
+
+
 class NotAllowed(EngineError):
     """You may know it, but you may not do this with it."""
 

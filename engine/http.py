@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Request, Response, current_app, g, request
 
@@ -85,7 +86,7 @@ def _check_request() -> None:
     if demanded is None:
         raise errors.NotAllowed("route_without_permission", endpoint=request.endpoint)
     token = request.cookies.get(cookie_name())
-    g.session = people.session(runtime(), token=token, touch=request.method in SAFE_METHODS)
+    g.session = people.session(runtime(), token=token, touch=_shows_presence(request))
     _check_same_site(request)
     if demanded is Permission.PUBLIC:
         return
@@ -96,10 +97,18 @@ def _check_request() -> None:
         _check_csrf(request)
 
 
+def _shows_presence(req: Request) -> bool:
+    """Tell whether this request keeps a session awake: a look, or a draft saved while typing."""
+    return req.method in SAFE_METHODS or req.headers.get("X-Requested-With") == "autosave"
+
+
 def _check_same_site(req: Request) -> None:
+    """Refuse a post from another site; an older browser tells it by `Origin` only."""
     if req.method in SAFE_METHODS:
         return
-    if req.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+    origin = urlsplit(req.headers.get("Origin", "")).netloc
+    told = "same-origin" if origin in {"", req.host} else "cross-site"
+    if req.headers.get("Sec-Fetch-Site", told) not in {"same-origin", "none"}:
         raise errors.NotAllowed("foreign_origin")
 
 

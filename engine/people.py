@@ -143,6 +143,19 @@ def demand(runtime: Runtime, *, by: Actor, permission: Permission, route: str) -
     raise errors.NotAllowed("permission", permission=str(permission))
 
 
+def note_hidden(runtime: Runtime, *, by: Actor, hidden: errors.Hidden, route: str) -> None:
+    """Write down that somebody asked for a case or dossier that is not theirs to know."""
+    fact = Happened(HistoryKind.ACCESS_DENIED, by, {"route": route[:200], "hidden": hidden.code})
+    with runtime.store.write() as tx:
+        trail.log(
+            tx,
+            [fact],
+            runtime.now(),
+            case_id=hidden.facts.get("case_id"),
+            dossier_id=hidden.facts.get("dossier_id"),
+        )
+
+
 def listing(runtime: Runtime, *, by: Actor) -> tuple[PersonRow, ...]:
     """Return everybody, with their roles; the look is written down."""
     return _everybody(runtime, by, {"list": "people"})

@@ -245,7 +245,7 @@ def complete(
         if task.state != OPEN:
             return _done_before(locked, task, by, key)
         if not runtime.policy.can(by, Permission.WORK_TASKS, _facts(task)):
-            raise errors.NotFound("task")
+            raise errors.Hidden("task", case_id=locked.case.id)
         if task.assignee != by.person_id:
             raise errors.NotAllowed("not_your_task")
         _check_four_eyes(locked, task, by)
@@ -386,7 +386,7 @@ def _readable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> Locked
         return locked
     facts = case_rows.facts(tx, locked.case.id)
     if not runtime.policy.can(by, Permission.READ_CASES, facts):
-        raise errors.NotFound("task")
+        raise errors.Hidden("task", case_id=locked.case.id)
     return locked
 
 
@@ -398,7 +398,7 @@ def _workable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> tuple[
     free = TaskFacts(task.candidate_group, None)
     mine = runtime.policy.can(by, Permission.WORK_TASKS, _facts(task))
     if not mine and not runtime.policy.can(by, Permission.WORK_TASKS, free):
-        raise errors.NotFound("task")
+        raise errors.Hidden("task", case_id=locked.case.id)
     if task.state != OPEN:
         raise errors.AlreadyDone(case=locked.case.number, name=task.name)
     return locked, task

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, make_response, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from engine import errors, http, wording
+from engine import errors, http, people, wording
 from engine.web import page
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,9 @@ def install(app: Flask) -> None:
 def _engine(error: errors.EngineError) -> Response:
     status = http.status_of(error)
     if isinstance(error, errors.NotSignedIn) and not _wants_json():
-        return _to_sign_in()
+        return _to_sign_in(error)
+    if isinstance(error, errors.Hidden):
+        people.note_hidden(http.runtime(), by=http.actor(), hidden=error, route=request.path)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("request_failed", exc_info=error, extra={"code": error.code})
     extra: dict[str, Any] = {}
@@ -48,10 +51,20 @@ def finding_json(finding: errors.Finding) -> dict[str, Any]:
     }
 
 
-def _to_sign_in() -> Response:
-    """Ask who it is; what was typed comes back from the draft after signing in."""
-    after = request.full_path.rstrip("?") if request.method == "GET" else None
-    return make_response(redirect(url_for("signin.form", naar=after), 303))
+def _to_sign_in(error: errors.NotSignedIn) -> Response:
+    """Ask who it is, and lead back afterwards; what was typed in a form stays in sight."""
+    after = request.full_path.rstrip("?") if request.method == "GET" else _page_before()
+    where = url_for("signin.form", naar=after)
+    if not _typed():
+        return make_response(redirect(where, 303))
+    text = wording.say(error.code, error.facts)
+    return _answer(http.status_of(error), error.code, text, {"sign_in_url": where})
+
+
+def _page_before() -> str | None:
+    """Return the page of ours from which the browser posted, as far as it tells."""
+    before = urlsplit(request.referrer or "")
+    return before.path if before.netloc == request.host else None
 
 
 def _http(error: HTTPException) -> Response:

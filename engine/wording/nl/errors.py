@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, str] = {
         "Laat een collega deze taak nemen."
     ),
     "own_account": "Je kunt dit niet voor je eigen account doen. Vraag het een andere beheerder.",
+    "demo_only": "Dit kan enkel in de demo. Vraag een account aan de beheerder.",
     "csrf": "Deze pagina stond te lang open. Laad ze opnieuw en probeer het nog eens.",
     "foreign_origin": "Deze vraag kwam van een andere website en is geweigerd.",
     "route_without_permission": "Deze pagina is niet vrijgegeven. Meld het aan de beheerder.",
