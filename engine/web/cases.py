@@ -14,7 +14,7 @@ from engine.web import page, shapes
 
 pages = http.blueprint("cases", __name__)
 
-TABS = {"": "overview", "verloop": "history", "documenten": "papers", "gegevens": "data"}
+LATEST = 5
 
 
 @pages.get("/procedures/nieuw")
@@ -62,7 +62,9 @@ def start(process_id: str) -> Response:
             dossier_number=request.form.get("_dossier") or None,
         )
     except cases.RefusedStart as refused:
-        return _start_page(refused.view, 422, page.problem_list(refused.problems))
+        return _start_page(
+            refused.view, 422, page.problem_list(refused.problems, refused.view.form)
+        )
     return page.back_to("cases.case", "procedure-gestart", number=number)
 
 
@@ -212,7 +214,7 @@ def _post_page(
             for key, label in shapes.CHANNELS.items()
         ],
         errors={problem.field: page.said(problem) for problem in problems},
-        problems=page.problem_list(problems),
+        problems=page.problem_list(problems, chosen[0].form if len(chosen) == 1 else None),
     )
 
 
@@ -236,8 +238,9 @@ def _case_page(number: str, tab: str) -> Response:
         "view": view,
         "tab": tab,
         "sentence": shapes.sentence(view, today),
-        "clocks": [shapes.clock(clock, today) for clock in view.clocks],
+        "clocks": shapes.clocks(view.clocks, today),
         "timeline": shapes.timeline(view.timeline),
+        "latest": shapes.timeline(view.timeline, LATEST),
         "open_tasks": [shapes.open_task(task, view.names, today) for task in view.open_tasks],
         "rules": [shapes.rule_facts(row) for row in view.evaluations],
     }

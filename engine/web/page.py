@@ -11,6 +11,7 @@ from flask import Flask, Response, make_response, redirect, render_template, req
 
 from engine import __version__, errors, http, people, wording
 from engine.errors import Finding, Problem
+from engine.forms import FormView
 from engine.model import SYSTEM, Permission
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -77,9 +78,13 @@ def said(problem: Problem | Finding) -> str:
     return wording.say(code, problem.facts)
 
 
-def problem_list(problems: Sequence[Problem]) -> list[dict[str, str]]:
-    """Return problems as the error summary wants them: field and text."""
-    return [{"field": problem.field, "text": said(problem)} for problem in problems]
+def problem_list(problems: Sequence[Problem], form: FormView | None = None) -> list[dict[str, str]]:
+    """Return problems as the error summary wants them: field and text, with the field's label."""
+    labels = {field.name: field.label for field in form.fields} if form else {}
+    return [
+        {"field": each.field, "text": ": ".join(filter(None, [labels.get(each.field), said(each)]))}
+        for each in problems
+    ]
 
 
 def day(value: date | datetime | None) -> str:

@@ -115,13 +115,22 @@ def lateness(due: date | None, today: date) -> str:
     return "late" if left < 0 else "soon" if left <= SOON_DAYS else ""
 
 
+def clocks(views: Sequence[casefile.ClockView], today: date) -> list[dict[str, Any]]:
+    """Return the clocks of a case as bars: those that still run first."""
+    return [clock(each, today) for each in sorted(views, key=_is_done)]
+
+
+def _is_done(view: casefile.ClockView) -> bool:
+    return any(each.code in {"term_met", "term_late"} for each in view.explanation)
+
+
 def clock(view: casefile.ClockView, today: date) -> dict[str, Any]:
     """Return a clock as `ui.clock_bar` draws it, with the sentences that explain its end."""
     told = {
         "suspended": f"opgeschort na {view.used} van {view.total} dagen",
         "met": "gehaald",
-        "exceeded": "overschreden",
-    }.get(view.state, wording.deadline(view.end, today) if view.end else "loopt")
+        "exceeded": "te laat gehaald" if _is_done(view) else "",
+    }.get(view.state) or (wording.deadline(view.end, today) if view.end else "loopt")
     source = f"bron: {SOURCES.get(view.source, view.source)}"
     return {
         "name": words(view.term.partition(".")[2] or view.term),
@@ -147,12 +156,12 @@ def sentence(view: cases.CaseView, today: date) -> str:
     head = view.head
     if head.ended_at is not None:
         return f"{view.end_name or 'Afgelopen'}, op {wording.long_date(_local(head.ended_at))}."
-    running = [c for c in view.clocks if c.state in {"running", "exceeded"} and c.end]
+    ends = [row.due_on for row in view.open_tasks if row.due_on] or [
+        each.end for each in view.clocks if each.end and not _is_done(each)
+    ]
     until = ""
-    if running:
-        nearest = min(running, key=lambda each: each.end or today)
-        assert nearest.end is not None, "only clocks with an end were kept"
-        until = f", {wording.deadline(nearest.end, today)} ({wording.long_date(nearest.end)})"
+    if ends:
+        until = f", {wording.deadline(min(ends), today)} ({wording.long_date(min(ends))})"
     if view.waits:
         waits = " of ".join(each.name for each in view.waits)
         return f"Wacht op: {waits}{until}."
@@ -167,9 +176,13 @@ def _local(value: Any) -> date:
     return found
 
 
-def timeline(rows: Sequence[Any]) -> list[dict[str, Any]]:
-    """Return the events of a case as `ui.timeline` draws them: newest day first."""
-    newest = sorted(rows, key=lambda row: row.seq, reverse=True)
+def timeline(rows: Sequence[Any], most: int | None = None) -> list[dict[str, Any]]:
+    """Return the events of a case as `ui.timeline` draws them: newest day first.
+
+    Saved drafts are left out: they are many, and the auditor's page has them.
+    """
+    told = [row for row in rows if row.kind != HistoryKind.DRAFT_SAVED]
+    newest = sorted(told, key=lambda row: row.seq, reverse=True)[:most]
     days = []
     for label, group in groupby(newest, key=lambda row: _local(row.at)):
         entries = [_entry(row) for row in group]

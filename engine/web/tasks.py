@@ -107,7 +107,7 @@ def complete(task_id: str) -> Response:
             key=page.secret(),
         )
     except tasks.RefusedForm as refused:
-        return _show(refused.view, 422, page.problem_list(refused.problems))
+        return _show(refused.view, 422, page.problem_list(refused.problems, refused.view.form))
     said = "taak-al-afgerond" if done.again else "taak-afgerond"
     if done.ended:
         said = "procedure-afgelopen"
@@ -153,7 +153,7 @@ def _show(
         due_words=wording.deadline(view.due, today) if view.due else "",
         lateness=shapes.lateness(view.due, today),
         may_claim=view.may_claim and view.group in http.actor().groups,
-        clocks=[shapes.clock(clock, today) for clock in view.clocks],
+        clocks=shapes.clocks(view.clocks, today),
         key=request.form.get("_key") or secrets.token_urlsafe(18),
         problems=problems or [],
     )
