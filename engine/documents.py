@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engine import cases, errors, letters, store
 from engine.model import Actor, Happened, HistoryKind, Value
@@ -44,22 +45,21 @@ def make(
 ) -> Paper:
     """Make the letter `letter` of this deployment as PDF; touches no database.
 
-    `values` fill the placeholders; `recipient` (list of lines) and `contact` go to the layout.
+    `values` fill the placeholders; `recipient`, `signature` (lists of lines) and `contact` go to
+    the sheet.
     Raises ModelFault when the letter is unknown or a placeholder stays empty.
     """
     text = deployed.letters.get(letter or "")
     if text is None:
         raise errors.ModelFault("letter_unknown", case_id=case.id, letter=letter)
-    recipient = values.get("recipient")
     made = letters.render(
         text,
         values,
         letters.LetterMeta(
             number=case.number,
             date=local_day(runtime.now()),
-            recipient=tuple(str(line) for line in recipient)
-            if isinstance(recipient, list)
-            else (case.title,),
+            recipient=_lines(values, "recipient") or (case.title,),
+            signature=_lines(values, "signature"),
             sender=tuple(deployed.facts.get("sender", ())),
             contact=str(values.get("contact") or deployed.facts.get("contact", "")),
             demo=runtime.settings.demo,
@@ -102,6 +102,11 @@ def read(runtime: Runtime, *, number: str, document_id: str, by: Actor) -> File:
     with runtime.store.write() as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
     return File(row, data)
+
+
+def _lines(values: Mapping[str, Value], name: str) -> tuple[str, ...]:
+    found: Any = values.get(name)
+    return tuple(str(line) for line in found) if isinstance(found, list) else ()
 
 
 def _unconfirmed(runtime: Runtime, keys: Collection[str]) -> bool:
