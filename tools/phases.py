@@ -32,7 +32,7 @@ MARKS = {
     "browser": "browser",
     "rest": "e2e and not browser",
 }
-NEVER_MISSING = ("sqlite", "postgresql", "browser")
+NEVER_MISSING = ("postgresql", "browser")
 PARALLEL = ("sqlite",)
 
 
