@@ -36,7 +36,7 @@ class Watch:
             self.seen.append(f"server: {response.status} {response.url}")
 
     def _address(self, url: str) -> None:
-        if not url.startswith((self.home, "data:", "blob:", "about:")):
+        if url.startswith(("http:", "https:", "ws")) and not url.startswith(self.home):
             self.seen.append(f"calls out: {url}")
 
 

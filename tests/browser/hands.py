@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, Response
 
 from tests.browser.desks import READY
 
@@ -83,13 +83,24 @@ class Hands:
         assert focused.count(), f"nothing has the focus on {self.page.url}"
         assert sentence in focused.inner_text(), focused.inner_text()
 
-    def download(self, name: str) -> bytes:
+    def unfold(self, place: Locator) -> None:
+        """Open the first thing that is folded in `place`."""
+        for _ in range(FURTHEST):
+            self.press("Tab")
+            if place.locator("summary:focus").count():
+                self.press("Enter")
+                return
+        raise AssertionError(f"Tab never comes to a fold in {place} on {self.page.url}")
+
+    def open_file(self, name: str) -> bytes:
         """Follow the link called `name` to a file and return what it holds."""
         focus = self.tab_to(name)
         assert focus.role == "link", focus
-        with self.page.expect_download() as waiting:
+        with self.page.expect_response(lambda answer: "text/" not in kind(answer)) as waiting:
             self.press("Enter")
-        return waiting.value.path().read_bytes()
+        assert kind(waiting.value) == "application/pdf"
+        # The browser's own PDF page stands in for the file, so fetch it once more as it came.
+        return self.page.context.request.get(waiting.value.url).body()
 
     def answer(self, answers: dict[str, Any]) -> None:
         """Walk through the form with Tab and answer each question as it gets the focus."""
@@ -157,6 +168,11 @@ class Hands:
             self.press("Tab")
             focus = self.focus()
             assert focus.field == before.field, f"no box for {sorted(left)} in {before.field}"
+
+
+def kind(answer: Response) -> str:
+    """Return the media type of an answer."""
+    return answer.headers.get("content-type", "")
 
 
 def typed(value: Any) -> str:
