@@ -214,7 +214,12 @@ def _post_page(
             for key, label in shapes.CHANNELS.items()
         ],
         errors={problem.field: page.said(problem) for problem in problems},
-        problems=page.problem_list(problems, chosen[0].form if len(chosen) == 1 else None),
+        problems=page.problem_list(
+            problems,
+            chosen[0].form if len(chosen) == 1 else None,
+            _received="Wanneer is het ontvangen?",
+            _channel="Hoe kwam het binnen?",
+        ),
     )
 
 

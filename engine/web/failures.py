@@ -102,9 +102,13 @@ def _typed() -> list[tuple[str, str]]:
     """Return what was typed in a task or a start form, so that a refusal loses no word."""
     if request.method != "POST" or request.blueprint not in {"tasks", "cases"}:
         return []
+    try:
+        posted = page.posted()
+    except HTTPException:
+        return []
     return [
         (page.words(name), ", ".join(value) if isinstance(value, list) else str(value))
-        for name, value in page.posted().items()
+        for name, value in posted.items()
         if value and name != "bijwerken"
     ]
 

@@ -1,5 +1,7 @@
 """What every page needs around its own content: menu, person, messages, words and filters."""
 
+# ruff: noqa: RUF001 - Dutch text has its own dashes
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -78,11 +80,19 @@ def said(problem: Problem | Finding) -> str:
     return wording.say(code, problem.facts)
 
 
-def problem_list(problems: Sequence[Problem], form: FormView | None = None) -> list[dict[str, str]]:
-    """Return problems as the error summary wants them: field and text, with the field's label."""
-    labels = {field.name: field.label for field in form.fields} if form else {}
+def problem_list(
+    problems: Sequence[Problem], form: FormView | None = None, **own: str
+) -> list[dict[str, str]]:
+    """Return problems as the error summary wants them: field and text, with the field's label.
+
+    The labels are those of `form`, and `own` for the fields that the page draws itself.
+    """
+    labels = own | {field.name: field.label for field in form.fields} if form else own
     return [
-        {"field": each.field, "text": ": ".join(filter(None, [labels.get(each.field), said(each)]))}
+        {
+            "field": each.field,
+            "text": " – ".join(filter(None, [labels.get(each.field), said(each)])),
+        }
         for each in problems
     ]
 

@@ -164,7 +164,7 @@ def sentence(view: cases.CaseView, today: date) -> str:
         until = f", {wording.deadline(min(ends), today)} ({wording.long_date(min(ends))})"
     if view.waits:
         waits = " of ".join(each.name for each in view.waits)
-        return f"Wacht op: {waits}{until}."
+        return f"Wacht op: {waits[:1].lower()}{waits[1:]}{until}."
     if view.open_tasks:
         names = " en ".join(sorted({task.name for task in view.open_tasks}))
         return f"Te doen: {names[:1].lower()}{names[1:]}{until}."
