@@ -130,7 +130,7 @@ def clock_views(
     if not deployed.term_keys:
         return ()
     today = local_day(runtime.now())
-    terms, clocks = term_rows.for_case(tx, case.id)
+    terms, clocks = term_rows.for_case(tx, case.id, deployed.term_keys)
     by_id = {term.id: term for term in terms}
     shown = []
     for clock in clocks:

@@ -53,6 +53,7 @@ def _prepared(settings: Settings) -> Runtime | None:
     runtime = wiring.build(settings)
     print("database: upgrading")
     runtime.store.upgrade()
+    history.make_seal_key(runtime)
     added = deployments.load_terms(runtime)
     print(f"terms: {added} new dated rows")
     try:

@@ -157,6 +157,11 @@ def seal_if_due(runtime: Runtime) -> bool:
     return seal(runtime)
 
 
+def make_seal_key(runtime: Runtime) -> None:
+    """Make the key that signs seals, once; it lies outside the database, for its owner only."""
+    seals.create_key(Path(runtime.settings.seal_key))
+
+
 def seal(runtime: Runtime) -> bool:
     """Seal the new heads of all chains now; False when nothing is new."""
     with runtime.store.write() as tx:

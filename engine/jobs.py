@@ -110,7 +110,7 @@ def _run(runtime: Runtime, job: JobRow) -> None:
         _failed(runtime, job, fault, final=True)
     except Exception as fault:
         log.exception("job_failed", extra={"job": job.id, "case": job.case_id})
-        _failed(runtime, job, fault, final=job.attempts + 1 >= ATTEMPTS)
+        _failed(runtime, job, fault, final=job.attempts >= ATTEMPTS)
 
 
 def _fire(runtime: Runtime, tx: store.Tx, job: JobRow) -> None:
@@ -159,7 +159,7 @@ def _serve(runtime: Runtime, job: JobRow) -> None:
 def _failed(runtime: Runtime, job: JobRow, fault: Exception, *, final: bool) -> None:
     now = runtime.now()
     text = f"{type(fault).__name__}: {fault}"[:500]
-    wait = FIRST_WAIT * 2**job.attempts
+    wait = FIRST_WAIT * 2 ** (job.attempts - 1)
     with runtime.store.write() as tx:
         rows.fail(tx, job.id, text, None if final else now + wait, now)
         if job.case_id is not None:

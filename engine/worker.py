@@ -1,6 +1,6 @@
 """The clock's door: a thread that does due jobs and seals the audit trail while pages are served.
 
-Embedded mode only: one process, guarded by a lease row, so that a second process stays idle.
+Any number of processes may poll: a job is claimed, for a time, before it is done.
 """
 
 from __future__ import annotations

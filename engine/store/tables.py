@@ -490,4 +490,3 @@ incident = Table(
     _may("resolved_at", Moment),
     _may("resolved_by"),
 )
-lease = Table("lease", metadata, _id("name"), _must("holder"), _must("until", Moment))

@@ -1,4 +1,4 @@
-"""Deployments, dossiers, decisions, papers, post, terms, incidents, leases and types."""
+"""Deployments, dossiers, decisions, papers, post, terms, incidents and types."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from engine.store import (
     dossiers,
     history,
     incidents,
-    leases,
     new_id,
     plain,
     post,
@@ -255,18 +254,6 @@ def test_an_incident_waits_until_somebody_resolves_it_once(store: Store) -> None
         assert incidents.of_case(tx, row.id) == incidents.listing(tx, state=None) == (found,)
     assert found is not None
     assert (found.state, found.resolved_by) == ("resolved", "p1")
-
-
-def test_a_lease_has_one_holder_until_it_runs_out(store: Store) -> None:
-    end = AT + timedelta(seconds=30)
-    with store.write() as tx:
-        assert leases.take(tx, "poller", "a", AT, end)
-        assert not leases.take(tx, "poller", "b", AT, end)
-        assert leases.take(tx, "poller", "a", AT, end)
-        assert leases.take(tx, "poller", "b", end, end + timedelta(seconds=30))
-        assert not leases.give_up(tx, "poller", "a")
-        assert leases.give_up(tx, "poller", "b")
-        assert leases.take(tx, "poller", "a", AT, end)
 
 
 def test_the_log_is_read_newest_first_and_by_whom_and_what(store: Store) -> None:
