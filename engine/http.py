@@ -86,15 +86,31 @@ def _check_request() -> None:
     if demanded is None:
         raise errors.NotAllowed("route_without_permission", endpoint=request.endpoint)
     token = request.cookies.get(cookie_name())
+    _check_address(request)
     g.session = people.session(runtime(), token=token, touch=_shows_presence(request))
     _check_same_site(request)
     if demanded is Permission.PUBLIC:
+        _check_form(request)
         return
     by = actor()
     if demanded is not Permission.SIGNED_IN:
         people.demand(runtime(), by=by, permission=demanded, route=request.path)
     if request.method not in SAFE_METHODS:
         _check_csrf(request)
+    _check_form(request)
+
+
+def _check_address(req: Request) -> None:
+    """Refuse an address with a NUL in it: nothing is named so, and PostgreSQL has no such text."""
+    if "\0" in req.path or any("\0" in text for text in req.args.values()):
+        raise errors.NotFound("http_404")
+
+
+def _check_form(req: Request) -> None:
+    """Refuse a text that no database keeps."""
+    wrong = [name for name, text in req.form.items(multi=True) if "\0" in name + text]
+    if wrong:
+        raise errors.InvalidInput([errors.Problem("", "control_character") for _ in wrong[:1]])
 
 
 def _shows_presence(req: Request) -> bool:

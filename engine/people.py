@@ -260,7 +260,7 @@ def grant(runtime: Runtime, *, person_id: str, role: str, team: str | None, by: 
     _must_manage(runtime, by)
     if role not in runtime.policy.roles:
         raise errors.InvalidInput([errors.Problem("role", "unknown_option")])
-    if team and not (len(team) <= 40 and team.replace("-", "").isalnum()):
+    if team and team not in runtime.teams:
         raise errors.InvalidInput([errors.Problem("team", "unknown_option")])
     now = runtime.now()
     with runtime.store.write() as tx:

@@ -31,6 +31,7 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _CLOCK = re.compile(r"([0-9]{1,2})\s*(?:[:.]|[uU])\s*([0-9]{2})?(?::([0-9]{2}))?(?:\s*[uU])?")
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_REFUSED = _BIDI | {"\N{REPLACEMENT CHARACTER}"}
 
 
 class Refused(Exception):
@@ -79,15 +80,16 @@ def shown(field: Field, value: Value) -> str:
 def clean_text(raw: str, *, lines: bool) -> str:
     """Return text in one Unicode form, stripped, lines ending in a line feed.
 
-    Raises Refused("control_character") for control characters, lone surrogates and signs that
-    reverse the direction of what is read; line ends and tabs are allowed where `lines` is true.
+    Raises Refused("control_character") for control characters, lone surrogates, the sign for what
+    could not be read, and signs that reverse the direction of what is read; line ends and tabs
+    are allowed where `lines` is true.
     """
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
     allowed = "\n\t" if lines else ""
     for sign in text:
         if sign in allowed:
             continue
-        if sign in _BIDI or unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"}:
+        if sign in _REFUSED or unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"}:
             raise Refused("control_character", sign=f"U+{ord(sign):04X}")
     return text
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, jsonify, make_response, redirect, request, url_for
+from flask import Flask, Response, g, make_response, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from engine import errors, http, people, wording
@@ -25,7 +25,7 @@ def install(app: Flask) -> None:
 
 def _engine(error: errors.EngineError) -> Response:
     status = http.status_of(error)
-    if isinstance(error, errors.NotSignedIn) and not _wants_json():
+    if isinstance(error, errors.NotSignedIn) and not page.wants_json():
         return _to_sign_in(error)
     if isinstance(error, errors.Hidden):
         people.note_hidden(http.runtime(), by=http.actor(), hidden=error, route=request.path)
@@ -81,12 +81,8 @@ def _unexpected(error: Exception) -> Response:
 
 
 def _answer(status: int, code: str, text: str, extra: dict[str, Any]) -> Response:
-    if _wants_json():
-        body = {"type": "about:blank", "status": status, "code": code, "title": text, **extra}
-        response = jsonify(body)
-        response.status_code = status
-        response.mimetype = "application/problem+json"
-        return response
+    if page.wants_json():
+        return page.problem_json(status, code, text, extra)
     return page.show(
         "failure.html",
         status,
@@ -111,8 +107,3 @@ def _typed() -> list[tuple[str, str]]:
         for name, value in posted.items()
         if value and name != "bijwerken"
     ]
-
-
-def _wants_json() -> bool:
-    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
-    return best == "application/json"

@@ -80,7 +80,7 @@ def save(process_id: str) -> Response:
         process_id=process_id,
         by=http.actor(),
         xml=_xml(),
-        seen=int(seen) if seen.isdigit() else 0,
+        seen=page.whole(seen) or 0,
     )
     return make_response(
         {

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -63,8 +64,29 @@ def install(app: Flask) -> None:
 
 
 def show(template: str, status: int = 200, **values: Any) -> Response:
-    """Return the page `template` filled with `values`."""
+    """Return the page `template` filled with `values`; a script gets a refusal as a problem."""
+    if status >= HTTPStatus.BAD_REQUEST and wants_json():
+        extra = {"problems": values.get("problems", [])}
+        text = wording.say("invalid_input", {})
+        return problem_json(status, "invalid_input", text, extra)
     return make_response(render_template(template, **values), status)
+
+
+def wants_json() -> bool:
+    """Tell whether a script asks, that would rather have JSON than a page."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"
+
+
+def problem_json(status: int, code: str, text: str, extra: Mapping[str, Any]) -> Response:
+    """Return a refusal as RFC 9457 has it."""
+    body = {"type": "about:blank", "status": status, "code": code, "title": text, **extra}
+    return make_response(body, status, {"Content-Type": "application/problem+json"})
+
+
+def whole(text: str) -> int | None:
+    """Return a whole number that was sent, or None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def back_to(endpoint: str, done: str | None = None, **values: Any) -> Response:
@@ -154,8 +176,8 @@ def today() -> date:
 
 def number_in(name: str, default: int = 1) -> int:
     """Return a whole number from the query, at least 1; what is no number counts as absent."""
-    text = request.args.get(name, "")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else default
+    number = whole(request.args.get(name, ""))
+    return default if number is None else min(max(1, number), 999_999)
 
 
 def posted() -> dict[str, Any]:

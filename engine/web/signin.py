@@ -68,7 +68,7 @@ def set_password(token: str) -> Response:
     """Set the password; the link works once."""
     try:
         _same_twice()
-        people.set_password(http.runtime(), token=token, password=request.form["password"])
+        people.set_password(http.runtime(), token=token, password=request.form.get("password", ""))
     except errors.InvalidInput as refused:
         problems = page.problem_list(refused.problems)
         return page.show("password.html", 422, token=token, set_up=False, problems=problems)
@@ -94,7 +94,7 @@ def set_up(token: str) -> Response:
             token=token,
             login=login,
             name=name,
-            password=request.form["password"],
+            password=request.form.get("password", ""),
         )
     except errors.InvalidInput as refused:
         return page.show(

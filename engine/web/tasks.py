@@ -130,11 +130,11 @@ def _answers() -> dict[str, Any]:
 
 
 def _keep_draft(task_id: str) -> int:
-    seen = request.form.get("_concept", "")
-    if not seen.isdigit():
+    seen = page.whole(request.form.get("_concept", ""))
+    if seen is None:
         raise errors.InvalidInput([errors.Problem("", "page_incomplete")])
     return tasks.save_draft(
-        http.runtime(), task_id=task_id, by=http.actor(), posted=_answers(), seen=int(seen)
+        http.runtime(), task_id=task_id, by=http.actor(), posted=_answers(), seen=seen
     )
 
 

@@ -35,7 +35,7 @@ SENTENCES: Mapping[str, str] = {
     "not_allowed": "Je mag dit niet doen. Vraag het aan iemand met de juiste rol.",
     "permission": "Je rol laat dit niet toe. Vraag het aan je teamcoördinator of de beheerder.",
     "nobody": "Je bent niet aangemeld. Meld je aan en probeer opnieuw.",
-    "not_your_task": "Deze taak is niet voor jou of je team. Kies een taak uit je eigen lijst.",
+    "not_your_task": "Deze taak staat niet op jouw naam. Neem ze eerst, of kies een andere taak.",
     "four_eyes": (
         "Je kunt dit niet nakijken: je deed zelf een eerdere stap[ (‘{task}’)]. "
         "Laat een collega deze taak nemen."

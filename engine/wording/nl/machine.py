@@ -68,4 +68,5 @@ SENTENCES: Mapping[str, str] = {
     "term_without_days": "De termijn[ ‘{term}’] heeft geen aantal dagen in het register.",
     "term_without_hours": "De termijn[ ‘{term}’] heeft geen aantal uren in het register.",
     "job_failed": "Een opdracht van het systeem mislukte. Een beheerder kijkt het na.",
+    "no_letter": "Er is geen brief gekozen[: {expression} geeft niets]. Pas het diagram aan.",
 }
