@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -118,6 +118,17 @@ def search(
         fact = Happened(HistoryKind.LIST_READ, by, {"list": "audit"})
         rows.log(tx, [fact], runtime.now())
     return events, log
+
+
+def numbers(
+    runtime: Runtime, *, by: Actor, rows: Iterable[HistoryRow | AccessRow]
+) -> Mapping[str, str]:
+    """Return the number of each case that these lines are about, by its id."""
+    _must(runtime, by)
+    wanted = sorted({row.case_id for row in rows if row.case_id})
+    with runtime.store.read() as tx:
+        found = [case_rows.find(tx, case_id) for case_id in wanted]
+    return {case.id: case.number for case in found if case is not None}
 
 
 def verify(runtime: Runtime, *, by: Actor | None = None) -> Verdict:

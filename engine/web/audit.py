@@ -28,12 +28,13 @@ def overview() -> Response:
         {"value": str(each), "label": shapes.kind_words(each), "chosen": str(each) == kind}
         for each in HistoryKind
     ]
-    said = [*shapes.audit_lines(events), *shapes.audit_lines(log)]
-    of_person = [line["actor"] for line in said if line["person_id"] == person]
+    numbers = history.numbers(http.runtime(), by=http.actor(), rows=(*events, *log))
+    lines, said = shapes.audit_lines(events, numbers), shapes.audit_lines(log, numbers)
+    of_person = [line["actor"] for line in (*lines, *said) if line["person_id"] == person]
     return page.show(
         "audit.html",
-        events=shapes.audit_lines(events),
-        log=shapes.audit_lines(log),
+        events=lines,
+        log=said,
         kind_options=kinds,
         kind=kind,
         person_id=person,

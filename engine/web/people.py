@@ -43,8 +43,9 @@ def add() -> Response:
             by=http.actor(),
         )
     except errors.InvalidInput as refused:
-        problems = page.problem_list(refused.problems)
-        found = {problem["field"]: problem["text"] for problem in problems}
+        found = {each.field: page.said(each) for each in refused.problems}
+        labels = {"name": "Naam", "login": "Gebruikersnaam", "email": "E-mailadres"}
+        problems = page.problem_list(refused.problems, **labels)
         return page.show("person_new.html", 422, values=values, errors=found, problems=problems)
     return _person_page(person_id, token)
 

@@ -303,7 +303,7 @@ def kind_words(kind: HistoryKind) -> str:
     return wording.say(str(kind), {}).rstrip(".")
 
 
-def audit_lines(rows: Sequence[Any]) -> list[dict[str, Any]]:
+def audit_lines(rows: Sequence[Any], numbers: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return lines of the trail or of the log as the auditor's lists draw them."""
     return [
         {
@@ -312,7 +312,7 @@ def audit_lines(rows: Sequence[Any]) -> list[dict[str, Any]]:
             "actor": actor_name(row.actor.get("name", "")),
             "at": moment(row.at),
             "case_id": row.case_id,
-            "number": row.meta.get("number"),
+            "number": numbers.get(row.case_id or ""),
         }
         for row in rows
     ]
