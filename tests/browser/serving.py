@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ import yaml
 from typing_extensions import override
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from engine import web
+from engine import store, tasks, web
+from engine.store.rows import TaskRow
 from engine.worker import Poller
 from tests import house as houses
 from tests.house import House
@@ -28,11 +30,33 @@ class Served:
     house: House
     url: str
 
-    def case_number(self, key: str = "k" * 20, **more: Any) -> str:
-        """Start the application of the scenario `volledig_dossier_toegekend`, as intake would."""
-        number = self.house.start({**application(), **more}, key=key)
-        self.house.work_off()
+    def case_at(self, element: str) -> str:
+        """Start the example application and play it, through the verbs, up to a task."""
+        steps = plan()["stappen"]
+        number = self.house.start(application(), key=store.new_id())
+        for step in steps:
+            if step.get("taak") == element:
+                break
+            if "taak" in step:
+                self.task(number, step["taak"])
+                self.house.do(number, step["taak"], step["door"], flat(step["antwoord"]))
+        self.task(number, element)
         return number
+
+    def task(self, number: str, element: str) -> TaskRow:
+        """Wait until the poller has done what comes before the task `element`; return the task."""
+        for _ in range(200):
+            found = [task for task in self.house.open_tasks(number) if task.element == element]
+            if found:
+                return found[0]
+            time.sleep(0.05)
+        raise AssertionError(f"{element} never opens in {number}")
+
+    def claimed(self, element: str, login: str) -> TaskRow:
+        """Play a new case up to a task and let somebody take it; return the task."""
+        task = self.task(self.case_at(element), element)
+        tasks.claim(self.house.runtime, task_id=task.id, by=self.house.actors[login])
+        return task
 
 
 class Quiet(WSGIRequestHandler):
@@ -56,11 +80,13 @@ def serving(folder: Path, **settings: Any) -> Iterator[Served]:
     poller = Poller(house.runtime)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
-    poller.start()
+    if house.runtime.settings.poller:
+        poller.start()
     try:
         yield Served(house, f"http://127.0.0.1:{server.server_port}")
     finally:
-        poller.stop()
+        if house.runtime.settings.poller:
+            poller.stop()
         server.shutdown()
         thread.join(10)
         server.server_close()

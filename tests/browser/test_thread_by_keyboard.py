@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import time
 from typing import Any
 
 from playwright.sync_api import Page
@@ -69,9 +68,9 @@ def start(hands: Hands, values: dict[str, Any]) -> str:
 
 def do(hands: Hands, served: Served, number: str, step: dict[str, Any]) -> None:
     """Find the task in the team's list, take it, answer it and complete it."""
-    wait_for(served, number, step["taak"])
+    task = served.task(number, step["taak"])
     find(hands, number)
-    hands.follow(name_of(served, number, step["taak"]))
+    hands.follow(task.name)
     hands.follow("Neem deze taak")
     hands.hears("De taak staat nu op jouw naam.")
     hands.answer(flat(step["antwoord"]))
@@ -91,9 +90,9 @@ def find(hands: Hands, number: str) -> None:
 
 def is_refused_to_its_author(hands: Hands, served: Served, number: str) -> None:
     """Who proposed does not review: the page says so in a sentence and offers no button."""
-    wait_for(served, number, "kijk_voorstel_na")
+    task = served.task(number, "kijk_voorstel_na")
     find(hands, number)
-    hands.follow(name_of(served, number, "kijk_voorstel_na"))
+    hands.follow(task.name)
     assert "Deze taak is niet voor jou." in hands.page.locator("main").inner_text()
     assert not hands.page.get_by_role("button", name="Neem deze taak").count()
 
@@ -118,8 +117,8 @@ def audit(hands: Hands, number: str) -> None:
     hands.page.keyboard.type(number)
     hands.go()
     read = hands.page.locator("main")
-    proposal = read.get_by_role("listitem").filter(has_text="Stel een beslissing voor").filter(
-        has_text="Sara Mertens"
+    proposal = read.get_by_role("listitem").filter(
+        has_text="Sara Mertens rondde de taak ‘Stel een beslissing voor’ af."
     )
     hands.unfold(proposal)
     outcome = proposal.get_by_role("row").filter(has_text="voorstel.uitkomst")
@@ -132,17 +131,3 @@ def audit(hands: Hands, number: str) -> None:
     hands.follow("Audit")
     hands.follow("Nu nakijken")
     hands.hears("Geen enkele regel is gewijzigd")
-
-
-def name_of(served: Served, number: str, element: str) -> str:
-    found = [task.name for task in served.house.open_tasks(number) if task.element == element]
-    return found[0]
-
-
-def wait_for(served: Served, number: str, element: str) -> None:
-    """Wait until the poller has done what comes before the task `element`."""
-    for _ in range(100):
-        if any(task.element == element for task in served.house.open_tasks(number)):
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"{element} never opens in {number}")
