@@ -115,6 +115,10 @@ def _same_twice() -> None:
 
 
 def _after(path: str) -> str:
-    """Return a path on this site to go to after signing in; anything else is dropped."""
-    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path
+    """Return a path on this site to go to after signing in; anything else is dropped.
+
+    Browsers leave out tabs and line ends and read a backslash as a slash: neither may stand here.
+    """
+    safe = path.startswith("/") and not path.startswith("//")
+    safe = safe and path.isprintable() and "\\" not in path
     return path[:500] if safe else ""
