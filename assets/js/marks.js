@@ -18,5 +18,11 @@ function addNote(tool, element, state) {
   note.className = `note note-${state}`;
   note.textContent = NOTES[state];
   note.setAttribute("aria-hidden", "true");
-  tool.get("overlays").add(element, state, { position: { top: -12, right: 12 }, html: note });
+  tool.get("overlays").add(element, state, { position: corner(tool, element), html: note });
+}
+
+/* A gateway has its name above it, the rest has it inside or below: stay off the words. */
+function corner(tool, element) {
+  const { businessObject } = tool.get("elementRegistry").get(element);
+  return businessObject.$instanceOf("bpmn:Gateway") ? { bottom: 10, right: 10 } : { top: -12, right: 12 };
 }

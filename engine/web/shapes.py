@@ -340,7 +340,8 @@ def _where(chain: str | None) -> str:
 
 def _said(row: Any) -> str:
     actor = actor_name(row.actor.get("name", ""))
-    return wording.say(row.kind, {**row.meta, **(row.payload or {}), "actor": actor})
+    told = wording.say(row.kind, {**row.meta, **(row.payload or {}), "actor": actor})
+    return told[:1].upper() + told[1:]
 
 
 def audit_events(view: history.AuditView) -> list[dict[str, Any]]:
