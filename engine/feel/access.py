@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from engine.feel import temporal
+from engine.feel import big, temporal, timemath
+from engine.feel.big import Clock, Day, Moment, Span
 from engine.feel.faults import Fault, Run
 from engine.feel.numbers import whole
 from engine.feel.operators import DAYS, MOMENT, YEARS
 from engine.feel.scope import Code, Scope, Variables
 from engine.feel.values import Value, YearMonthDuration, kind
+
+Reader = Callable[[Value], Value]
 
 
 def _years(value: YearMonthDuration) -> Decimal:
@@ -22,45 +24,55 @@ def _months(value: YearMonthDuration) -> Decimal:
     return Decimal(abs(value.months) % 12 * (1 if value.months >= 0 else -1))
 
 
-def _part(size: int, around: int | None) -> Callable[[timedelta], Decimal]:
+def _part(size: int, around: int | None) -> Callable[[Span], Decimal]:
     """Return the reader of one part of a span: units of `size` seconds, modulo `around`."""
 
-    def part(value: timedelta) -> Decimal:
-        units = (
-            temporal.in_seconds(abs(value)) // size if size > 1 else temporal.in_seconds(abs(value))
-        )
+    def part(value: Span) -> Decimal:
+        seconds = timemath.in_seconds(value)
+        units = abs(seconds) // size if size > 1 else abs(seconds)
         units = units if around is None else units % around
-        return -units if value < timedelta() else units
+        return -units if seconds < 0 else units
 
     return part
 
 
-def _zone(value: time | datetime) -> str | None:
+def _zone(value: Clock | Moment) -> str | None:
     return temporal.zone_text(value.tzinfo).removeprefix("@") or None
 
 
-def _second(value: time | datetime) -> Decimal:
-    return Decimal(value.second) + Decimal(value.microsecond).scaleb(-6)
+def _second(value: Clock) -> Decimal:
+    return Decimal(value.second) + Decimal(big.nanosecond(value)).scaleb(-9).normalize()
 
 
-Reader = Callable[[Value], Value]
+def _weekday(value: Day) -> Decimal:
+    return Decimal(value.isoweekday())
+
+
+def _of(part: Callable[[Moment], Value], reader: Reader) -> Reader:
+    return lambda value: reader(part(value))
+
+
 _DAY: dict[str, Reader] = {
     "year": lambda value: Decimal(value.year),
     "month": lambda value: Decimal(value.month),
     "day": lambda value: Decimal(value.day),
-    "weekday": lambda value: Decimal(date.isoweekday(value)),
+    "weekday": _weekday,
 }
 _CLOCK: dict[str, Reader] = {
     "hour": lambda value: Decimal(value.hour),
     "minute": lambda value: Decimal(value.minute),
     "second": _second,
-    "time offset": temporal.offset_of,
+    "time offset": big.offset,
     "timezone": _zone,
 }
 _PROPERTIES: dict[str, dict[str, Reader]] = {
     "date": _DAY,
     "time": _CLOCK,
-    MOMENT: _DAY | _CLOCK,
+    MOMENT: {
+        **{name: _of(big.day_part, reader) for name, reader in _DAY.items()},
+        **{name: _of(big.clock_part, reader) for name, reader in _CLOCK.items()},
+        "time offset": big.offset,
+    },
     YEARS: {"years": _years, "months": _months},
     DAYS: {
         "days": _part(86_400, None),
@@ -69,10 +81,10 @@ _PROPERTIES: dict[str, dict[str, Reader]] = {
         "seconds": _part(1, 60),
     },
     "range": {
-        "start": lambda value: value.start,
-        "end": lambda value: value.end,
-        "start included": lambda value: value.start_included,
-        "end included": lambda value: value.end_included,
+        "start": lambda value: None if value.sign == "!=" else value.start,
+        "end": lambda value: None if value.sign == "!=" else value.end,
+        "start included": lambda value: value.start_included and value.sign != "!=",
+        "end included": lambda value: value.end_included and value.sign != "!=",
     },
 }
 

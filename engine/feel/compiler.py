@@ -131,6 +131,7 @@ def _range(node: nodes.RangeOf) -> Code:
             high,
             closed[0] or (start is not None and low is None),
             closed[1] or (end is not None and high is None),
+            node.sign,
         )
 
     return guarded(node.place, interval)

@@ -102,21 +102,22 @@ def at_sign(at: Cursor) -> nodes.Node:
 
 
 def one_sided(at: Cursor) -> nodes.Node:
-    """Read `< x`, `<= x`, `> x`, `>= x` or `= x` as the interval it describes."""
+    """Read `< x`, `<= x`, `> x`, `>= x` `= x` or `!= x` as the interval it describes."""
     sign = at.step()
     operand = at.expression(31)
-    below, above = sign.text[0] in "<=", sign.text[0] in ">="
+    below, above = sign.text[0] in "<=!", sign.text[0] in ">=!"
     return nodes.RangeOf(
         place=at.place(sign),
         start=operand if above else None,
         end=operand if below else None,
         start_included=above and "=" in sign.text,
         end_included=below and "=" in sign.text,
+        sign=sign.text if below and above else "",
     )
 
 
 def _item(at: Cursor) -> nodes.Node:
-    return one_sided(at) if at.stands(*COMPARISONS[:5]) else at.expression()
+    return one_sided(at) if at.stands(*COMPARISONS) else at.expression()
 
 
 def finish_range(at: Cursor, start: nodes.Node, sign: str) -> nodes.Node:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from engine.feel import big
+from engine.feel.big import Day
 from engine.feel.faults import MAX_ITEMS, Exhausted, Fault, Run
 from engine.feel.numbers import whole
 from engine.feel.operators import both, either
@@ -29,16 +30,17 @@ def _steps(start: Value, end: Value, run: Run) -> Iterator[Value]:
         raise Fault("not_iterable", value=f"{kind(start)}..{kind(end)}")
 
 
-def _days(start: date, end: date, run: Run) -> Iterator[date]:
-    step = timedelta(days=1 if end >= start else -1)
-    for offset in range(abs((end - start).days) + 1):
+def _days(start: Day, end: Day, run: Run) -> Iterator[Day]:
+    low, high = big.ordinal(start), big.ordinal(end)
+    step = 1 if high >= low else -1
+    for number in range(low, high + step, step):
         run.tick()
-        yield start + offset * step
+        yield big.day_at(number)
 
 
 def _interval(value: Range, run: Run) -> Iterator[Value]:
     """Yield the whole numbers or days of an interval."""
-    if value.start is None or value.end is None or isinstance(value.start, datetime):
+    if value.start is None or value.end is None or value.sign == "!=":
         raise Fault("not_iterable", value="range")
     for point in _steps(value.start, value.end, run):
         outside = (point == value.start and not value.start_included) or (

@@ -90,6 +90,7 @@ class RangeOf(Node):
     end: Node | None
     start_included: bool
     end_included: bool
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from engine.feel import temporal
+from engine.feel import timemath
+from engine.feel.big import BigDuration, Clock, Moment
 from engine.feel.faults import MAX_ITEMS, Exhausted, Fault, checked_size
 from engine.feel.numbers import DECIMAL128, exact
 from engine.feel.values import Range, Value, YearMonthDuration, kind
@@ -80,6 +82,7 @@ def _equal_ranges(left: Value, right: Value, budget: list[int]) -> bool | None:
     flags = (left.start_included, left.end_included) == (right.start_included, right.end_included)
     return (
         flags
+        and left.sign == right.sign
         and _equal(left.start, right.start, budget) is True
         and _equal(left.end, right.end, budget) is True
     )
@@ -88,15 +91,21 @@ def _equal_ranges(left: Value, right: Value, budget: list[int]) -> bool | None:
 def _equal_times(left: Value, right: Value, _budget: list[int]) -> bool | None:
     if (left.tzinfo is None) != (right.tzinfo is None):
         return False
-    return bool(_instant(left) == _instant(right))
+    one, other = _instants(left, right)
+    return bool(one == other)
 
 
-def _instant(value: time | datetime) -> timedelta | datetime:
-    """Return what is compared of a time or moment: whole milliseconds, as the TCK has it."""
-    micro = value.microsecond % 1000
-    if isinstance(value, datetime):
-        return value - timedelta(microseconds=micro) if micro else value
-    return temporal.seconds_of_day(value) - timedelta(microseconds=micro)
+def _instants(left: Clock | Moment, right: Clock | Moment) -> tuple[Any, Any]:
+    """Return what is compared of two times or moments: whole milliseconds, as the TCK has it."""
+    if isinstance(left, datetime) and isinstance(right, datetime):
+        if not left.microsecond and not right.microsecond:
+            return left, right
+        return _in_millis(left), _in_millis(right)
+    return timemath.millis(left), timemath.millis(right)
+
+
+def _in_millis(value: datetime) -> datetime:
+    return value.replace(microsecond=value.microsecond // 1000 * 1000)
 
 
 _EQUALITY: dict[str, Callable[[Value, Value, list[int]], bool | None]] = {
@@ -134,7 +143,7 @@ def compare(sign: str, left: Value, right: Value) -> bool | None:
     if what in _ZONED:
         if (left.tzinfo is None) != (right.tzinfo is None):
             return None
-        left, right = _instant(left), _instant(right)
+        left, right = _instants(left, right)
     return _ORDER[sign](left, right)
 
 
@@ -146,6 +155,9 @@ def ordered(value: Value) -> bool:
 def includes(interval: Range, value: Value) -> bool | None:
     """Return whether `value` lies in `interval`; null when they cannot be compared."""
     start, end = interval.start, interval.end
+    if interval.sign:
+        answer = equal(value, start)
+        return answer if answer is None or interval.sign == "=" else not answer
     if start is None:
         after = None if interval.start_included or end is None else True
     else:
@@ -177,21 +189,6 @@ def _meets(value: Value, item: Value) -> bool:
 # arithmetic
 
 
-def _moments(left: date, right: date) -> timedelta:
-    if kind(left) == kind(right) == "date":
-        return left - right
-    one, other = temporal.midnight(left), temporal.midnight(right)
-    if (one.tzinfo is None) != (other.tzinfo is None):
-        raise Fault("zone_missing")
-    return one - other
-
-
-def _times(left: time, right: time) -> timedelta:
-    if (left.tzinfo is None) != (right.tzinfo is None):
-        raise Fault("zone_missing")
-    return temporal.seconds_of_day(left) - temporal.seconds_of_day(right)
-
-
 def _ratio(left: Decimal, right: Decimal) -> Decimal:
     return exact(DECIMAL128.divide, left, right)
 
@@ -208,19 +205,6 @@ def _months(count: Decimal) -> YearMonthDuration:
     return YearMonthDuration(int(count))
 
 
-def _spans(left: timedelta, right: timedelta) -> timedelta:
-    try:
-        return left + right
-    except OverflowError as error:
-        raise Fault("duration_out_of_range") from error
-
-
-def _no_zero(value: Decimal) -> Decimal:
-    if value == 0:
-        raise Fault("division_by_zero")
-    return value
-
-
 Operation = Callable[[Value, Value], Value]
 _TABLE: dict[tuple[str, str, str], Operation] = {
     ("+", "number", "number"): lambda a, b: exact(DECIMAL128.add, a, b),
@@ -234,26 +218,26 @@ _TABLE: dict[tuple[str, str, str], Operation] = {
     ("*", YEARS, "number"): lambda a, b: _months(exact(DECIMAL128.multiply, Decimal(a.months), b)),
     ("/", YEARS, "number"): lambda a, b: _months(_ratio(Decimal(a.months), b)),
     ("/", YEARS, YEARS): lambda a, b: _ratio(Decimal(a.months), Decimal(b.months)),
-    ("+", DAYS, DAYS): _spans,
-    ("-", DAYS, DAYS): lambda a, b: _spans(a, -b),
-    ("*", DAYS, "number"): temporal.scaled,
-    ("/", DAYS, "number"): lambda a, b: temporal.scaled(a, Decimal(1) / _no_zero(b)),
-    ("/", DAYS, DAYS): lambda a, b: _ratio(temporal.in_seconds(a), temporal.in_seconds(b)),
-    ("+", "date", YEARS): lambda a, b: temporal.months_later(a, b.months),
-    ("-", "date", YEARS): lambda a, b: temporal.months_later(a, -b.months),
-    ("+", "date", DAYS): temporal.shifted_date,
-    ("-", "date", DAYS): lambda a, b: temporal.shifted_date(a, -b),
-    ("+", MOMENT, YEARS): lambda a, b: temporal.months_later(a, b.months),
-    ("-", MOMENT, YEARS): lambda a, b: temporal.months_later(a, -b.months),
-    ("+", MOMENT, DAYS): temporal.shifted,
-    ("-", MOMENT, DAYS): lambda a, b: temporal.shifted(a, -b),
-    ("+", "time", DAYS): temporal.shifted_time,
-    ("-", "time", DAYS): lambda a, b: temporal.shifted_time(a, -b),
-    ("-", "date", "date"): _moments,
-    ("-", "date", MOMENT): _moments,
-    ("-", MOMENT, "date"): _moments,
-    ("-", MOMENT, MOMENT): _moments,
-    ("-", "time", "time"): _times,
+    ("+", DAYS, DAYS): timemath.together,
+    ("-", DAYS, DAYS): lambda a, b: timemath.together(a, timemath.opposite(b)),
+    ("*", DAYS, "number"): timemath.scaled,
+    ("/", DAYS, "number"): timemath.divided,
+    ("/", DAYS, DAYS): lambda a, b: _ratio(timemath.in_seconds(a), timemath.in_seconds(b)),
+    ("+", "date", YEARS): lambda a, b: timemath.months_later(a, b.months),
+    ("-", "date", YEARS): lambda a, b: timemath.months_later(a, -b.months),
+    ("+", "date", DAYS): timemath.shifted_date,
+    ("-", "date", DAYS): lambda a, b: timemath.shifted_date(a, timemath.opposite(b)),
+    ("+", MOMENT, YEARS): lambda a, b: timemath.months_later(a, b.months),
+    ("-", MOMENT, YEARS): lambda a, b: timemath.months_later(a, -b.months),
+    ("+", MOMENT, DAYS): timemath.shifted,
+    ("-", MOMENT, DAYS): lambda a, b: timemath.shifted(a, timemath.opposite(b)),
+    ("+", "time", DAYS): timemath.shifted_time,
+    ("-", "time", DAYS): lambda a, b: timemath.shifted_time(a, timemath.opposite(b)),
+    ("-", "date", "date"): timemath.difference,
+    ("-", "date", MOMENT): timemath.difference,
+    ("-", MOMENT, "date"): timemath.difference,
+    ("-", MOMENT, MOMENT): timemath.difference,
+    ("-", "time", "time"): timemath.difference_of_times,
 }
 
 
@@ -284,8 +268,12 @@ def arithmetic(sign: str, left: Value, right: Value) -> Value:
 
 def negated(value: Value) -> Value:
     """Return minus `value`. Raises Fault when it is no number or duration."""
-    if isinstance(value, Decimal | timedelta) or type(value) is int:
-        return -value if not isinstance(value, Decimal) else DECIMAL128.minus(value)
+    if isinstance(value, Decimal):
+        return DECIMAL128.minus(value)
+    if isinstance(value, timedelta | BigDuration):
+        return timemath.opposite(value)
+    if type(value) is int:
+        return -value
     if isinstance(value, YearMonthDuration):
         return YearMonthDuration(-value.months)
     raise Fault("wrong_kind", operator="-", value=kind(value))

@@ -8,7 +8,6 @@ that starts with "@" is wrapped in {"@context": …}. `decode(encode(v)) == v` a
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 
 from engine.feel import temporal
@@ -23,7 +22,7 @@ class NotStorable(ValueError):
 
 _ENCODE: dict[str, tuple[str, Callable[[Value], str]]] = {
     "number": ("@number", str),
-    "date": ("@date", date.isoformat),
+    "date": ("@date", temporal.date_text),
     "time": ("@time", temporal.time_text),
     MOMENT: ("@datetime", temporal.moment_text),
     DAYS: ("@duration", temporal.days_text),
@@ -67,12 +66,13 @@ def _encode_context(value: dict[str, Value]) -> dict[str, Value]:
 
 
 def _encode_range(value: Range) -> dict[str, Value]:
-    return {
+    body = {
         "start": encode(value.start),
         "end": encode(value.end),
         "start_included": value.start_included,
         "end_included": value.end_included,
     }
+    return body | {"sign": value.sign} if value.sign else body
 
 
 def decode(tagged: Value) -> Value:
@@ -98,7 +98,8 @@ def _decode_dict(tagged: dict[str, Value]) -> Value:
         return {key: decode(item) for key, item in body.items()}
     if tag == "@range":
         ends = decode(body["start"]), decode(body["end"])
-        return Range(*ends, body["start_included"], body["end_included"])
+        closed = body["start_included"], body["end_included"]
+        return Range(*ends, *closed, body.get("sign", ""))
     if tag not in _DECODE:
         raise ValueError(f"unknown tag {tag[:20]!r}")
     try:

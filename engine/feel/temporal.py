@@ -1,18 +1,17 @@
-"""Dates, times, durations of FEEL: their texts and arithmetic (DMN 1.5 §10.3.2.3). No clock.
+"""Dates, times, durations of FEEL as texts, read and written (DMN 1.5 §10.3.2.3). No clock.
 
-Years run from 1 to 9999 and fractions to the microsecond, as far as Python's own types go.
+Years run to nine digits before and after our era, fractions of a second to the nanosecond.
 """
 
 from __future__ import annotations
 
-import calendar
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from decimal import Decimal
+from datetime import UTC, date, timedelta, timezone, tzinfo
 from functools import lru_cache
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from engine.feel import big
+from engine.feel.big import BigTime, Clock, Day, Moment, Span
 from engine.feel.faults import Fault
 from engine.feel.values import Value, YearMonthDuration
 
@@ -22,8 +21,6 @@ _TIME = re.compile(
 )
 _MONTHS = re.compile(r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?", re.ASCII)
 _DAYS = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(\.\d*)?S)?)?", re.ASCII)
-_MICRO = timedelta(microseconds=1)
-_Day = TypeVar("_Day", date, datetime)
 
 
 @lru_cache(512)
@@ -47,54 +44,52 @@ def _zone_of(text: str | None) -> tzinfo | None:
     return offset_zone(-span if text[0] == "-" else span)
 
 
-def offset_zone(span: timedelta) -> tzinfo:
+def offset_zone(span: Span) -> tzinfo:
     """Return the zone at that offset from UTC. Raises Fault beyond 18 hours."""
-    if abs(span) > timedelta(hours=18):
+    if not isinstance(span, timedelta) or abs(span) > timedelta(hours=18):
         raise Fault("offset_out_of_range", value=days_text(span))
     return timezone(span) if span else UTC
 
 
-def make_date(year: int, month: int, day: int) -> date:
-    """Return that day. Raises Fault when the calendar has none."""
-    try:
-        return date(year, month, day)
-    except (ValueError, OverflowError) as error:
-        raise Fault("no_such_date", value=f"{year}-{month}-{day}") from error
-
-
-def parse_date(text: str) -> date:
+def parse_date(text: str) -> Day:
     """Return the date that `text` spells, YYYY-MM-DD. Raises Fault."""
     match = _DATE.fullmatch(text)
     if match is None or re.match(r"-?0\d{4,}", text):
         raise Fault("not_a_date", value=text[:40])
-    return make_date(*(int(part) for part in match.groups()))
+    return big.day_of(int(match[1]), int(match[2]), int(match[3]))
 
 
-def parse_time(text: str) -> time:
+def parse_time(text: str) -> Clock:
     """Return the time that `text` spells: hh:mm:ss, fraction, offset or zone. Raises Fault."""
     match = _TIME.fullmatch(text.removeprefix("T"))
     if match is None:
         raise Fault("not_a_time", value=text[:40])
     hour, minute, second, fraction, where = match.groups()
     try:
-        micro = int((fraction or ".0")[1:7].ljust(6, "0"))
-        return time(int(hour), int(minute), int(second), micro, _zone_of(where))
+        return big.clock_of(int(hour), int(minute), int(second), _nanos(fraction), _zone_of(where))
     except ValueError as error:
         raise Fault("not_a_time", value=text[:40]) from error
 
 
-def parse_moment(text: str) -> datetime:
+def _nanos(fraction: str | None) -> int:
+    """Return the nanoseconds of a fraction of a second, ".5"; digits beyond the ninth are lost."""
+    return int((fraction or ".0")[1:10].ljust(9, "0"))
+
+
+def parse_moment(text: str) -> Moment:
     """Return the date and time that `text` spells; a date alone is its midnight. Raises Fault."""
     day, sign, clock = text.partition("T")
     if not sign:
-        return datetime.combine(parse_date(day), time())
+        return big.moment_of(parse_date(day), big.clock_of(0, 0, 0, 0, None))
     if clock.startswith("24:00:00"):  # the end of a day is the start of the next one
-        start = datetime.combine(parse_date(day), parse_time("00" + clock[2:]))
-        return shifted(start, timedelta(days=1))
-    return datetime.combine(parse_date(day), parse_time(clock))
+        start = big.moment_of(parse_date(day), parse_time("00" + clock[2:]))
+        return big.moment_of(
+            big.day_at(big.ordinal(big.day_part(start)) + 1), big.clock_part(start)
+        )
+    return big.moment_of(parse_date(day), parse_time(clock))
 
 
-def parse_duration(text: str) -> timedelta | YearMonthDuration:
+def parse_duration(text: str) -> Span | YearMonthDuration:
     """Return the duration of either kind that `text` spells. Raises Fault."""
     months = _MONTHS.fullmatch(text)
     if months is not None and (months[2] or months[3]):
@@ -105,18 +100,12 @@ def parse_duration(text: str) -> timedelta | YearMonthDuration:
     days = _DAYS.fullmatch(text)
     if days is None or text[-1] in "PT":
         raise Fault("not_a_duration", value=text[:40])
-    micro = int((days[6] or ".0")[1:7].ljust(6, "0"))
-    try:
-        span = timedelta(
-            days=int(days[2] or 0),
-            hours=int(days[3] or 0),
-            minutes=int(days[4] or 0),
-            seconds=int(days[5] or 0),
-            microseconds=micro,
-        )
-    except OverflowError as error:
-        raise Fault("duration_out_of_range", value=text[:40]) from error
-    return -span if days[1] else span
+    if max(len(part or "") for part in days.groups()) > 30:
+        raise Fault("duration_out_of_range", value=text[:40])
+    hours = int(days[2] or 0) * 24 + int(days[3] or 0)
+    seconds = (hours * 60 + int(days[4] or 0)) * 60 + int(days[5] or 0)
+    nanos = seconds * big.SECOND + _nanos(days[6])
+    return big.span_of(-nanos if days[1] else nanos)
 
 
 def at_literal(text: str) -> Value:
@@ -146,25 +135,34 @@ def zone_text(where: tzinfo | None) -> str:
     return f"{text}:{seconds % 60:02}" if seconds % 60 else text
 
 
-def _fraction(micro: int) -> str:
-    return f".{micro:06}".rstrip("0") if micro else ""
+def _fraction(nano: int) -> str:
+    return f".{nano:09}".rstrip("0") if nano else ""
 
 
-def time_text(value: time | datetime) -> str:
+def date_text(value: Day) -> str:
+    """Return YYYY-MM-DD; the year with more digits, or a minus, where it has them."""
+    if isinstance(value, date):
+        return value.isoformat()
+    sign = "-" if value.year < 0 else ""
+    return f"{sign}{abs(value.year):04}-{value.month:02}-{value.day:02}"
+
+
+def time_text(value: Clock) -> str:
     """Return hh:mm:ss with fraction and zone."""
     clock = f"{value.hour:02}:{value.minute:02}:{value.second:02}"
-    return clock + _fraction(value.microsecond) + zone_text(value.tzinfo)
+    nano = value.nanosecond if isinstance(value, BigTime) else value.microsecond * big.MICRO
+    return clock + _fraction(nano) + zone_text(value.tzinfo)
 
 
-def moment_text(value: datetime) -> str:
+def moment_text(value: Moment) -> str:
     """Return YYYY-MM-DDThh:mm:ss with fraction and zone."""
-    return f"{value.date().isoformat()}T{time_text(value)}"
+    return f"{date_text(big.day_part(value))}T{time_text(big.clock_part(value))}"
 
 
-def days_text(value: timedelta) -> str:
+def days_text(value: Span) -> str:
     """Return a days and time duration as ISO 8601 text."""
-    micros = abs(value) // _MICRO
-    seconds, micro = divmod(micros, 1_000_000)
+    total = big.nanoseconds(value)
+    seconds, nano = divmod(abs(total), big.SECOND)
     days, seconds = divmod(seconds, 86_400)
     text = f"{days}D" if days else ""
     clock = "".join(
@@ -172,11 +170,11 @@ def days_text(value: timedelta) -> str:
         for count, unit in ((seconds // 3600, "H"), (seconds // 60 % 60, "M"))
         if count
     )
-    if seconds % 60 or micro:
-        clock += f"{seconds % 60}{_fraction(micro)}S"
+    if seconds % 60 or nano:
+        clock += f"{seconds % 60}{_fraction(nano)}S"
     if clock:
         text += "T" + clock
-    return ("-" if value < timedelta() else "") + "P" + (text or "T0S")
+    return ("-" if total < 0 else "") + "P" + (text or "T0S")
 
 
 def months_text(value: YearMonthDuration) -> str:
@@ -184,79 +182,3 @@ def months_text(value: YearMonthDuration) -> str:
     years, months = divmod(abs(value.months), 12)
     text = (f"{years}Y" if years else "") + (f"{months}M" if months else "")
     return ("-" if value.months < 0 else "") + "P" + (text or "0M")
-
-
-# arithmetic
-
-
-def midnight(value: date) -> datetime:
-    """Return `value` as a date and time: midnight UTC when it is a date (§10.3.2.3.5)."""
-    return value if isinstance(value, datetime) else datetime.combine(value, time(), UTC)
-
-
-def shifted(value: datetime, span: timedelta) -> datetime:
-    """Return the moment `span` later; with a zone, by elapsed time. Raises Fault."""
-    try:
-        if isinstance(value.tzinfo, ZoneInfo):
-            return (value.astimezone(UTC) + span).astimezone(value.tzinfo)
-        return value + span
-    except (OverflowError, ValueError) as error:
-        raise Fault("date_out_of_range") from error
-
-
-def shifted_date(value: date, span: timedelta) -> date:
-    """Return the date `span` later, counted from midnight. Raises Fault."""
-    return shifted(datetime.combine(value, time()), span).date()
-
-
-def shifted_time(value: time, span: timedelta) -> time:
-    """Return the time `span` later, around the clock."""
-    start = timedelta(
-        hours=value.hour,
-        minutes=value.minute,
-        seconds=value.second,
-        microseconds=value.microsecond,
-    )
-    inside = (start + span % timedelta(days=1)) % timedelta(days=1)
-    return (datetime(1, 1, 1) + inside).time().replace(tzinfo=value.tzinfo)  # noqa: DTZ001 - a clock face
-
-
-def months_later(value: _Day, months: int) -> _Day:
-    """Return the day that many months later; the last of the month when it has no such day."""
-    years, month = divmod(value.year * 12 + value.month - 1 + months, 12)
-    if not 1 <= years <= 9999:
-        raise Fault("date_out_of_range")
-    day = min(value.day, calendar.monthrange(years, month + 1)[1])
-    return value.replace(year=years, month=month + 1, day=day)
-
-
-def offset_of(value: time | datetime) -> timedelta | None:
-    """Return the offset from UTC; of a time in a zone, the zone's offset on 1 January 1970."""
-    if isinstance(value.tzinfo, ZoneInfo) and not isinstance(value, datetime):
-        return value.tzinfo.utcoffset(datetime(1970, 1, 1, tzinfo=value.tzinfo))
-    return value.utcoffset()
-
-
-def seconds_of_day(value: time) -> timedelta:
-    """Return the time since midnight, in UTC where the time has a zone."""
-    span = timedelta(
-        hours=value.hour,
-        minutes=value.minute,
-        seconds=value.second,
-        microseconds=value.microsecond,
-    )
-    return span - (offset_of(value) or timedelta())
-
-
-def scaled(span: timedelta, factor: Decimal) -> timedelta:
-    """Return `span` times `factor`, to the microsecond. Raises Fault beyond what a span holds."""
-    micros = Decimal(span // _MICRO) * factor
-    try:
-        return timedelta(microseconds=int(micros.to_integral_value()))
-    except (OverflowError, ArithmeticError) as error:
-        raise Fault("duration_out_of_range") from error
-
-
-def in_seconds(span: timedelta) -> Decimal:
-    """Return `span` in seconds, exactly."""
-    return Decimal(span // _MICRO).scaleb(-6)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from engine.feel import temporal
 from engine.feel.faults import MAX_STRING, Exhausted
@@ -40,6 +39,8 @@ class _Writer:
         return _SIMPLE[what](value)
 
     def _range(self, value: Range) -> str:
+        if value.sign:
+            return f"({value.sign}{self.inner(value.start)})"
         start = "" if value.start is None else self.inner(value.start)
         end = "" if value.end is None else self.inner(value.end)
         opening = "[" if value.start_included else "("
@@ -59,7 +60,7 @@ _SIMPLE: dict[str, Callable[[Value], str]] = {
     "boolean": lambda value: "true" if value else "false",
     "number": written,
     "string": str,
-    "date": date.isoformat,
+    "date": temporal.date_text,
     "time": temporal.time_text,
     MOMENT: temporal.moment_text,
     DAYS: temporal.days_text,

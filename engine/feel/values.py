@@ -2,7 +2,8 @@
 
 FEEL value → Python: null None, boolean bool, number Decimal, string str, date, time, date and time
 `datetime`, days and time duration `timedelta`, years and months duration `YearMonthDuration`,
-list, context dict with str keys, `Range`, `Function`.
+list, context dict with str keys, `Range`, `Function`. What is beyond Python's years 1 to 9999 or
+its microseconds is a `BigDate`, `BigTime`, `BigMoment` or `BigDuration` (`engine.feel.big`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from decimal import Decimal
 from functools import total_ordering
 from typing import Any
 
+from engine.feel.big import BigDate, BigDuration, BigMoment, BigTime
 from engine.feel.faults import Run
 
 Value = Any  # see the module docstring
@@ -37,7 +39,8 @@ class YearMonthDuration:
 class Range:
     """An interval of comparable values (DMN 1.5 §10.3.2.7).
 
-    An end of None that is not included is open towards infinity (`< 5`); one that is included is
+    `sign` is "=" or "!=" for the intervals `(=x)` and `(!=x)`, whose both ends are x. Else an end
+    of None that is not included is open towards infinity (`< 5`); one that is included is
     unknown, because it was null: whether a value lies on its side cannot be said.
     """
 
@@ -45,6 +48,7 @@ class Range:
     end: Value
     start_included: bool = True
     end_included: bool = True
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +80,10 @@ _KINDS: dict[type, str] = {
     dict: "context",
     Range: "range",
     Function: "function",
+    BigDate: "date",
+    BigTime: "time",
+    BigMoment: "date and time",
+    BigDuration: "days and time duration",
 }
 _SLOW: tuple[tuple[type, str], ...] = (
     (str, "string"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.feel import Range, YearMonthDuration, compile_expression
+from engine.feel import Range, YearMonthDuration, big, compile_expression
 from engine.feel.tagged import NotStorable, decode, encode
 
 _ZONES = st.sampled_from(
@@ -32,10 +32,20 @@ _SCALARS: st.SearchStrategy[Any] = st.one_of(
     st.datetimes(timezones=_ZONES, allow_imaginary=False),
     st.timedeltas(),
     st.integers(-(10**6), 10**6).map(YearMonthDuration),
+    st.integers(-(10**30), 10**30).map(big.span_of),
+    st.builds(big.day_at, st.integers(-(3 * 10**11), 3 * 10**11)),
+    st.builds(big.clock_at, st.integers(0, big.DAY - 1), _ZONES),
+    st.builds(
+        big.moment_of,
+        st.builds(big.day_at, st.integers(-(3 * 10**11), 3 * 10**11)),
+        st.builds(big.clock_at, st.integers(0, big.DAY - 1), _ZONES),
+    ),
 )
 _KEYS = st.one_of(st.text(max_size=5), st.sampled_from(["@number", "@date", "@context", "@"]))
 _VALUES = st.recursive(
-    _SCALARS | st.builds(Range, st.dates() | st.none(), st.decimals(0, 9), st.booleans()),
+    _SCALARS
+    | st.builds(Range, st.dates() | st.none(), st.decimals(0, 9), st.booleans())
+    | st.builds(lambda x: Range(x, x, sign="!="), st.dates()),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS, inner, max_size=3),
     max_leaves=8,
 )
@@ -55,6 +65,8 @@ def test_every_value_comes_back_from_json(value: Any) -> None:
         (datetime(2026, 3, 20, 9, 30, tzinfo=UTC), {"@datetime": "2026-03-20T09:30:00Z"}),
         (timedelta(days=1, hours=2), {"@duration": "P1DT2H"}),
         (YearMonthDuration(-14), {"@duration": "-P1Y2M"}),
+        (big.BigDate(-44, 3, 15), {"@date": "-0044-03-15"}),
+        (big.BigTime(9, 30, 0, 1, None), {"@time": "09:30:00.000000001"}),
         (["a", True, None], ["a", True, None]),
         ({"a": Decimal(1)}, {"a": {"@number": "1"}}),
         ({"@number": "x"}, {"@context": {"@number": "x"}}),

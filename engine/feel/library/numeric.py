@@ -9,8 +9,8 @@ from decimal import Decimal
 from engine.feel.faults import Fault
 from engine.feel.library.registry import function
 from engine.feel.numbers import DECIMAL128, ZERO, exact, rounded, whole
-from engine.feel.operators import negated
-from engine.feel.values import Value, YearMonthDuration
+from engine.feel.operators import DAYS, YEARS, negated
+from engine.feel.values import Value, YearMonthDuration, kind
 
 
 def _rounding(name: str, mode: str, scale: str) -> None:
@@ -31,8 +31,8 @@ _rounding("round half down", decimal.ROUND_HALF_DOWN, "number")
 @function("abs", "n: number|days|months")
 def absolute(value: Value) -> Value:
     """Return the number or duration without its sign."""
-    negative = {timedelta: timedelta(), YearMonthDuration: YearMonthDuration(0)}
-    return negated(value) if value < negative.get(type(value), ZERO) else value
+    negative = {"number": ZERO, YEARS: YearMonthDuration(0), DAYS: timedelta()}
+    return negated(value) if value < negative[kind(value)] else value
 
 
 @function("modulo", "dividend: number", "divisor: number")

@@ -21,7 +21,7 @@ class _Ends(NamedTuple):
 
 
 def _ends(value: Value) -> _Ends:
-    if isinstance(value, Range):
+    if isinstance(value, Range) and value.sign != "!=":
         return _Ends(value.start, value.end, value.start_included, value.end_included)
     if not ordered(value):
         raise Fault("not_comparable")

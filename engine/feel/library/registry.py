@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.feel.faults import Fault, Run, checked_size, weight
-from engine.feel.temporal import midnight
+from engine.feel.timemath import midnight
 from engine.feel.values import Function, Value, kind
 
 _SHORT = {
