@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,15 +32,19 @@ class Served:
 
     def case_at(self, element: str) -> str:
         """Start the example application and play it, through the verbs, up to a task."""
-        steps = plan()["stappen"]
-        number = self.house.start(application(), key=store.new_id())
-        for step in steps:
-            if step.get("taak") == element:
+        number = self.played(plan(), lambda step: step.get("taak") == element)
+        self.task(number, element)
+        return number
+
+    def played(self, scenario: dict[str, Any], until: Callable[[dict[str, Any]], bool]) -> str:
+        """Play a scenario's tasks, on one and the same day, up to a step; return the case."""
+        number = self.house.start(houses.plain(scenario["start"]), key=store.new_id())
+        for step in scenario["stappen"]:
+            if until(step):
                 break
             if "taak" in step:
                 self.task(number, step["taak"])
                 self.house.do(number, step["taak"], step["door"], flat(step["antwoord"]))
-        self.task(number, element)
         return number
 
     def task(self, number: str, element: str) -> TaskRow:
@@ -98,10 +102,10 @@ def application() -> dict[str, Any]:
     return found
 
 
-def plan() -> dict[str, Any]:
-    """Return the scenario that both threads play: from intake to a signed decision."""
-    name = "vergunning/scenarios/volledig_dossier_toegekend.yaml"
-    found: dict[str, Any] = yaml.safe_load((houses.ROOT / "processes" / name).read_text("utf-8"))
+def plan(name: str = "volledig_dossier_toegekend") -> dict[str, Any]:
+    """Return a scenario; by default the one from intake to a signed decision."""
+    file = houses.ROOT / "processes" / "vergunning" / "scenarios" / f"{name}.yaml"
+    found: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
     return found
 
 

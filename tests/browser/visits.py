@@ -1,0 +1,183 @@
+"""Every page there is to see, as whom, and in which state: as it is, empty, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from engine import people, store
+from engine.store import dossiers as dossier_rows
+from engine.store import tasks as task_rows
+from tests import house as houses
+from tests.browser.forms import press
+from tests.browser.serving import Served, application, plan
+
+PROCESS = "vergunning_gezinsopvang"
+LONG_NAME = "Gezinsopvangsamenwerkingsverband De Onvoorstelbaarlangenaamsgenoten van Sint-Genesius-Rode"
+NO_PAGES = frozenset(
+    {
+        "static",
+        "home.health",
+        "cases.document",
+        "cases.diagram_xml",
+        "models.xml",
+        "tasks.following",
+    }
+)
+
+Act = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page as somebody sees it; `act` brings it in its state after it was opened."""
+
+    state: str
+    login: str
+    address: str
+    act: Act | None = None
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.address} {self.login or 'nobody'}".replace("{", "").replace(
+            "}", ""
+        )
+
+
+def refused(button: str) -> Act:
+    """Send the form as it stands: nothing is filled in."""
+
+    def act(page: Page) -> None:
+        assert press(page, button) in {409, 422, 429}
+
+    return act
+
+
+def pressed(button: str) -> Act:
+    """Send the form; the page that answers is the one to look at."""
+
+    def act(page: Page) -> None:
+        assert press(page, button) == 200
+
+    return act
+
+
+def wrong_password(page: Page) -> None:
+    page.fill("[name=login]", "sara.mertens")
+    page.fill("[name=password]", "dit is het niet")
+    assert press(page, "Aanmelden") == 422
+
+
+def different_passwords(page: Page) -> None:
+    page.fill("[name=password]", "een lang wachtwoord")
+    page.fill("[name=again]", "een ander wachtwoord")
+    with page.expect_navigation() as waiting:
+        page.locator("main button").click()
+    assert waiting.value.status == 422
+
+
+NORMAL = [
+    Visit("normal", "", "/aanmelden"),
+    Visit("normal", "", "/wachtwoord/een-link"),
+    Visit("normal", "", "/inrichten/een-link"),
+    Visit("normal", "", "/toegankelijkheid"),
+    Visit("normal", "", "/hulp"),
+    Visit("normal", "nobody.yet", "/"),
+    Visit("normal", "sara.mertens", "/taken"),
+    Visit("normal", "sara.mertens", "/taken?bak=team"),
+    Visit("normal", "sara.mertens", "/taken/{free}"),
+    Visit("normal", "sara.mertens", "/taken/{mine}"),
+    Visit("normal", "sara.mertens", "/taken/{blocked}"),
+    Visit("normal", "jonas.peeters", "/taken/{mine}"),
+    Visit("normal", "an.admin", "/taken/{closed}"),
+    Visit("normal", "an.admin", "/procedures/nieuw"),
+    Visit("normal", "an.admin", "/procedures/nieuw/" + PROCESS),
+    Visit("normal", "sara.mertens", "/procedures/{open}"),
+    Visit("normal", "sara.mertens", "/procedures/{open}/verloop"),
+    Visit("normal", "sara.mertens", "/procedures/{open}/gegevens"),
+    Visit("normal", "sara.mertens", "/procedures/{open}/diagram"),
+    Visit("normal", "sara.mertens", "/procedures/{waiting}"),
+    Visit("normal", "an.admin", "/procedures/{waiting}/post"),
+    Visit("normal", "an.admin", "/procedures/{done}"),
+    Visit("normal", "an.admin", "/procedures/{done}/documenten"),
+    Visit("normal", "an.admin", "/procedures/{done}/diagram"),
+    Visit("normal", "an.admin", "/dossiers"),
+    Visit("normal", "an.admin", "/dossiers?q=zonnebloem"),
+    Visit("normal", "an.admin", "/dossiers/{dossier}"),
+    Visit("normal", "an.admin", "/beslissingen"),
+    Visit("normal", "pieter.claeys", "/processen"),
+    Visit("normal", "pieter.claeys", "/processen/" + PROCESS),
+    Visit("normal", "pieter.claeys", f"/processen/{PROCESS}/bewerken"),
+    Visit("normal", "ann.auditor", "/audit"),
+    Visit("normal", "ann.auditor", "/audit/procedures/{done}"),
+    Visit("normal", "ann.auditor", "/audit", pressed("Nu nakijken")),
+    Visit("normal", "bert.beheer", "/beheer/gebruikers"),
+    Visit("normal", "bert.beheer", "/beheer/gebruikers/nieuw"),
+    Visit("normal", "bert.beheer", "/beheer/gebruikers/{person}"),
+]
+
+EMPTY = [
+    Visit("empty", "sara.mertens", "/taken"),
+    Visit("empty", "sara.mertens", "/taken?bak=team"),
+    Visit("empty", "sara.mertens", "/taken?q=niets"),
+    Visit("empty", "an.admin", "/dossiers"),
+    Visit("empty", "an.admin", "/dossiers?q=niets"),
+    Visit("empty", "an.admin", "/beslissingen"),
+    Visit("empty", "an.admin", "/beslissingen?q=niets"),
+    Visit("empty", "pieter.claeys", "/processen"),
+    Visit("empty", "ann.auditor", "/audit?soort=case%3Astarted"),
+]
+
+ERROR = [
+    Visit("error", "", "/aanmelden", wrong_password),
+    Visit("error", "", "/inrichten/een-link", different_passwords),
+    Visit("error", "", "/wachtwoord/een-link", different_passwords),
+    Visit("error", "an.admin", "/procedures/nieuw/" + PROCESS, refused("Procedure starten")),
+    Visit("error", "sara.mertens", "/taken/{mine}", refused("Afronden")),
+    Visit("error", "an.admin", "/procedures/{waiting}/post", refused("Inboeken")),
+    Visit("error", "bert.beheer", "/beheer/gebruikers/nieuw", refused("Toevoegen")),
+    Visit("error", "sara.mertens", "/procedures/bestaat-niet"),
+    Visit("error", "sara.mertens", "/bestaat-niet"),
+    Visit("error", "sara.mertens", "/beheer/gebruikers"),
+    Visit("error", "an.admin", "/procedures/{open}/post"),
+]
+
+
+def furnish(served: Served) -> dict[str, str]:
+    """Fill the house with cases at every stage; return what the addresses of pages name."""
+    house = served.house
+    done = served.played(plan(), lambda _step: False)
+    waiting = served.played(plan("aangevuld_op_tijd"), lambda step: "bericht" in step)
+    mine = served.claimed("onderzoek_aanvraag", "sara.mertens")
+    free, blocked = (
+        served.task(served.case_at(element), element)
+        for element in ("beoordeel_ontvankelijkheid", "kijk_voorstel_na")
+    )
+    long = application()
+    long["organisator"]["naam"] = LONG_NAME
+    house.start(long, key=store.new_id())
+    house.work_off()
+    with house.runtime.store.write() as tx:
+        people.add_with_password(
+            tx,
+            store.new_id(),
+            ("nobody.yet", "Nog Niemand"),
+            people.hash_password(houses.PASSWORD),
+            house.clock.now,
+        )
+    with house.runtime.store.read() as tx:
+        closed = task_rows.of_case(tx, house.case(done).id)[0]
+        dossier = dossier_rows.get(tx, house.case(done).dossier_id or "")
+    assert dossier is not None
+    return {
+        "done": done,
+        "open": house.case(mine.case_id).number,
+        "waiting": waiting,
+        "mine": mine.id,
+        "free": free.id,
+        "blocked": blocked.id,
+        "closed": closed.id,
+        "dossier": dossier.number,
+        "person": house.actors["sara.mertens"].person_id or "",
+    }
