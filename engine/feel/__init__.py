@@ -161,6 +161,35 @@ def compile_unary_tests(text: str, names: Iterable[str] = ()) -> UnaryTests:
     return _unary_tests(text, frozenset(names))
 
 
+def compile(text: str, names: Iterable[str] = ()) -> Expression:  # noqa: A001 - the public name, used as feel.compile
+    """Return the FEEL expression `text`, compiled once and shared: `compile(text).evaluate(…)`.
+
+    `names` are the variables that will be there; only names with spaces or special characters
+    need to be told (DMN 1.5 §10.3.1.4). `Expression.names` are the free names of the text.
+    Raises FeelSyntaxError with `line`, `column` (both from 1), `code` and `facts`.
+    """
+    return compile_expression(text, names)
+
+
+def evaluate(
+    text: str, context: Mapping[str, Value] | None = None, now: datetime | None = None
+) -> Outcome:
+    """Return the value of the FEEL expression `text` for the variables in `context`.
+
+    DMN 1.5 §10.3. Values come and go as Python's: number ↔ Decimal (34 digits, half even), string
+    ↔ str, boolean ↔ bool, null ↔ None, date, time, date and time ↔ those of `datetime` (naive, or
+    with an offset or zone), days and time duration ↔ timedelta, years and months duration ↔
+    YearMonthDuration (whole months), list ↔ list, context ↔ dict with str keys, range ↔ Range,
+    function ↔ Function; beyond the years 1 to 9999 or microseconds: `engine.feel.big`.
+    `now` (zone-aware) is the moment that `now()` and `today()` speak of.
+
+    Raises FeelSyntaxError when `text` is no FEEL, and nothing else: what cannot be computed is
+    null in `Outcome.value`, and `Outcome.warnings` say why (code, line, column, facts).
+    """
+    known = context if context is not None else {}
+    return compile_expression(text, known).evaluate(known, now)
+
+
 __all__ = [
     "Expression",
     "FeelSyntaxError",
@@ -170,7 +199,9 @@ __all__ = [
     "UnaryTests",
     "Value",
     "YearMonthDuration",
+    "compile",
     "compile_expression",
     "compile_unary_tests",
+    "evaluate",
     "suggest",
 ]
