@@ -86,7 +86,7 @@ def _demo(settings: Settings) -> int:
     signs = demo.fill(runtime)
     print(f"\n  DEMO - invented people and dossiers. Address: {_address(settings)}\n")
     for login, name, roles in signs:
-        print(f"  {login:<12} {name:<24} {roles}")
+        print(f"  {login:<18} {name:<20} {roles}")
     print(f"\n  Password of each: {demo.PASSWORD}\n")
     runtime.store.close()
     server.serve(settings)
