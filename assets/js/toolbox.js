@@ -22,15 +22,14 @@ export class Toolbox {
     this.fill();
   }
 
-  /* The lists name every element as the diagram does, in the order in which they were drawn. */
+  /* The lists name everything as the diagram does, in the order in which it was drawn. */
   fill() {
-    const shapes = this.modeler.get("elementRegistry").filter((one) => !one.labelTarget && one.businessObject?.$instanceOf?.("bpmn:FlowNode"));
+    const drawn = (kind) => this.modeler.get("elementRegistry").filter((one) => !one.labelTarget && one.businessObject?.$instanceOf?.(kind));
+    const elements = drawn("bpmn:FlowNode").map((one) => new Option(`${nameOf(one)} – ${kindOf(one)}`, one.id));
+    const arrows = drawn("bpmn:SequenceFlow").map((one) => new Option(arrowOf(one), one.id));
     const chosen = this.chosen()?.id ?? "";
-    for (const list of [this.pick, this.target]) {
-      if (!list) continue;
-      const options = shapes.map((one) => new Option(`${one.businessObject.name || "(zonder naam)"} – ${kindOf(one)}`, one.id));
-      list.replaceChildren(new Option("Kies een element", ""), ...options);
-    }
+    this.pick?.replaceChildren(new Option("Kies een element", ""), group("Elementen", elements), group("Pijlen", arrows));
+    this.target?.replaceChildren(new Option("Kies een element", ""), ...elements.map((one) => one.cloneNode(true)));
     if (this.pick) this.pick.value = chosen;
   }
 
@@ -75,6 +74,22 @@ export class Toolbox {
   undo() {
     this.modeler.get("commandStack").undo();
   }
+}
+
+function nameOf({ businessObject }) {
+  return businessObject.name || "(zonder naam)";
+}
+
+function arrowOf(flow) {
+  const label = flow.businessObject.name;
+  return `${nameOf(flow.source)} → ${nameOf(flow.target)}${label ? ` (${label})` : ""}`;
+}
+
+function group(label, options) {
+  const made = document.createElement("optgroup");
+  made.label = label;
+  made.append(...options);
+  return made;
 }
 
 function kindOf({ businessObject }) {
