@@ -45,7 +45,7 @@ def add() -> Response:
     except errors.InvalidInput as refused:
         found = {each.field: page.said(each) for each in refused.problems}
         labels = {"name": "Naam", "login": "Gebruikersnaam", "email": "E-mailadres"}
-        problems = page.problem_list(refused.problems, **labels)
+        problems = page.problem_list(refused.problems, None, **labels)
         return page.show("person_new.html", 422, values=values, errors=found, problems=problems)
     return _person_page(person_id, token)
 
