@@ -374,7 +374,8 @@ def _schema(deployed: Deployed, task: TaskRow) -> bytes | None:
 
 
 def _variables(locked: Locked) -> Mapping[str, Value]:
-    token = locked.task.token if locked.task else None
+    """Return what the task sees; once it is closed its token is gone, and the case's own remain."""
+    token = locked.task.token if locked.task and locked.task.state == OPEN else None
     return bpmn.visible(locked.document, token) if locked.document is not None else {}
 
 
