@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from engine.wording.nl import content, errors, feel, files, forms, history, machine, terms
+from engine.wording.nl import content, errors, feel, files, forms, history, machine, tables, terms
 
 Sentence = str | Callable[[Mapping[str, Any]], str]
 
@@ -18,6 +18,7 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     feel.SENTENCES,
     machine.SENTENCES,
     content.SENTENCES,
+    tables.SENTENCES,
     terms.SENTENCES,
     history.SENTENCES,
 )
