@@ -31,6 +31,8 @@ ESBUILD = (
     "--log-level=warning",
 )
 KEEP = "KEEP_NODE_MODULES"
+AXE = Path("tests", "browser", ".assets", "axe.min.js")
+FEELIN = Path("tests", "feel", ".assets", "feelin.mjs")
 
 
 class FrontEnd(BuildHookInterface[Any]):
@@ -52,8 +54,8 @@ def build(root: Path) -> bool:
     dist = root / "engine" / "web" / "static" / "dist"
     stamp = dist / ".stamp"
     now = fingerprint(root)
-    axe = root / "tests" / "browser" / ".assets" / "axe.min.js"
-    complete = axe.exists() or not (root / "tests").is_dir()
+    for_tests = (root / "tests").is_dir()
+    complete = not for_tests or ((root / AXE).exists() and (root / FEELIN).exists())
     if complete and stamp.exists() and stamp.read_text(encoding="ascii") == now:
         return False
     shutil.rmtree(dist, ignore_errors=True)
@@ -71,13 +73,22 @@ def build(root: Path) -> bool:
     )
     (dist / "icons.svg").write_text(sprite(root, modules), encoding="utf-8")
     (dist / "licences.txt").write_text(licences(root, modules), encoding="utf-8")
-    if (root / "tests").is_dir():
-        axe.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(modules / "axe-core" / "axe.min.js", axe)
+    if for_tests:
+        for_the_tests(root, modules)
     if not os.environ.get(KEEP):
         shutil.rmtree(modules)
     stamp.write_text(now, encoding="ascii")
     return True
+
+
+def for_the_tests(root: Path, modules: Path) -> None:
+    """Put what the tests take from npm beside them: axe, and feelin in one file."""
+    (root / AXE).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(modules / "axe-core" / "axe.min.js", root / AXE)
+    esbuild = str(modules / "esbuild" / "bin" / "esbuild")
+    feelin = str(modules / "feelin" / "dist" / "index.js")
+    bundled = ("--bundle", "--format=esm", "--platform=node", "--log-level=warning")
+    run(root, "node", esbuild, feelin, f"--outfile={root / FEELIN}", *bundled)
 
 
 def fingerprint(root: Path) -> str:
