@@ -89,9 +89,22 @@ def _answer(status: int, code: str, text: str, extra: dict[str, Any]) -> Respons
         heading=text,
         code=status,
         kept=_typed(),
+        again=_again(),
         request_id=g.get("request_id"),
         **extra,
     )
+
+
+def _again() -> tuple[str, str] | None:
+    """Return where to look again: the task or the case that this was about."""
+    about = request.view_args or {}
+    if request.method != "POST":
+        return None
+    if "task_id" in about:
+        return url_for("tasks.task", task_id=about["task_id"]), "Bekijk de taak zoals ze nu is"
+    if request.blueprint == "cases" and "number" in about:
+        return url_for("cases.case", number=about["number"]), "Naar de procedure"
+    return None
 
 
 def _typed() -> list[tuple[str, str]]:

@@ -58,6 +58,8 @@ FAULTS: Mapping[str, str] = {
     "seal-broken": "Een verzegeling volgt niet op de vorige",
 }
 
+NOTHING = "–"
+
 FINDERS: Mapping[str, str] = {"chain": "de keten", "seal": "de verzegeling"}
 
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -195,8 +197,12 @@ def _entry(row: Any) -> dict[str, Any]:
         "time": f"{row.at.astimezone(BRUSSELS):%H:%M}",
         "icon": ICONS.get(row.kind, "circle"),
         "words": _said(row),
-        "details": [(name, f"{old} → {new}") for name, old, new in changes(row.payload)],
+        "details": list({n: _changed(old, new) for n, old, new in changes(row.payload)}.items()),
     }
+
+
+def _changed(old: str, new: str) -> str:
+    return new if old == NOTHING else f"{old} → {new}"
 
 
 def changes(payload: Mapping[str, Any] | None) -> list[tuple[str, str, str]]:
@@ -205,7 +211,7 @@ def changes(payload: Mapping[str, Any] | None) -> list[tuple[str, str, str]]:
     for change in (payload or {}).get("changes", ()):
         old, new = flat(change["name"], change["old"]), flat(change["name"], change["new"])
         found += [
-            (name, old.get(name, "–"), new.get(name, "–"))
+            (name, old.get(name, NOTHING), new.get(name, NOTHING))
             for name in {**old, **new}
             if old.get(name) != new.get(name)
         ]
@@ -230,7 +236,7 @@ def text(value: Any) -> str:
         return ", ".join(text(each) for each in value)
     if isinstance(value, dict):
         return _tagged(value)
-    return "–" if value is None else str(value)
+    return NOTHING if value is None else str(value)
 
 
 def _tagged(value: Mapping[str, Any]) -> str:
