@@ -15,6 +15,7 @@ from typing_extensions import override
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from engine import store, tasks, web
+from engine.store import tasks as task_rows
 from engine.store.rows import TaskRow
 from engine.worker import Poller
 from tests import house as houses
@@ -43,9 +44,18 @@ class Served:
             if until(step):
                 break
             if "taak" in step:
-                self.task(number, step["taak"])
-                self.house.do(number, step["taak"], step["door"], flat(step["antwoord"]))
+                self.does(number, step)
         return number
+
+    def does(self, number: str, step: dict[str, Any]) -> None:
+        """Play one task of a scenario in a case."""
+        self.task(number, step["taak"])
+        self.house.do(number, step["taak"], step["door"], flat(step["antwoord"]))
+
+    def task_names(self, number: str) -> set[str]:
+        """Return the names of all tasks that a case has had."""
+        with self.house.runtime.store.read() as tx:
+            return {task.name for task in task_rows.of_case(tx, self.house.case(number).id)}
 
     def task(self, number: str, element: str) -> TaskRow:
         """Wait until the poller has done what comes before the task `element`; return the task."""
