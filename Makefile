@@ -38,7 +38,7 @@ shots: dev ## Take a picture of every page of the demo, into shots/
 	@$(BIN)/python tools/shots.py
 
 bench-core: dev ## Measure the engine: statements, time and size per step
-	@$(BIN)/python bench/core.py
+	@$(BIN)/python -m bench.core
 
 lock: dev ## Choose the newest allowed dependencies and write them down with hashes
 	@$(COMPILE) --upgrade pyproject.toml --extra postgresql -o requirements.lock
