@@ -106,7 +106,7 @@ class _Maker:
             columns=self.columns,
             scale=SCALES.get(what),
             pieces=pieces.all,
-            usual=every if named else every & ~pieces.null,
+            usual=_usual(pieces, every, named=named),
             every=every,
             possible=possible,
             certain=certain,
@@ -163,6 +163,11 @@ class _Maker:
         """Return why a cell is opaque here; empty when it is not."""
         cell = read_cell(test)
         return "text_order" if not cell.opaque and cell.orders and pieces.words else cell.opaque
+
+
+def _usual(pieces: Pieces, every: int, *, named: bool) -> int:
+    """Return the pieces that a value may be in; null counts when a cell names it."""
+    return every if named else every & ~pieces.null
 
 
 def _limits(column: Input, shape: Shape) -> Iterable[UnaryTests]:

@@ -23,7 +23,7 @@ _MOST = 40  # characters of a value in a fact
 def check_types(
     table: Table, shapes: Sequence[Shape], known: Mapping[str, Type], report: Report
 ) -> frozenset[int]:
-    """Report cells that do not fit their column; return the rules whose tests are among them."""
+    """Report cells that do not fit their column; return the rules with a test of another kind."""
     for column in table.inputs:
         _column(column, known, report)
     wrong = set()
@@ -54,7 +54,7 @@ def _column(column: Input, known: Mapping[str, Type], report: Report) -> None:
 def _test(
     column: Input, shape: Shape, test: UnaryTests, report: Report, rule: str, facts: dict[str, Any]
 ) -> bool:
-    """Report what is wrong in one test; return whether there is."""
+    """Report what is wrong in one test; return whether it is of another kind than its column."""
     cell = read_cell(test)
     facts = {**facts, "column": column.label, "text": test.text}
     if cell.faulty:
@@ -67,23 +67,22 @@ def _test(
         got = {"got": kind(wrong[0]), "expected": shape.base, "value": _shown(wrong[0])}
         report.add("analysis.cell_type", ERROR, rule, **facts, **got)
         return True
-    return _listed(column, shape, test, report, (rule, facts))
+    _listed(column, shape, test, report, (rule, facts))
+    return False
 
 
 def _listed(
     column: Input, shape: Shape, test: UnaryTests, report: Report, place: tuple[str, dict[str, Any]]
-) -> bool:
+) -> None:
     """Report a text that a cell asks for and the column does not allow."""
     limits = [*([column.allowed] if column.allowed else []), *shape.allowed]
     if any(read_cell(one).opaque for one in limits):
-        return False
-    words = [one for one in read_cell(test).constants if isinstance(one, str)]
-    wrong = [
-        word for word in words if any(one.matches(word, {}).value is not True for one in limits)
-    ]
-    for word in wrong:
-        report.add("analysis.not_allowed", WARNING, place[0], value=word, **place[1])
-    return bool(wrong)
+        return
+    for word in read_cell(test).constants:
+        if not isinstance(word, str):
+            continue
+        if any(one.matches(word, {}).value is not True for one in limits):
+            report.add("analysis.not_allowed", WARNING, place[0], value=word, **place[1])
 
 
 def _fits(what: str, base: str) -> bool:
