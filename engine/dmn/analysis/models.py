@@ -13,7 +13,7 @@ from engine.dmn.analysis.checks import STEPS, check_table
 from engine.dmn.analysis.names import check_names
 from engine.dmn.analysis.report import MOST, Report
 from engine.dmn.analysis.shapes import column_shape
-from engine.dmn.analysis.typing import check_types
+from engine.dmn.analysis.typed import check_types
 from engine.dmn.model import (
     Context,
     Decision,
