@@ -5,7 +5,8 @@ No XML, no database, no clock, no network.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,15 +28,29 @@ DOCUMENTARY = frozenset({"description", "label", "extensionElements"})
 
 @dataclass(slots=True)
 class Findings:
-    """Everything found so far; `decision` is the one being read, `names` what FEEL may name."""
+    """Everything found so far; `decision` is the one being read, `names` what FEEL may name.
+
+    `broken` are the ids of the decisions and functions that something is wrong with.
+    """
 
     file: str
     found: list[Finding] = field(default_factory=list)
     decision: str | None = None
     names: frozenset[str] = frozenset()
+    broken: set[str] = field(default_factory=set)
+
+    @contextmanager
+    def knowing(self, names: Iterable[str]) -> Iterator[None]:
+        """Let FEEL name more for a while."""
+        before = self.names
+        self.names = before | frozenset(names)
+        yield
+        self.names = before
 
     def add(self, rule: str, node: Node | None, /, **facts: Any) -> None:
         """Note one finding at a node; after two hundred the rest is left out."""
+        if self.decision is not None:
+            self.broken.add(self.decision)
         if len(self.found) < _MAX_FINDINGS:
             identifier = node.get("id") if node else None
             line = node.line if node else None
@@ -79,6 +94,8 @@ class Findings:
         self, node: Node | None, text: str, error: FeelSyntaxError, where: dict[str, Any]
     ) -> None:
         """Note FEEL that does not parse; the line of a cell is that of its text."""
+        if self.decision is not None:
+            self.broken.add(self.decision)
         facts = {key: fact for key, fact in error.facts.items() if key not in where}
         body = (node.first("text") or node) if node else None
         made = Finding(

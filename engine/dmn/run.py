@@ -1,4 +1,4 @@
-"""Running decisions: required ones first and once, then the table or expression itself.
+"""Running decisions: required ones first and once, then the logic itself, with a trace of each.
 
 Total: what has no answer is null, with a problem that says why. No XML, no database, no network;
 the only moment known is the one the caller passes.
@@ -6,169 +6,188 @@ the only moment known is the one the caller passes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from engine.dmn.hits import Hit, combine, default_result, in_order
-from engine.dmn.model import Decision, HitPolicy, Rule, Table
-from engine.dmn.types import Type
-from engine.feel import Expression, Outcome, UnaryTests
+from engine.dmn.linked import Linked, input_value, put
+from engine.dmn.logic import Run, note, too_large, typed
+from engine.dmn.model import Decision, InputData, Service, Table, Typed, names_in
+from engine.feel import Function, faults
+from engine.feel.faults import Exhausted, Fault
 from engine.feel.tagged import NotStorable, encode
 from engine.model import Evaluation, Tagged, Value
 
-_MOST_PROBLEMS = 20
+_MOST_EVALUATIONS = 200
 
 
-@dataclass(slots=True)
-class Run:
-    """One run of one decision: what it sees, what went wrong."""
+class Session:
+    """One evaluation of a model: what was given, what has been decided so far, the traces.
 
-    scope: Mapping[str, Value]
-    now: datetime | None
-    problems: list[str] = field(default_factory=list)
+    `element` is what asks; `asker` the run of a FEEL expression that calls a decision service: its
+    work counts along, and the traces go where its own go.
+    """
 
-    def value(self, expression: Expression, where: str) -> Value:
-        """Evaluate an expression; its warnings become problems."""
-        return self.outcome(expression.evaluate(self.scope, self.now), where)
+    def __init__(
+        self,
+        inputs: Mapping[str, Value],
+        *,
+        element: str = "",
+        now: datetime | None = None,
+        asker: faults.Run | None = None,
+    ) -> None:
+        self.inputs = inputs
+        self.element = element
+        self.now = now if asker is None else asker.now
+        self.evaluations: list[Evaluation] = []
+        self.problems: list[str] = []
+        self._asker = asker
+        if isinstance(asker, Run) and asker.session is not None:
+            self.element = asker.session.element
+            self.evaluations = asker.session.evaluations
+        self._values: dict[tuple[str, str], Value] = {}
+        self._spaces: set[str] = set()
 
-    def outcome(self, outcome: Outcome, where: str) -> Value:
-        """Keep the warnings of an evaluation, return its value."""
-        for warning in outcome.warnings:
-            self.problem(warning.code, where)
-        return outcome.value
+    def decide(self, model: Linked, key: str) -> Value:
+        """Return what a decision gives; what it requires is decided before, each once."""
+        namespace = model.parts.namespace
+        self._spaces.update(model.parts.spaces.values())
+        known = {inner for uri, inner in self._values if uri == namespace}
+        for decision in model.needed(key, known):
+            self._values[namespace, decision.id] = self._run(model, decision)
+        return self._values[namespace, key]
 
-    def problem(self, code: str, where: str) -> None:
-        """Note a problem once, as `code: where`."""
-        text = f"{code}: {where}" if where else code
-        if text not in self.problems and len(self.problems) < _MOST_PROBLEMS:
-            self.problems.append(text)
+    def give(self, model: Linked, key: str, value: Value) -> None:
+        """Set what an input decision of a service gives, so that it is not made."""
+        where, inner = model.locate(key)
+        self._values[where.parts.namespace, inner] = value
 
-    def typed(self, type_: Type, value: Value, where: str) -> Value:
-        """Return the value as its type has it; one that does not conform is null."""
-        good, made = type_.accept(value)
+    def serve(self, model: Linked, service: Service) -> Value:
+        """Return what a decision service gives: its output, or a context of its outputs."""
+        made = {}
+        for key in service.outputs:
+            where, inner = model.locate(key)
+            made[where.parts.decisions[inner].name] = self.decide(where, inner)
+        return made if len(service.outputs) > 1 else next(iter(made.values()), None)
+
+    def _run(self, model: Linked, decision: Decision) -> Value:
+        """Make one decision and keep its trace."""
+        run = Run(self.now, decision.name, self)
+        if self._asker is not None:
+            run.steps, run.deep = self._asker.steps, self._asker.deep
+        scope = self._scope(model, decision, run)
+        value = self._value(model, decision, scope, run)
+        if decision.broken:
+            run.where = decision.name
+            note(run, "not_executable")
+        if self._asker is not None:
+            self._asker.steps = run.steps
+        self._keep(model, decision, scope, value, run)
+        return value
+
+    def _value(
+        self, model: Linked, decision: Decision, scope: Mapping[str, Value], run: Run
+    ) -> Value:
+        """Evaluate the logic of a decision; a limit that is reached makes it null."""
+        try:
+            value = model.codes[decision.id](scope, run)
+        except Exception as error:  # noqa: BLE001 - total: a model's mistake never stops a case
+            note(run, _code_of(error))
+            return None
+        if too_large(value):
+            note(run, "value_too_large")
+            return None
+        return typed(decision.type, value, run, decision.name)
+
+    def _scope(self, model: Linked, decision: Decision, run: Run) -> dict[str, Value]:
+        """Return what a decision sees: what it requires, and variables that the model does not name.
+
+        Something that the model defines is seen by those that require it only (DMN 1.5 §6.3).
+        """
+        scope = {name: one for name, one in self.inputs.items() if name not in model.names}
+        for space in model.parts.spaces.values():
+            scope.pop(space, None)
+        for one in decision.inputs:
+            put(scope, one.space, one.name, self._given(one, run))
+        model.add_functions(decision.knows, scope)
+        for key in decision.requires:
+            where, inner = model.locate(key)
+            value = self.decide(where, inner)
+            put(scope, model.space(key), where.parts.decisions[inner].name, value)
+        return scope
+
+    def _given(self, one: InputData, run: Run) -> Value:
+        """Return what was given for input data, of its type."""
+        try:
+            value = input_value(one, self.inputs, self._spaces)
+        except KeyError:
+            note(run, "missing_input", one.name)
+            return None
+        good, made = one.type.accept(value, partial=True)
         if not good:
-            self.problem("wrong_type", where)
+            note(run, "wrong_type", one.name)
         return made
 
-    def allowed(self, tests: UnaryTests | None, value: Value) -> bool:
-        """Tell whether a value is among the allowed ones; null always is."""
-        if tests is None or value is None:
-            return True
-        return tests.matches(value, self.scope, self.now).value is True
+    def _keep(
+        self, model: Linked, decision: Decision, scope: Mapping[str, Value], value: Value, run: Run
+    ) -> None:
+        """Keep the trace of a decision."""
+        tagged = {name: _tagged(one, run) for name, one in _seen(decision, scope, run).items()}
+        outputs = _tagged(value, run)
+        self.problems += [one for one in run.problems if one not in self.problems]
+        if len(self.evaluations) < _MOST_EVALUATIONS:
+            self.evaluations.append(
+                Evaluation(
+                    decision=decision.id,
+                    element=self.element,
+                    inputs=tagged,
+                    matched=tuple(run.matched),
+                    outputs=outputs,
+                    table=model.parts.file,
+                    problems=tuple(run.problems),
+                )
+            )
 
 
-def run_decision(
-    decision: Decision,
-    results: Mapping[str, Value],
-    inputs: Mapping[str, Value],
-    *,
-    where: tuple[str, str],
-    now: datetime | None,
-) -> tuple[Value, Evaluation]:
-    """Run one decision, given the `results` (by variable name) of those it requires.
-
-    `where` is the element that asks and the file of the table.
-    """
-    run = Run({}, now)
-    scope = dict(inputs)
-    for one in decision.inputs:
-        if one.name not in scope:
-            run.problem("missing_input", one.name)
-        scope[one.name] = run.typed(one.type, scope.get(one.name), one.name)
-    scope.update(results)
-    run.scope = scope
-    if isinstance(decision.logic, Table):
-        value, seen, matched = _run_table(decision.logic, run)
-    else:
-        seen = {name: scope.get(name) for name in sorted(decision.logic.names) if name in scope}
-        value, matched = run.value(decision.logic, decision.name), ()
-    value = run.typed(decision.type, value, decision.name)
-    element, file = where
-    tagged = {name: _tagged(one, run) for name, one in seen.items()}
-    outputs = _tagged(value, run)
-    evaluation = Evaluation(
-        decision=decision.id,
-        element=element,
-        inputs=tagged,
-        matched=matched,
-        outputs=outputs,
-        table=file,
-        problems=tuple(run.problems),
-    )
-    return value, evaluation
+def serve(model: Linked, service: Service, args: Sequence[Value], run: faults.Run) -> Value:
+    """Run a decision service that FEEL calls; it sees its parameters alone."""
+    if service.broken:
+        raise Fault("not_executable")
+    inputs, given = args[: len(service.inputs)], args[len(service.inputs) :]
+    names = [one.name for one in service.inputs]
+    session = Session(dict(zip(names, inputs, strict=True)), asker=run)
+    for key, value in zip(service.given, given, strict=True):
+        session.give(model, key, value)
+    value = session.serve(model, service)
+    for problem in session.problems:
+        code, _, where = problem.partition(": ")
+        note(run, code, where)
+    return value
 
 
-def _run_table(table: Table, run: Run) -> tuple[Value, dict[str, Value], tuple[str, ...]]:
-    """Run a decision table: its value, its inputs by expression, the rules that matched.
-
-    Under PRIORITY and OUTPUT ORDER the rules come by rank, so that the first is the one that won.
-    """
-    tested, fit = _inputs(table, run)
-    texts = [column.expression.text for column in table.inputs]
-    seen = dict(zip(texts, tested, strict=True))
-    if not fit:
-        return None, seen, ()
-    matching: list[Rule] = []
-    for rule in table.rules:
-        if _matches(rule, tested, run):
-            matching.append(rule)
-            if table.hit_policy is HitPolicy.FIRST:
-                break
-    if not matching:
-        return default_result(table, _defaults(table, run)), seen, ()
-    hits = in_order(table, [Hit(rule.id, _results(table, rule, run)) for rule in matching])
-    value, violated = combine(table, hits)
-    for code in violated:
-        run.problem(code, table.hit_policy.value)
-    return value, seen, tuple(hit.rule for hit in hits)
+def _code_of(error: Exception) -> str:
+    """Return the code of what stopped a decision."""
+    if isinstance(error, Exhausted | Fault):
+        return error.code
+    return "too_deep" if isinstance(error, RecursionError) else "internal_error"
 
 
-def _inputs(table: Table, run: Run) -> tuple[list[Value], bool]:
-    """Evaluate the columns that are tested, and tell whether every value is allowed."""
-    tested: list[Value] = []
-    fit = True
-    for column in table.inputs:
-        value = run.typed(column.type, run.value(column.expression, column.label), column.label)
-        tested.append(value)
-        if not run.allowed(column.allowed, value):
-            run.problem("input_not_allowed", column.label)
-            fit = False
-    return tested, fit
+def _seen(decision: Decision, scope: Mapping[str, Value], run: Run) -> dict[str, Value]:
+    """Return what a decision looked at: the inputs of its table, or the names it speaks of."""
+    logic = decision.logic.logic if isinstance(decision.logic, Typed) else decision.logic
+    if isinstance(logic, Table):
+        return dict(run.seen)
+    return {
+        name: _data(scope[name])
+        for name in sorted(names_in(logic))
+        if name in scope and not isinstance(scope[name], Function)
+    }
 
 
-def _matches(rule: Rule, tested: list[Value], run: Run) -> bool:
-    """Tell whether every cell of a rule passes."""
-    for cell, value in zip(rule.tests, tested, strict=True):
-        if cell.words is not None and isinstance(value, str):
-            if value not in cell.words:
-                return False
-        elif cell.matches(value, run.scope, run.now).value is not True:
-            return False
-    return True
-
-
-def _results(table: Table, rule: Rule, run: Run) -> tuple[Value, ...]:
-    """Evaluate the outputs of a rule; one that is not allowed is null."""
-    made = []
-    for column, expression in zip(table.outputs, rule.outputs, strict=True):
-        where = f"{rule.id} {column.label}".strip()
-        value = run.typed(column.type, run.value(expression, where), where)
-        if not run.allowed(column.allowed, value):
-            run.problem("output_not_allowed", where)
-            value = None
-        made.append(value)
-    return tuple(made)
-
-
-def _defaults(table: Table, run: Run) -> list[Value]:
-    """Evaluate the default of every output."""
-    return [
-        None
-        if column.default is None
-        else run.typed(column.type, run.value(column.default, column.label), column.label)
-        for column in table.outputs
-    ]
+def _data(value: Value) -> Value:
+    """Return a value without the functions directly inside it, as the context of an import has."""
+    if not isinstance(value, dict) or not any(isinstance(v, Function) for v in value.values()):
+        return value
+    return {name: one for name, one in value.items() if not isinstance(one, Function)}
 
 
 def _tagged(value: Value, run: Run) -> Tagged:
@@ -176,5 +195,5 @@ def _tagged(value: Value, run: Run) -> Tagged:
     try:
         return encode(value)
     except NotStorable:
-        run.problem("not_storable", "")
+        note(run, "not_storable", "")
         return None

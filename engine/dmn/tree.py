@@ -6,7 +6,7 @@ Extension elements, drawings and attributes of other makers are left out here an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine import xml
@@ -34,11 +34,11 @@ class Node:
     text: str
     line: int | None
     children: tuple[Node, ...]
+    prefixes: dict[str, str] = field(default_factory=dict)  # of the root: prefix → namespace
 
     def get(self, name: str) -> str | None:
-        """Return an attribute, null when absent or blank."""
-        value = self.attributes.get(name, "").strip()
-        return value or None
+        """Return an attribute with single spaces, null when absent or blank."""
+        return " ".join(self.attributes.get(name, "").split()) or None
 
     def all(self, tag: str) -> Iterator[Node]:
         """Iterate over the children with this name."""
@@ -64,7 +64,8 @@ def read_tree(data: bytes, file: str) -> Node:
     if tag != "definitions" or namespace not in NAMESPACES:
         facts = {"namespace": namespace, "element": tag, "known": sorted(NAMESPACES)}
         raise InvalidModel([Finding(file, "dmn.not_dmn", None, xml.line_of(root), facts=facts)])
-    return _node(root, namespace)
+    prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
+    return replace(_node(root, namespace), prefixes=prefixes)
 
 
 def _node(element: Any, namespace: str) -> Node:

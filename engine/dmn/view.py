@@ -8,8 +8,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from engine.dmn.model import Decision, Table
-from engine.feel import UnaryTests
+from engine.dmn.model import (
+    Conditional,
+    Context,
+    Decision,
+    Filter,
+    FunctionDefinition,
+    Invocation,
+    Iteration,
+    ListOf,
+    Logic,
+    Relation,
+    Table,
+    Typed,
+)
+from engine.feel import Expression, UnaryTests
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +51,7 @@ class RuleView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """One decision to show. A literal expression has `expression` and neither columns nor rules.
+    """One decision to show. Other logic than a table has `expression`, neither columns nor rules.
 
     `hit_policy` is the sign of DMN (U, A, P, F, R, O, C, C+, C<, C>, C#); `requires` are ids.
     """
@@ -58,7 +71,7 @@ class TableView:
 
 def view_of(decision: Decision, matched: Collection[str] = ()) -> TableView:
     """Return the texts of a decision; `matched` are the rule ids of an evaluation."""
-    logic = decision.logic
+    logic = decision.logic.logic if isinstance(decision.logic, Typed) else decision.logic
     table = logic if isinstance(logic, Table) else None
     return TableView(
         id=decision.id,
@@ -70,7 +83,7 @@ def view_of(decision: Decision, matched: Collection[str] = ()) -> TableView:
         outputs=_outputs(table) if table else (),
         annotations=table.annotations if table else (),
         rules=_rules(table, matched) if table else (),
-        expression="" if isinstance(logic, Table) else logic.text,
+        expression="" if isinstance(logic, Table) else text_of(logic),
         requires=decision.requires,
     )
 
@@ -116,3 +129,51 @@ def _rules(table: Table, matched: Collection[str]) -> tuple[RuleView, ...]:
 def _text(tests: UnaryTests | None) -> str:
     """Return the text of allowed values, empty when there are none."""
     return tests.text if tests else ""
+
+
+def text_of(logic: Logic) -> str:
+    """Return logic as one would write it in FEEL; a table inside it as its outputs by rule."""
+    match logic:
+        case Expression(text=text):
+            return text
+        case Typed(logic=inner):
+            return text_of(inner)
+        case Table(outputs=outputs):
+            return f"decision table({', '.join(one.label for one in outputs)})"
+        case FunctionDefinition(parameters=parameters, body=body):
+            inside = "external" if body is None else text_of(body)
+            return f"function({', '.join(name for name, _ in parameters)}) {inside}"
+        case Conditional(condition=condition, yes=yes, no=no):
+            return f"if {text_of(condition)} then {text_of(yes)} else {text_of(no)}"
+        case Filter(source=source, match=match):
+            return f"{text_of(source)}[{text_of(match)}]"
+        case Iteration(word=word, variable=variable, source=source, body=body):
+            between = "return" if word == "for" else "satisfies"
+            return f"{word} {variable} in {text_of(source)} {between} {text_of(body)}"
+        case _:
+            return _collected(logic)
+
+
+def _collected(logic: Logic) -> str:
+    """Return a context, invocation, list or relation as text."""
+    match logic:
+        case Context(entries=entries):
+            named = (f"{one.name}: {text_of(one.logic)}" for one in entries if one.name)
+            result = [f".{text_of(one.logic)}" for one in entries if not one.name]
+            return f"{{{', '.join(named)}}}{''.join(result)}"
+        case Invocation(callee=callee, bindings=bindings):
+            bound = ", ".join(f"{name}: {text_of(one)}" for name, one in bindings)
+            return f"{text_of(callee)}({bound})"
+        case ListOf(items=items):
+            return f"[{', '.join(text_of(one) for one in items)}]"
+        case Relation(columns=columns, rows=rows):
+            names = [name for name, _ in columns]
+            made = (
+                ", ".join(
+                    f"{name}: {text_of(cell)}" for name, cell in zip(names, row, strict=False)
+                )
+                for row in rows
+            )
+            return f"[{', '.join(f'{{{one}}}' for one in made)}]"
+        case _:
+            return ""
