@@ -267,10 +267,12 @@ def _dossier(
         if known is None:
             raise errors.NotFound("dossier", number=number)
         return known.id
-    facts = deployed.facts.get("dossier", {})
+    facts, dossier_id = deployed.facts.get("dossier", {}), store.new_id()
+    happened = Happened(HistoryKind.DOSSIER_OPENED, by, {"process": deployed.process_key})
+    trail.log(tx, [happened], now, dossier_id=dossier_id)
     return dossier_rows.add(
         tx,
-        id=store.new_id(),
+        id=dossier_id,
         prefix=facts.get("prefix", "D"),
         year=local_day(now).year,
         kind=facts.get("kind", deployed.process_key),

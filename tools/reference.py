@@ -1,0 +1,316 @@
+"""Write the reference pages in `docs/` from the code itself: addresses, commands, errors, events.
+
+`python -m tools.reference` writes them; a test compares them with what the code says now.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from flask import Flask
+
+from engine import cli, config, errors, http, web, wording
+from engine import runtime as wiring
+from engine.config import Settings
+from engine.model import HistoryKind, Permission
+from engine.wording import nl
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+
+EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
+    HistoryKind.CASE_STARTED: ("case", "a person started a case"),
+    HistoryKind.CASE_ENDED: ("case", "a case reached an end event"),
+    HistoryKind.CASE_READ: ("log", "somebody opened a case, or what it waits for"),
+    HistoryKind.CASE_VERIFIED: ("log", "an auditor had the trail verified"),
+    HistoryKind.TASK_CLAIMED: ("case", "a person took a task"),
+    HistoryKind.TASK_RELEASED: ("case", "a person gave a task back"),
+    HistoryKind.TASK_COMPLETED: ("case", "a person completed a task"),
+    HistoryKind.TASK_READ: ("log", "somebody opened a task"),
+    HistoryKind.DRAFT_SAVED: ("case", "what was typed in a task was kept"),
+    HistoryKind.TIMER_FIRED: ("case", "a term or another timer was due"),
+    HistoryKind.JOB_FINISHED: ("case", "a service task was done"),
+    HistoryKind.JOB_FAILED: ("case", "a service task failed; the line says whether for good"),
+    HistoryKind.ERROR_THROWN: (
+        "case",
+        "a service task ended in an error that the diagram foresees",
+    ),
+    HistoryKind.MESSAGE_DELIVERED: ("case", "a message from another case arrived"),
+    HistoryKind.POST_REGISTERED: ("case", "a person registered post that the case waited for"),
+    HistoryKind.DECISION_TAKEN: ("case", "a decision was entered in the register"),
+    HistoryKind.DECISION_NOTIFIED: ("case", "a decision was made known"),
+    HistoryKind.LETTER_MADE: ("case", "a letter was made and frozen"),
+    HistoryKind.LETTER_READ: ("log", "somebody opened a document"),
+    HistoryKind.INCIDENT_OPENED: ("case", "a case met something its diagram does not answer"),
+    HistoryKind.INCIDENT_RESOLVED: ("case", "a person resolved an incident"),
+    HistoryKind.DOSSIER_OPENED: ("log", "a dossier was opened"),
+    HistoryKind.DOSSIER_READ: ("log", "somebody opened a dossier"),
+    HistoryKind.LIST_READ: (
+        "log",
+        "somebody opened a list: tasks, dossiers, decisions, people, audit",
+    ),
+    HistoryKind.HISTORY_READ: ("log", "an auditor read the trail of a case"),
+    HistoryKind.ACCESS_DENIED: ("log", "somebody asked for what is not theirs to do or to know"),
+    HistoryKind.SIGNED_IN: ("log", "somebody signed in"),
+    HistoryKind.SIGN_IN_REFUSED: ("log", "a sign-in was refused"),
+    HistoryKind.SIGNED_OUT: ("log", "somebody signed out"),
+    HistoryKind.PERSON_ADDED: ("log", "an account was made"),
+    HistoryKind.PERSON_CHANGED: ("log", "an account was changed, or a password link was made"),
+    HistoryKind.PERSON_DISABLED: ("log", "an account was closed"),
+    HistoryKind.PASSWORD_SET: ("log", "a password was set through a one-time link"),
+    HistoryKind.ROLE_GRANTED: ("log", "a role was given"),
+    HistoryKind.ROLE_REVOKED: ("log", "a role was taken away"),
+    HistoryKind.SET_UP: ("log", "the first administrator was made"),
+    HistoryKind.DRAFT_MODEL_SAVED: ("log", "a draft of a diagram was kept"),
+    HistoryKind.DRAFT_MODEL_DROPPED: ("log", "a draft of a diagram was thrown away"),
+    HistoryKind.MODEL_READ: ("log", "somebody opened a diagram"),
+    HistoryKind.MODEL_REFUSED: ("log", "a deployment was refused"),
+    HistoryKind.MODEL_DEPLOYED: ("log", "a version of a procedure was put into force"),
+}
+Rows = Sequence[tuple[str, ...]]
+OF_THE_FIELD = "a field of a form that is refused"
+OF_THE_FILE = "a finding on a file that an analyst made"
+GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
+    ("Errors of a request", "", nl.errors.SENTENCES),
+    ("Problems of a posted form", OF_THE_FIELD, nl.forms.PROBLEMS),
+    ("Findings on forms", OF_THE_FILE, nl.forms.FINDINGS),
+    ("Findings on files and XML", OF_THE_FILE, nl.files.SENTENCES),
+    ("Findings and faults of diagrams", "", nl.machine.SENTENCES),
+    ("Findings on letters, registers and scenarios, faults of jobs", "", nl.content.SENTENCES),
+    ("Findings on decision tables", OF_THE_FILE, nl.tables.SENTENCES),
+    ("Faults and explanations of terms", "", nl.terms.SENTENCES),
+    ("Faults of FEEL, inside other sentences", "", nl.feel.SENTENCES),
+)
+ERRORS: Mapping[str, type[errors.EngineError]] = {
+    name: thing
+    for name, thing in vars(errors).items()
+    if isinstance(thing, type) and issubclass(thing, errors.EngineError)
+}
+
+
+def settings_page() -> str:
+    """Return the page of the settings."""
+    head = (
+        "# Settings\n\nEvery setting is an environment variable; what is absent or empty keeps its "
+        "default. A name with\nthis prefix that is no setting stops the program.\n\n"
+    )
+    return head + config.table()
+
+
+def paths_page() -> str:
+    """Return the page of the addresses: method, path, permission, what it does."""
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/reference.db"
+        chosen = replace(
+            Settings(),
+            database_url=url,
+            processes=str(ROOT / "processes"),
+            forms=str(ROOT / "forms"),
+        )
+        app = web.create_app(wiring.build(chosen))
+    rows = sorted(_routes(app))
+    return _page(
+        "Addresses",
+        "Every address of the pages, what it demands and what it does. Permissions are explained "
+        "in\n[permissions.md](permissions.md). A script that sends `Accept: application/json` gets "
+        "refusals as\n`application/problem+json`; every post brings the token of the page "
+        "(`csrf_token` or `X-CSRF-Token`).",
+        ("path", "method", "permission", "what"),
+        [(f"`{path}`", method, f"`{held}`", what) for path, method, held, what in rows],
+    )
+
+
+def _routes(app: Flask) -> Iterator[tuple[str, str, str, str]]:
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        what = (app.view_functions[rule.endpoint].__doc__ or "").strip().partition("\n")[0]
+        held = str(http.permission_of(app, rule.endpoint))
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield rule.rule, method, held, what
+
+
+def permissions_page() -> str:
+    """Return the page of the permissions and of the roles that hold them."""
+    roles = tomllib.loads((ROOT / "processes" / "rollen.toml").read_text("utf-8"))["role"]
+    rows = [
+        (
+            f"`{each}`",
+            wording.permission(str(each)),
+            ", ".join(f"`{name}`" for name, row in roles.items() if str(each) in row["permissions"])
+            or _held_by(each),
+        )
+        for each in Permission
+    ]
+    reach = [
+        (f"`{name}`", row["title"], f"`{row['reads']}`", ", ".join(row.get("teams", ())) or "-")
+        for name, row in roles.items()
+    ]
+    first = _page(
+        "Permissions",
+        "What a role may do stands in `processes/rollen.toml`, never in the code. Every route and "
+        "every verb\nnames one permission; what is not granted is refused, and the refusal is "
+        "logged.",
+        ("permission", "lets one (Dutch, as on the pages)", "held by"),
+        rows,
+    )
+    return first + (
+        "\n## Roles\n\n`reads` tells how far a role looks: `all` cases, those of its own `team`, "
+        "or only its `own` work.\nA role in a team forms the candidate group `role-team`.\n\n"
+        + _table(("role", "title", "reads", "teams"), reach)
+    )
+
+
+def _held_by(permission: Permission) -> str:
+    return {Permission.PUBLIC: "everybody", Permission.SIGNED_IN: "everybody who is signed in"}[
+        permission
+    ]
+
+
+def cli_page() -> str:
+    """Return the page of the commands."""
+    rows = []
+    for name, command in _commands():
+        options = [
+            f"`{each.option_strings[0]}` {each.help}"
+            for each in command._actions  # noqa: SLF001 - argparse lists them nowhere else
+            if each.option_strings and each.dest != "help"
+        ]
+        rows.append((f"`procesregie {name}`", command.description or "", "; ".join(options) or "-"))
+    return _page(
+        "Commands",
+        "The exit status is 0 when it went well, 1 when it did not, 2 for words that are not "
+        "understood.\nSettings come from the environment: [settings.md](settings.md).",
+        ("command", "what", "options"),
+        rows,
+    )
+
+
+def _commands() -> list[tuple[str, argparse.ArgumentParser]]:
+    actions = cli._parser()._actions  # noqa: SLF001 - argparse lists them nowhere else
+    found = next(each for each in actions if isinstance(each.choices, dict))
+    return list(dict(found.choices or {}).items())
+
+
+def history_page() -> str:
+    """Return the page of the kinds of events."""
+    written = _written_kinds()
+    rows = [
+        (
+            f"`{kind}`",
+            EVENTS[kind][0],
+            EVENTS[kind][1] + ("" if kind.name in written else " (no verb writes it yet)"),
+        )
+        for kind in HistoryKind
+    ]
+    return _page(
+        "Events",
+        "The closed list of what the audit trail can say. `case`: a line of the chain of that "
+        "case, written in\nthe step's own transaction. `log`: a line of the one log of sign-ins, "
+        "looks, refusals and\nadministration. How both are chained: [audit.md](audit.md).",
+        ("kind", "where", "when"),
+        rows,
+    )
+
+
+def _written_kinds() -> set[str]:
+    found = set()
+    for tree in _sources().values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                found |= {node.attr} if node.value.id == "HistoryKind" else set()
+    return found
+
+
+def errors_page() -> str:
+    """Return the page of the codes with the sentence that people read."""
+    raised = raised_codes()
+    classes = _table(("class", "status", "means"), [_class_row(name) for name in ERRORS])
+    page = (
+        "# Error codes\n\nThe engine speaks in codes and facts; `engine/wording` makes sentences "
+        "of them, in the reader's\nlanguage. A script gets the code, a person the sentence. The "
+        "rules on diagrams stand in\n[gids/regels.md](gids/regels.md).\n\n## Classes\n\n" + classes
+    )
+    for title, otherwise, table in GROUPS:
+        rows = [
+            (f"`{code}`", ", ".join(sorted(raised.get(code, ()))) or otherwise or "-", _said(code))
+            for code in sorted(table)
+        ]
+        page += f"\n## {title}\n\n" + _table(("code", "raised as", "sentence"), rows)
+    return page
+
+
+def _class_row(name: str) -> tuple[str, str, str]:
+    thing = ERRORS[name]
+    made = thing([]) if issubclass(thing, errors.InvalidInput | errors.InvalidModel) else thing()
+    meaning = (thing.__doc__ or "").strip().partition("\n")[0]
+    return f"`{name}`", str(http.status_of(made)), meaning
+
+
+def _said(code: str) -> str:
+    if code.startswith(("term_", "feel.")) and not isinstance(nl.SENTENCES[code], str):
+        return "(composed from the facts)"
+    return wording.say(code).replace("|", "\\|")
+
+
+@cache
+def raised_codes() -> dict[str, set[str]]:
+    """Return code → the classes of our own with which the source raises it."""
+    found: dict[str, set[str]] = {}
+    for tree in _sources().values():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name not in ERRORS:
+                continue
+            code = ERRORS[name].code
+            if node.args and isinstance(node.args[0], ast.Constant):
+                code = str(node.args[0].value)
+            found.setdefault(code, set()).add(name)
+    return found
+
+
+@cache
+def _sources() -> dict[str, ast.Module]:
+    return {
+        str(file): ast.parse(file.read_text("utf-8")) for file in (ROOT / "engine").rglob("*.py")
+    }
+
+
+def _page(title: str, words: str, head: tuple[str, ...], rows: Rows) -> str:
+    return f"# {title}\n\n{words}\n\n{_table(head, rows)}"
+
+
+def _table(head: tuple[str, ...], rows: Rows) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "settings.md": settings_page,
+    "paths.md": paths_page,
+    "permissions.md": permissions_page,
+    "cli.md": cli_page,
+    "history.md": history_page,
+    "errors.md": errors_page,
+}
+
+
+def main() -> None:
+    """Write every page."""
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), "utf-8")
+        print(f"docs/{name}")
+
+
+if __name__ == "__main__":
+    main()
