@@ -11,7 +11,6 @@ import calendar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import total_ordering
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.feel.faults import Fault
@@ -247,10 +246,8 @@ def span_of(nanos: int) -> Span:
     return BigDuration(nanos)
 
 
-def with_zone(value: Any, where: tzinfo | None) -> Any:
-    """Return the time or moment on the same clock face, in another zone or in none."""
-    if isinstance(value, BigMoment):
-        return BigMoment(value.on, with_zone(value.at, where))
+def with_zone(value: Clock, where: tzinfo | None) -> Clock:
+    """Return the time on the same clock face, in another zone or in none."""
     if isinstance(value, BigTime):
         return BigTime(value.hour, value.minute, value.second, value.nanosecond, where)
     return value.replace(tzinfo=where)

@@ -13,7 +13,7 @@ from engine.feel.faults import Fault, Run
 from engine.feel.kinds import is_instance
 from engine.feel.library import BUILTINS
 from engine.feel.loops import compile_loop
-from engine.feel.operators import both, compare, either, negated
+from engine.feel.operators import both, compare, either, negated, ordered
 from engine.feel.scope import Code, Scope, Variables, guarded, user_function
 from engine.feel.values import Function, Range, Value, kind
 
@@ -110,6 +110,13 @@ def _in(node: nodes.In) -> Code:
 
 def _instance(node: nodes.InstanceOf) -> Code:
     value, wanted = compile_node(node.value), node.type
+    if wanted.is_bare:  # table 61: a list type requires parameters
+        place = node.place
+
+        def unknown(_variables: Variables, run: Run) -> None:
+            run.warn("bare_type", place, {"name": wanted.name})
+
+        return unknown
     return lambda variables, run: is_instance(value(variables, run), wanted)
 
 
@@ -126,6 +133,8 @@ def _range(node: nodes.RangeOf) -> Code:
         high = None if end is None else end(variables, run)
         if start is not None and end is not None:
             _check_ends(low, high)
+        elif not ordered(high if start is None else low):
+            raise Fault("not_a_range")
         return Range(
             low,
             high,
@@ -140,6 +149,9 @@ def _range(node: nodes.RangeOf) -> Code:
 def _check_ends(low: Value, high: Value) -> None:
     if low is None and high is None:
         raise Fault("not_a_range")
+    for end in (low, high):
+        if end is not None and not ordered(end):
+            raise Fault("not_comparable", left=kind(low), right=kind(high))
     if low is not None and high is not None and compare("<=", low, high) is None:
         raise Fault("not_comparable", left=kind(low), right=kind(high))
 

@@ -41,6 +41,15 @@ class Type:
     fields: Mapping[str, Type] = field(default_factory=dict)
     parameters: tuple[Type, ...] | None = None
 
+    @property
+    def is_bare(self) -> bool:
+        """Return whether this is a list, range, context or function of nobody knows what."""
+        if self.name in ("list", "range"):
+            return self.of is None
+        if self.name == "function":
+            return self.parameters is None
+        return self.name == "context" and not self.fields
+
 
 ANY = Type("Any")
 

@@ -136,13 +136,18 @@ _ORDERED = frozenset(["number", "string", "date", "time", MOMENT, YEARS, DAYS])
 
 
 def compare(sign: str, left: Value, right: Value) -> bool | None:
-    """Return `left sign right`; null when the two have no order between them."""
+    """Return `left sign right`; null when the two have no order between them.
+
+    Of two times or moments of which one has no zone, it is read at the other's offset (table 54).
+    """
     what = kind(left)
     if what not in _ORDERED or what != kind(right):
         return None
     if what in _ZONED:
-        if (left.tzinfo is None) != (right.tzinfo is None):
-            return None
+        if left.tzinfo is None and right.tzinfo is not None:
+            left = timemath.at_offset(left, right)
+        elif right.tzinfo is None and left.tzinfo is not None:
+            right = timemath.at_offset(right, left)
         left, right = _instants(left, right)
     return _ORDER[sign](left, right)
 

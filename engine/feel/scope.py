@@ -66,9 +66,8 @@ def user_function(
 
 
 def _in_order(parameters: Sequence[str], named: Mapping[str, Value]) -> list[Value]:
+    """Return the arguments in order; one that is not given is null (DMN 1.5 §10.3.2.13.5)."""
     for name in named:
         if name not in parameters:
             raise Fault("unknown_parameter", function="function", parameter=name)
-    if len(named) != len(parameters):
-        raise Fault("missing_argument", function="function")
-    return [named[name] for name in parameters]
+    return [named.get(name) for name in parameters]

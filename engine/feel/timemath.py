@@ -5,7 +5,7 @@ What Python's own types hold is counted by them; the rest in whole nanoseconds.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -129,6 +129,14 @@ def in_seconds(span: Span) -> Decimal:
     if isinstance(span, timedelta):
         return Decimal(span // _MICRO).scaleb(-6)
     return Decimal(span.nanoseconds).scaleb(-9, DECIMAL128)
+
+
+def at_offset(value: Clock | Moment, other: Clock | Moment) -> Clock | Moment:
+    """Return `value`, which has no zone, at the offset from UTC that `other` has."""
+    where = timezone(big.offset(other) or timedelta())
+    if isinstance(value, datetime | BigMoment):
+        return big.moment_of(big.day_part(value), big.with_zone(big.clock_part(value), where))
+    return big.with_zone(value, where)
 
 
 def millis(value: Clock | Moment) -> int:

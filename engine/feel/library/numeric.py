@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from engine.feel.faults import Fault
 from engine.feel.library.registry import function
-from engine.feel.numbers import DECIMAL128, ZERO, exact, rounded, whole
+from engine.feel.numbers import DECIMAL128, ZERO, exact, rounded
 from engine.feel.operators import DAYS, YEARS, negated
 from engine.feel.values import Value, YearMonthDuration, kind
 
@@ -68,11 +68,18 @@ def exponential(value: Decimal) -> Decimal:
 
 @function("odd", "number: number")
 def odd(value: Decimal) -> bool:
-    """Return whether the whole number is odd."""
-    return whole(value) % 2 == 1
+    """Return whether the number is odd; a fraction is neither odd nor even."""
+    return abs(_rest(value)) == 1
 
 
 @function("even", "number: number")
 def even(value: Decimal) -> bool:
-    """Return whether the whole number is even."""
-    return whole(value) % 2 == 0
+    """Return whether the number is even."""
+    return _rest(value) == 0
+
+
+def _rest(value: Decimal) -> Decimal:
+    """Return what is left of a number after halving; a number too large for that is even."""
+    if value.adjusted() > 33:
+        return ZERO
+    return DECIMAL128.remainder(value, Decimal(2))

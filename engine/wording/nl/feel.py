@@ -20,6 +20,7 @@ SENTENCES: Mapping[str, str] = {
     "feel.too_deep": "de uitdrukking is te diep genest: splits ze",
     "feel.too_complex": "de uitdrukking is te ingewikkeld: splits ze",
     "feel.unknown_type": "dit type bestaat niet[: ‘{name}’]",
+    "feel.bare_type": "dit type zegt niet wat erin zit[: ‘{name}<…>’]",
     "feel.unknown_name": "deze naam is niet bekend[: ‘{name}’]",
     "feel.duplicate_key": "dezelfde sleutel staat er twee keer[: ‘{name}’]",
     "feel.bad_literal": "deze waarde is onleesbaar[: ‘{text}’]",

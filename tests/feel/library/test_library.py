@@ -121,7 +121,10 @@ NUMBERS = [
     ("round half up(exp(1), 4)", "2.7183"),
     ("odd(5)", "true"),
     ("even(-2)", "true"),
-    ("odd(1.5)", "null"),
+    ("odd(1.5)", "false"),
+    ("even(1.5)", "false"),
+    ("odd(-3)", "true"),
+    ("even(10 ** 40)", "true"),
 ]
 TEMPORAL = [
     ("date(2024, 2, 29)", '@"2024-02-29"'),
