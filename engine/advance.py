@@ -14,8 +14,8 @@ from engine import bpmn, store
 from engine.errors import ModelFault
 from engine.model import SYSTEM, Actor, Command, Happened, HistoryKind, Step
 from engine.runtime import Deployed, Runtime
+from engine.store import dossiers, incidents, steps
 from engine.store import history as trail
-from engine.store import incidents, steps
 from engine.store import terms as term_rows
 from engine.store.rows import CaseRow, Locked, RecordedStep
 from engine.store.steps import Cause
@@ -66,9 +66,15 @@ def move(runtime: Runtime, tx: store.Tx, locked: Locked, what: Move) -> Recorded
         clocks=clocks.changed(),
         cause=Cause(what.by, what.completion_key, what.finishes_job),
     )
+    if case.dossier_id is not None and _facts(recorded.case) != _facts(case):
+        dossiers.name_after(tx, case.dossier_id, recorded.case)
     if recorded.jobs:
         tx.after_commit(runtime.wake.set)
     return recorded
+
+
+def _facts(case: CaseRow) -> tuple[str | None, ...]:
+    return case.title, case.place, case.team
 
 
 def clocks_of(runtime: Runtime, tx: store.Tx, deployed: Deployed, case: CaseRow) -> CaseClocks:

@@ -172,7 +172,6 @@ def start(  # noqa: PLR0913 - one argument per fact of a start
             rows.fresh(case),
             Move(Start(values), HistoryKind.CASE_STARTED, by, meta, {}),
         )
-        dossier_rows.name_after(tx, dossier_id, recorded.case)
         return recorded.case.number
 
     return in_one_transaction(runtime, work)

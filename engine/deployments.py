@@ -256,7 +256,11 @@ def findings(runtime: Runtime, *, process_id: str, by: Actor) -> list[Finding]:
 
 
 def _diagrams(deployed: Deployed) -> tuple[tuple[str, str], ...]:
-    stems = (PurePosixPath(p).stem for p in sorted(_of_kind(deployed.sources, FileKind.DIAGRAM)))
+    shared = f"{SHARED}/"
+    paths = sorted(
+        _of_kind(deployed.sources, FileKind.DIAGRAM), key=lambda p: (p.startswith(shared), p)
+    )
+    stems = (PurePosixPath(path).stem for path in paths)
     return tuple((stem, deployed.bundle.process(stem).name) for stem in stems)
 
 

@@ -192,11 +192,13 @@ def claim(runtime: Runtime, *, task_id: str, by: Actor) -> None:
 
 
 def release(runtime: Runtime, *, task_id: str, by: Actor) -> None:
-    """Give a task back to its group; the draft stays. Raises NotAllowed when it is not yours."""
+    """Give a task back to its group; the draft stays.
+
+    Raises AlreadyClaimed when a colleague has it, NotAllowed when nobody has it.
+    """
     with runtime.store.write() as tx:
         locked, task = _workable(runtime, tx, task_id, by)
-        if task.assignee != by.person_id:
-            raise errors.NotAllowed("not_your_task")
+        _check_taken(tx, task, by)
         rows.release(tx, task.case_id, task_id, _person(by))
         _trail(runtime, tx, HistoryKind.TASK_RELEASED, locked, by)
 
@@ -206,18 +208,19 @@ def save_draft(
 ) -> int:
     """Keep what was typed, unchecked, and return the new draft version.
 
-    Raises Stale when another tab saved meanwhile, NotAllowed when the task is not yours.
+    Raises Stale when another tab saved meanwhile, AlreadyClaimed when a colleague has the task,
+    NotAllowed when nobody has it.
     """
     if sum(len(str(value)) for value in posted.values()) > MAX_DRAFT_CHARACTERS:
         raise errors.InvalidInput([errors.Problem("", "too_long")])
     with runtime.store.write() as tx:
-        locked, task = _workable(runtime, tx, task_id, by)
-        if task.assignee != by.person_id:
-            raise errors.NotAllowed("not_your_task")
+        _, task = _workable(runtime, tx, task_id, by)
+        _check_taken(tx, task, by)
         if task.draft_version != seen:
             raise errors.Stale(seen=seen, current=task.draft_version)
         rows.save_draft(tx, task.case_id, task_id, dict(posted), seen)
-        _trail(runtime, tx, HistoryKind.DRAFT_SAVED, locked, by)
+        fact = Happened(HistoryKind.DRAFT_SAVED, by, {"task": task_id, "name": task.name})
+        trail.log(tx, [fact], runtime.now(), case_id=task.case_id)
     return seen + 1
 
 
@@ -234,7 +237,8 @@ def complete(
 
     `key` makes it happen once: the same key again answers as the first time did. Raises
     RefusedForm (with what was typed) when the form says no, AlreadyDone when the task is closed,
-    NotAllowed when it is not yours or four eyes forbids it, NotFound.
+    AlreadyClaimed when a colleague has it, NotAllowed when nobody has or four eyes forbids it,
+    NotFound.
     """
 
     def work(tx: store.Tx) -> Completed:
@@ -244,10 +248,8 @@ def complete(
         task = locked.task
         if task.state != OPEN:
             return _done_before(locked, task, by, key)
-        if not runtime.policy.can(by, Permission.WORK_TASKS, _facts(task)):
-            raise errors.Hidden("task", case_id=locked.case.id)
-        if task.assignee != by.person_id:
-            raise errors.NotAllowed("not_your_task")
+        _check_known(runtime, locked, task, by)
+        _check_taken(tx, task, by)
         _check_four_eyes(locked, task, by)
         values = _clean(runtime, tx, locked, by, posted, source)
         meta = {"task": task.id, "element": task.element, "name": task.name, "form": task.form}
@@ -396,13 +398,25 @@ def _workable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> tuple[
     if locked.task is None:
         raise errors.NotFound("task")
     task = locked.task
-    free = TaskFacts(task.candidate_group, None)
-    mine = runtime.policy.can(by, Permission.WORK_TASKS, _facts(task))
-    if not mine and not runtime.policy.can(by, Permission.WORK_TASKS, free):
-        raise errors.Hidden("task", case_id=locked.case.id)
+    _check_known(runtime, locked, task, by)
     if task.state != OPEN:
         raise errors.AlreadyDone(case=locked.case.number, name=task.name)
     return locked, task
+
+
+def _check_known(runtime: Runtime, locked: Locked, task: TaskRow, by: Actor) -> None:
+    """Raise Hidden unless the task is one's own or, whoever has it, one of one's groups."""
+    free = TaskFacts(task.candidate_group, None)
+    if not any(runtime.policy.can(by, Permission.WORK_TASKS, f) for f in (_facts(task), free)):
+        raise errors.Hidden("task", case_id=locked.case.id)
+
+
+def _check_taken(tx: store.Tx, task: TaskRow, by: Actor) -> None:
+    """Raise AlreadyClaimed when a colleague has the task, NotAllowed when nobody has it."""
+    if task.assignee is None:
+        raise errors.NotAllowed("not_your_task")
+    if task.assignee != by.person_id:
+        raise errors.AlreadyClaimed(assignee=rows.assignee_name(tx, task.id))
 
 
 def _may_act(locked: Locked, task: TaskRow, by: Actor) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -45,7 +46,7 @@ class ProcessView:
 
 def view(diagram: Diagram) -> ProcessView:
     """Return what a compiled process is made of; helpers of the normaliser are left out."""
-    nodes = [node for node in diagram.nodes.values() if node.shown is not None]
+    nodes = [node for node in _in_order(diagram) if node.shown is not None]
     forms = [form for node in nodes if (form := form_of(node))]
     terms = [node.extensions.term for node in nodes]
     terms += [clock.term for node in nodes for clock in node.clocks]
@@ -72,6 +73,20 @@ def view(diagram: Diagram) -> ProcessView:
             node.extensions.decision for node in nodes if node.behaviour == "decision"
         ),
     )
+
+
+def _in_order(diagram: Diagram) -> list[Node]:
+    """Return the nodes as one reads them: from the start along the flows, the rest at the end."""
+    order: dict[str, Node] = {}
+    todo = deque(diagram.starts.get(diagram.id, ()))
+    while todo:
+        name = todo.popleft()
+        if name not in order:
+            node = order[name] = diagram.nodes[name]
+            todo.extendleft(reversed(diagram.starts.get(name, ())))
+            todo.extend(node.attached)
+            todo.extend(flow.target for flow in node.outgoing)
+    return [*order.values(), *(n for n in diagram.nodes.values() if n.id not in order)]
 
 
 def form_of(node: Node) -> str | None:

@@ -48,13 +48,19 @@ def add(  # noqa: PLR0913 - one argument per column
 
 
 def name_after(tx: Tx, dossier_id: str, case: CaseRow) -> None:
-    """Give a dossier that has no title yet the title, place and team of its first case."""
-    query = select(dossier.c.number).where(dossier.c.id == dossier_id, dossier.c.title == "")
-    number = tx.scalar(query)
-    if number is None:
+    """Give a dossier the title, place and team of its first case, each as it becomes known.
+
+    What the dossier knows already is kept: a later case does not rename it.
+    """
+    query = select(dossier.c.number, dossier.c.title, dossier.c.place, dossier.c.team)
+    known = tx.first(query.where(dossier.c.id == dossier_id))
+    if known is None:
         return
-    facts = {"title": case.title, "place": case.place, "team": case.team}
-    folded = {"sort": fold(case.title), "search": fold(number, case.title, case.place)}
+    title, place, team = known[1] or case.title, known[2] or case.place, known[3] or case.team
+    if (title, place, team) == tuple(known[1:]):
+        return
+    facts = {"title": title, "place": place, "team": team}
+    folded = {"sort": fold(title), "search": fold(known[0], title, place)}
     change = update(dossier).where(dossier.c.id == dossier_id)
     tx.run(change.values(**facts, **folded, version=dossier.c.version + 1))
 
