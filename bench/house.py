@@ -79,15 +79,11 @@ def open_task_id(house: House, number: str) -> str:
         )
 
 
-def complete(house: House, task_id: str) -> None:
-    """Complete a task of a bench model through the verb."""
-    tasks.complete(
-        house.runtime,
-        task_id=task_id,
-        by=house.actors[WHO],
-        posted=ANSWERS,
-        key=store.new_id(),
-    )
+def complete(house: House, task_id: str) -> str:
+    """Complete a task of a bench model through the verb, and return the key that was used."""
+    key, by = store.new_id(), house.actors[WHO]
+    tasks.complete(house.runtime, task_id=task_id, by=by, posted=ANSWERS, key=key)
+    return key
 
 
 def application(house: House) -> Iterator[tuple[TaskRow, str, dict[str, Any]]]:
