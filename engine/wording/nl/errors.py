@@ -62,6 +62,7 @@ SENTENCES: Mapping[str, str] = {
     "Laad de pagina opnieuw.",
     # InvalidInput and InvalidModel
     "invalid_input": "Nog niet alles is juist ingevuld. Verbeter wat hieronder staat.",
+    "refused_form": "Nog niet alles is juist ingevuld. Verbeter wat hieronder staat.",
     "invalid_model": "Dit model kan niet in gebruik. Verbeter wat hieronder staat.",
     # ModelFault and Unavailable
     "model_fault": "Het model van deze procedure heeft hier geen antwoord op[ (bij ‘{element}’)]. "

@@ -24,6 +24,10 @@ PROBLEMS: Mapping[str, str] = {
     "too_early": "Deze dag is te vroeg[: kies {min} of later].",
     "too_late": "Deze dag is te laat[: kies {max} of vroeger].",
     "too_many_decimals": "Er staan te veel cijfers na de komma[: hoogstens {max}].",
+    "ambiguous_number": "Bedoel je {whole}, of een getal met decimalen? Schrijf {whole}, of "
+    "gebruik een komma.",
+    "not_a_datetime": "Vul datum en uur in, bijvoorbeeld 27/04/2026 09:30.",
+    "year_out_of_range": "Dit jaartal klopt niet[: kies een jaar van {min} tot {max}].",
     "too_many_digits": "Dit getal heeft te veel cijfers[: hoogstens {max}].",
     "too_many_fields": "Er kwamen te veel velden binnen. Laad de pagina opnieuw.",
     "too_many_options": "Je koos te veel opties[: kies er hoogstens {max}].",
@@ -44,6 +48,7 @@ PROBLEMS: Mapping[str, str] = {
 }
 
 FINDINGS: Mapping[str, str] = {
+    "form.empty": "Dit formulier is leeg. Voeg een veld toe.",
     "form.malformed": "Dit formulier is geen geldige JSON. Verbeter de schrijfwijze.",
     "form.too_large": "Dit formulier is te groot. Splits het in twee formulieren.",
     "form.too_deep": "Dit formulier is te diep genest. Haal groepen uit elkaar.",

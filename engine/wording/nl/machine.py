@@ -64,6 +64,8 @@ SENTENCES: Mapping[str, str] = {
     "clock_day_is_no_date": "De dag waarop de termijn[ ‘{term}’] begint, is niet bekend.",
     "clock_never_stops": "De termijn[ ‘{term}’] kan niet opgeschort worden.",
     "clock_not_started": "De termijn[ ‘{term}’] loopt nog niet, dus dit kan nog niet.",
+    "term_unknown": "De termijn[ ‘{term}’] staat niet in het register. Voeg ze toe.",
+    "term_not_in_force": "De termijn[ ‘{term}’] gold nog niet op {day}. Kijk ‘valid_from’ na.",
     "term_row_missing": "De termijn[ ‘{term}’] staat niet in het register voor die dag.",
     "term_without_days": "De termijn[ ‘{term}’] heeft geen aantal dagen in het register.",
     "term_without_hours": "De termijn[ ‘{term}’] heeft geen aantal uren in het register.",
