@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run install dev assets lint test test-long shots bench-core lock clean
+.PHONY: help run install dev assets lint test test-long shots tck bench-core lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ test-long: dev ## The same, with the tests that take minutes
 
 shots: dev ## Take a picture of every page of the demo, into shots/
 	@$(BIN)/python tools/shots.py
+
+tck: dev ## Run the standard's own tests (DMN TCK), when they lie in ../shared/tck
+	@$(BIN)/python tools/tck.py
 
 bench-core: dev ## Measure the engine: statements, time and size per step
 	@$(BIN)/python -m bench.core

@@ -133,7 +133,7 @@ def _value(node: ElementTree.Element | None) -> Any:
         return {str(one.get("name")): _value(one) for one in components}
     value = node.find("value")
     if value is None or value.get(f"{XSI}nil") == "true":
-        return None if value is not None or node.tag != "expected" else None
+        return None
     kind = (value.get(f"{XSI}type") or "xsd:string").rpartition(":")[2]
     return _typed(kind, value.text or "")
 
@@ -171,5 +171,3 @@ def _made(kind: str, text: str) -> Any:
     """Return a date, time, moment or duration, read by FEEL."""
     outcome = feel.compile_expression(f'{_MAKERS[kind]}("{text}")').evaluate({})
     return f"{kind} {text}" if outcome.value is None else outcome.value
-
-

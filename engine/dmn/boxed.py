@@ -82,7 +82,9 @@ class Boxes:
         with self.findings.knowing(name for name, _ in parameters):
             if kind == "FEEL":
                 return FunctionDefinition(parameters, self.only_one_in(node))
-            self.findings.add("not_supported", node, construct=f"functionDefinition {node.get('kind')}")
+            self.findings.add(
+                "not_supported", node, construct=f"functionDefinition {node.get('kind')}"
+            )
             return FunctionDefinition(parameters, None, kind)
 
     def _parameters(self, node: Node) -> Parameters:

@@ -188,9 +188,7 @@ def parse_all(files: Mapping[str, bytes]) -> dict[str, Model]:
     return models
 
 
-def parse(
-    data: bytes, file: str | None = None, others: Mapping[str, bytes] | None = None
-) -> Model:
+def parse(data: bytes, file: str | None = None, others: Mapping[str, bytes] | None = None) -> Model:
     """Return the decision model in a DMN 1.1 to 1.5 file; `others` are files that it may import.
 
     With a `file` name it is part of a deployment, and refused as a whole. Raises InvalidModel with
@@ -291,5 +289,3 @@ def _feel(value: Value) -> Value:
     if isinstance(value, dict):
         return {str(name): _feel(one) for name, one in value.items()}
     return value
-
-

@@ -176,9 +176,7 @@ def _slots(cell: Cell, points: Sequence[Decimal], last: int) -> Iterable[tuple[i
     return sorted(made)
 
 
-def _runs(
-    spans: Iterable[tuple[int, int]], cell: Cell, last: int
-) -> Iterable[tuple[int, int]]:
+def _runs(spans: Iterable[tuple[int, int]], cell: Cell, last: int) -> Iterable[tuple[int, int]]:
     """Return where a cell begins and ends to match, spans that touch joined."""
     joined: list[tuple[int, int]] = []
     for first, until in spans:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from engine.dmn.logic import compile_logic, function
+from engine.dmn.closures import function
+from engine.dmn.logic import compile_logic
 from engine.dmn.model import Decision, FunctionDefinition, InputData, Knowledge, Parts, Service
 from engine.dmn.types import ANY, Type
 from engine.feel import Function, faults

@@ -5,7 +5,7 @@ No XML, no database, no clock, no network.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -144,6 +144,11 @@ class Conditional:
     yes: Logic
     no: Logic
 
+    @property
+    def parts(self) -> tuple[Logic, ...]:
+        """Return what stands inside, in reading order."""
+        return self.condition, self.yes, self.no
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -151,6 +156,11 @@ class Filter:
 
     source: Logic
     match: Logic
+
+    @property
+    def parts(self) -> tuple[Logic, ...]:
+        """Return what stands inside, in reading order."""
+        return self.source, self.match
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +172,11 @@ class Iteration:
     type: Type
     source: Logic
     body: Logic
+
+    @property
+    def parts(self) -> tuple[Logic, ...]:
+        """Return what stands inside, in reading order."""
+        return self.source, self.body
 
 
 Logic = (
@@ -274,25 +289,23 @@ def tables_in(logic: Logic | None) -> Iterator[Table]:
 
 def inside(logic: Logic) -> list[Logic]:
     """Return the logic that stands directly inside other logic, in reading order."""
+    made: Sequence[Logic | None] = ()
     match logic:
         case Typed(logic=inner):
-            return [inner]
+            made = [inner]
         case Context(entries=entries):
-            return [entry.logic for entry in entries]
+            made = [entry.logic for entry in entries]
         case Invocation(callee=callee, bindings=bindings):
-            return [callee, *(bound for _, bound in bindings)]
+            made = [callee, *(bound for _, bound in bindings)]
         case FunctionDefinition(body=body):
-            return [] if body is None else [body]
+            made = [body]
         case ListOf(items=items):
-            return list(items)
+            made = items
         case Relation(rows=rows):
-            return [cell for row in rows for cell in row]
-        case Conditional(condition=condition, yes=yes, no=no):
-            return [condition, yes, no]
-        case Filter(source=source, match=match) | Iteration(source=source, body=match):
-            return [source, match]
-        case _:
-            return []
+            made = [cell for row in rows for cell in row]
+        case Conditional() | Filter() | Iteration():
+            made = logic.parts
+    return [one for one in made if one is not None]
 
 
 def names_in(logic: Logic) -> frozenset[str]:
@@ -300,7 +313,8 @@ def names_in(logic: Logic) -> frozenset[str]:
     if isinstance(logic, Expression):
         return logic.names
     if isinstance(logic, Table):
-        cells = [cell for rule in logic.rules for cell in (*rule.tests, *rule.outputs)]
-        columns = [column.expression for column in logic.inputs]
-        return frozenset(name for one in (*columns, *cells) for name in one.names)
+        texts: list[Expression | UnaryTests] = [column.expression for column in logic.inputs]
+        for rule in logic.rules:
+            texts += [*rule.tests, *rule.outputs]
+        return frozenset(name for one in texts for name in one.names)
     return frozenset(name for one in inside(logic) for name in names_in(one))

@@ -156,7 +156,7 @@ class Reader:
     def _result_type(self, node: Node, inner: Node | None) -> Type:
         """Return the type of what a function gives: that of its variable, or of its logic."""
         declared = self.types.of(_variable(node))
-        return (self.types.of(inner) if declared.base == "Any" and not declared.inner else declared)
+        return self.types.of(inner) if declared.base == "Any" and not declared.inner else declared
 
     def _service(self, key: str, node: Node) -> None:
         """Read one decision service."""
@@ -257,7 +257,7 @@ def _lacks(requires: Sequence[str], waiting: Mapping[str, Decision]) -> bool:
 
 def _has(parts: Parts, key: str, kinds: set[str]) -> bool:
     """Tell whether an imported model has something of one of these kinds."""
-    of = {
+    of: dict[str, Mapping[str, object]] = {
         "decision": parts.decisions,
         "inputData": parts.inputs,
         "businessKnowledgeModel": parts.knowledge,

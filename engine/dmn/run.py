@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from engine.dmn.closures import Run, note, too_large, typed
 from engine.dmn.linked import Linked, input_value, put
-from engine.dmn.logic import Run, note, too_large, typed
 from engine.dmn.model import Decision, InputData, Service, Table, Typed, names_in
 from engine.feel import Function, faults
 from engine.feel.faults import Exhausted, Fault
@@ -99,7 +99,7 @@ class Session:
         return typed(decision.type, value, run, decision.name)
 
     def _scope(self, model: Linked, decision: Decision, run: Run) -> dict[str, Value]:
-        """Return what a decision sees: what it requires, and variables that the model does not name.
+        """Return what a decision sees: what it requires, and variables the model does not name.
 
         Something that the model defines is seen by those that require it only (DMN 1.5 §6.3).
         """

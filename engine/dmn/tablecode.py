@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from engine.dmn.closures import Run, Test, expression_code, note, tests_code, typed
 from engine.dmn.hits import Hit, combine, default_result, in_order
 from engine.dmn.index import cell_of, column_of
-from engine.dmn.logic import Run, Test, expression_code, note, tests_code, typed
 from engine.dmn.model import HitPolicy, Rule, Table
 from engine.feel import UnaryTests, faults
 from engine.feel.scope import Code, Scope, Variables
@@ -27,7 +27,9 @@ class TableCode:
             (one, expression_code(one.expression), _optional(one.allowed)) for one in table.inputs
         ]
         self._outputs = [(one, _optional(one.allowed)) for one in table.outputs]
-        self._defaults = [one.default and expression_code(one.default) for one in table.outputs]
+        self._defaults = [
+            None if one.default is None else expression_code(one.default) for one in table.outputs
+        ]
         self._every = (1 << len(table.rules)) - 1
         known = [[cell_of(cell) for cell in rule.tests] for rule in table.rules]
         self._columns = [

@@ -5,8 +5,9 @@ No XML, no database, no clock, no network.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
 from engine.dmn.model import (
     Conditional,
@@ -132,48 +133,54 @@ def _text(tests: UnaryTests | None) -> str:
 
 
 def text_of(logic: Logic) -> str:
-    """Return logic as one would write it in FEEL; a table inside it as its outputs by rule."""
-    match logic:
-        case Expression(text=text):
-            return text
-        case Typed(logic=inner):
-            return text_of(inner)
-        case Table(outputs=outputs):
-            return f"decision table({', '.join(one.label for one in outputs)})"
-        case FunctionDefinition(parameters=parameters, body=body):
-            inside = "external" if body is None else text_of(body)
-            return f"function({', '.join(name for name, _ in parameters)}) {inside}"
-        case Conditional(condition=condition, yes=yes, no=no):
-            return f"if {text_of(condition)} then {text_of(yes)} else {text_of(no)}"
-        case Filter(source=source, match=match):
-            return f"{text_of(source)}[{text_of(match)}]"
-        case Iteration(word=word, variable=variable, source=source, body=body):
-            between = "return" if word == "for" else "satisfies"
-            return f"{word} {variable} in {text_of(source)} {between} {text_of(body)}"
-        case _:
-            return _collected(logic)
+    """Return logic as one would write it in FEEL; a table inside it by the names of its outputs."""
+    return _TEXTS[type(logic)](logic)
 
 
-def _collected(logic: Logic) -> str:
-    """Return a context, invocation, list or relation as text."""
-    match logic:
-        case Context(entries=entries):
-            named = (f"{one.name}: {text_of(one.logic)}" for one in entries if one.name)
-            result = [f".{text_of(one.logic)}" for one in entries if not one.name]
-            return f"{{{', '.join(named)}}}{''.join(result)}"
-        case Invocation(callee=callee, bindings=bindings):
-            bound = ", ".join(f"{name}: {text_of(one)}" for name, one in bindings)
-            return f"{text_of(callee)}({bound})"
-        case ListOf(items=items):
-            return f"[{', '.join(text_of(one) for one in items)}]"
-        case Relation(columns=columns, rows=rows):
-            names = [name for name, _ in columns]
-            made = (
-                ", ".join(
-                    f"{name}: {text_of(cell)}" for name, cell in zip(names, row, strict=False)
-                )
-                for row in rows
-            )
-            return f"[{', '.join(f'{{{one}}}' for one in made)}]"
-        case _:
-            return ""
+def _context(logic: Context) -> str:
+    named = ", ".join(f"{one.name}: {text_of(one.logic)}" for one in logic.entries if one.name)
+    return f"{{{named}}}" + "".join(f".{text_of(e.logic)}" for e in logic.entries if not e.name)
+
+
+def _invocation(logic: Invocation) -> str:
+    bound = ", ".join(f"{name}: {text_of(one)}" for name, one in logic.bindings)
+    return f"{text_of(logic.callee)}({bound})"
+
+
+def _function(logic: FunctionDefinition) -> str:
+    inside = "external" if logic.body is None else text_of(logic.body)
+    return f"function({', '.join(name for name, _ in logic.parameters)}) {inside}"
+
+
+def _relation(logic: Relation) -> str:
+    names = [name for name, _ in logic.columns]
+    rows = [
+        ", ".join(f"{name}: {text_of(cell)}" for name, cell in zip(names, row, strict=False))
+        for row in logic.rows
+    ]
+    return f"[{', '.join(f'{{{row}}}' for row in rows)}]"
+
+
+def _conditional(logic: Conditional) -> str:
+    return "if {} then {} else {}".format(*(text_of(one) for one in logic.parts))
+
+
+def _iteration(logic: Iteration) -> str:
+    between = "return" if logic.word == "for" else "satisfies"
+    source, body = (text_of(one) for one in logic.parts)
+    return f"{logic.word} {logic.variable} in {source} {between} {body}"
+
+
+_TEXTS: dict[type[Any], Callable[[Any], str]] = {
+    Expression: lambda logic: str(logic.text),
+    Typed: lambda logic: text_of(logic.logic),
+    Table: lambda logic: f"decision table({', '.join(one.label for one in logic.outputs)})",
+    Context: _context,
+    Invocation: _invocation,
+    FunctionDefinition: _function,
+    ListOf: lambda logic: f"[{', '.join(text_of(one) for one in logic.items)}]",
+    Relation: _relation,
+    Conditional: _conditional,
+    Filter: lambda logic: f"{text_of(logic.source)}[{text_of(logic.match)}]",
+    Iteration: _iteration,
+}

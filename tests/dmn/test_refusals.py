@@ -6,7 +6,17 @@ import pytest
 
 from engine.dmn import parse
 from engine.errors import InvalidModel
-from tests.dmn.building import column, decision, literal, model, refused, rule, table, values
+from tests.dmn.building import (
+    NAMESPACE,
+    column,
+    decision,
+    literal,
+    model,
+    refused,
+    rule,
+    table,
+    values,
+)
 
 IN = column("input", "x", id="i", label="Kolom")
 OUT = column("output", "", id="o", name="uit")
@@ -31,28 +41,43 @@ def test_feel_that_does_not_parse_names_rule_and_column() -> None:
 
 
 @pytest.mark.parametrize(
-    "construct",
+    ("construct", "code"),
     [
-        "<context/>",
-        "<invocation/>",
-        "<relation/>",
-        "<list/>",
-        "<functionDefinition/>",
-        "<conditional/>",
-        "<filter/>",
-        "<for/>",
-        "<every/>",
-        "<some/>",
+        ("<invocation/>", "dmn.no_logic"),
+        ("<relation><column/><row/></relation>", "dmn.missing_name"),
+        ("<functionDefinition/>", "dmn.no_logic"),
+        ('<functionDefinition kind="Java"/>', "dmn.not_supported"),
+        ("<conditional/>", "dmn.missing_part"),
+        ("<filter/>", "dmn.missing_part"),
+        ('<for iteratorVariable="x"/>', "dmn.missing_part"),
+        ("<every/>", "dmn.missing_name"),
+        ("<some/>", "dmn.missing_name"),
+        ("<context><contextEntry/></context>", "dmn.no_logic"),
+        ("<list><kleur/></list>", "dmn.not_supported"),
     ],
 )
-def test_boxed_expressions_are_refused_by_name(construct: str) -> None:
-    assert refused(model(decision("d", construct))) == [("dmn.not_supported", "d")]
+def test_boxed_logic_that_cannot_work_is_refused(construct: str, code: str) -> None:
+    assert (code, "d") in refused(model(decision("d", construct)))
 
 
-@pytest.mark.parametrize("construct", ["businessKnowledgeModel", "decisionService", "import"])
-def test_other_parts_of_a_model_are_refused_by_name(construct: str) -> None:
-    data = model(f'<{construct} id="x"/>', decision("d", literal("1")))
-    assert refused(data) == [("dmn.not_supported", "x")]
+def test_only_the_last_entry_of_a_context_may_have_no_name() -> None:
+    bare = f"<contextEntry>{literal('1')}</contextEntry>"
+    named = f'<contextEntry><variable name="a"/>{literal("1")}</contextEntry>'
+    assert refused(model(decision("d", f"<context>{named}{bare}</context>"))) == []
+    for entries, code in ((bare + named, "dmn.missing_name"), (named + named, "dmn.name_twice")):
+        assert refused(model(decision("d", f"<context>{entries}</context>"))) == [(code, "d")]
+
+
+def test_knowledge_models_services_and_imports_need_what_they_speak_of() -> None:
+    good = decision("d", literal("1"))
+    for part, code in (
+        ('<businessKnowledgeModel id="x"/>', "dmn.no_logic"),
+        ('<decisionService id="x"/>', "dmn.no_outputs"),
+        ('<decisionService id="x"><outputDecision href="#y"/></decisionService>', "dmn.no_outputs"),
+        ('<import id="x" importType="http://www.w3.org/2001/XMLSchema"/>', "dmn.not_supported"),
+        (f'<import id="x" importType="{NAMESPACE}" namespace="urn:y"/>', "dmn.unknown_import"),
+    ):
+        assert (code, "x") in refused(model(part, good))
 
 
 def test_an_unknown_element_is_refused() -> None:
@@ -161,11 +186,12 @@ def test_ids_are_asked_for_and_unique() -> None:
 
 def test_every_finding_comes_at_once() -> None:
     data = model(
-        decision("a", literal("1 +")), decision("b", "<context/>"), decision("c", literal(")"))
+        decision("a", literal("1 +")), decision("b", "<kleur/>"), decision("c", literal(")"))
     )
     assert refused(data) == [
         ("dmn.feel_syntax", "a"),
         ("dmn.not_supported", "b"),
+        ("dmn.no_logic", "b"),
         ("dmn.feel_syntax", "c"),
     ]
 

@@ -26,6 +26,12 @@ SENTENCES: Mapping[str, str] = {
     "dmn.expression_language": "Een uitdrukking is niet in FEEL[, maar in ‘{language}’]. "
     "Zet de taal op FEEL.",
     "dmn.feel_syntax": "Deze cel is geen geldige FEEL[: {feel}]. Verbeter wat er staat.",
+    "dmn.missing_part": "Een onderdeel[ (‘{construct}’)] ontbreekt. Vul het in.",
+    "dmn.unknown_import": "Geen bestand heeft de ingevoerde naamruimte[ ‘{namespace}’]. "
+    "Voeg het bestand toe of verwijder de invoer.",
+    "dmn.import_cycle": "Bestanden voeren elkaar in[: ‘{namespace}’]. Doorbreek de kring.",
+    "dmn.namespace_twice": "Twee bestanden hebben dezelfde naamruimte[ ‘{namespace}’]. "
+    "Geef een van beide een andere.",
     "dmn.not_supported": "Dit onderdeel[ (‘{construct}’)] voert het systeem nog niet uit. "
     "Gebruik een beslistabel.",
     "dmn.requirement_cycle": "Beslissingen hebben elkaar nodig[: {decisions}]. Doorbreek de kring.",
