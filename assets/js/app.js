@@ -1,6 +1,6 @@
 /* What every page gains from scripts; without them every page still works. */
 import htmx from "htmx.org/dist/htmx.esm.min.js";
-import { csrf, said } from "./page.js";
+import { csrf, said, SIGNED_OUT, TAKEN } from "./page.js";
 import { watchDrafts } from "./drafts.js";
 import { watchKeys } from "./keys.js";
 
@@ -11,6 +11,15 @@ document.addEventListener("htmx:config:request", (event) => {
 });
 
 document.addEventListener("htmx:error", () => said("De verbinding viel weg. Wat je typte staat er nog; probeer het opnieuw."));
+
+/* A refusal never takes the place of what somebody is filling in. */
+document.addEventListener("htmx:before:response", (event) => {
+  const { ok, redirected, status } = event.detail.ctx.response.raw;
+  if (ok && !redirected) return;
+  event.preventDefault();
+  if (redirected || status === 401) said(SIGNED_OUT);
+  else said(status < 500 ? TAKEN : "Dit lukte nu niet. Wat je typte staat er nog; probeer het opnieuw.");
+});
 
 /* One click is one submission: a second one waits for the answer to the first. */
 document.addEventListener("submit", (event) => {

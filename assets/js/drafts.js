@@ -1,13 +1,11 @@
 /* A form with data-autosave="<url>" keeps what is typed, on the server and nowhere else. */
-import { clockTime, post, said, SignedOut } from "./page.js";
+import { clockTime, post, said, SIGNED_OUT, SignedOut, TAKEN } from "./page.js";
 
 const AUTOSAVE = { "X-Requested-With": "autosave" };
 const SEEN = "_concept";
 const PAUSE = 1500;
 const LONGEST_WAIT = 60000;
 
-const SIGNED_OUT = "Je bent afgemeld. Meld je aan in een ander tabblad; wat je typte staat hier nog.";
-const TAKEN = "Deze taak is intussen veranderd. Wat je typte staat hier nog; herlaad om te zien wat er veranderde.";
 const TROUBLE = "Nog niet bewaard: geen verbinding. We proberen het opnieuw; laat deze pagina open.";
 
 export function watchDrafts() {
@@ -48,7 +46,7 @@ class Draft {
     this.busy = true;
     try {
       const answer = await post(this.form.dataset.autosave, this.written(), { headers: AUTOSAVE, keepalive });
-      if (answer.status === 409) return said(TAKEN);
+      if (answer.status === 409 || answer.status === 403) return said(TAKEN);
       if (!answer.ok) throw new Error(String(answer.status));
       this.kept(await answer.json());
     } catch (error) {
