@@ -1,6 +1,8 @@
 """`python -m engine` is the command `procesregie`."""
 
+import sys
+
 from engine.cli import main
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from engine import demo, deployments, history, people, server
+from engine import demo, deployments, history, people, server, trying
 from engine import runtime as wiring
 from engine.config import Settings
-from engine.errors import InvalidModel
+from engine.errors import InvalidInput, InvalidModel, NotFound
+from engine.model import Tagged, Value
 from engine.runtime import Runtime
 from engine.wording import say
 
@@ -21,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 well, 1 not well, 2 wrong words."""
     asked = _parser().parse_args(arguments)
     settings = Settings.from_environment(os.environ)
+    if hasattr(asked, "trial"):
+        return _tried(asked, wiring.clock_of(settings)())
     if getattr(asked, "port", None):
         settings = replace(settings, port=asked.port)
     return int(asked.run(settings))
@@ -41,7 +47,25 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         if name in {"serve", "demo"}:
             command.add_argument("--port", type=int, help="port to listen on")
+    _add_trials(commands)
     return parser
+
+
+def _add_trials(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    words = "try a FEEL expression: prints its value as JSON"
+    command = commands.add_parser("feel", help=words, description=words)
+    command.add_argument("text", metavar="EXPRESSION")
+    command.add_argument("--context", metavar="FILE", help="JSON object with the variables")
+    command.add_argument("--unary", metavar="VALUE", help="take EXPRESSION as a cell, test VALUE")
+    command.set_defaults(trial=_feel)
+    words = "try a decision: prints its outputs, the rules that matched, and the trace"
+    command = commands.add_parser("decide", help=words, description=words)
+    command.add_argument("file", metavar="FILE.dmn")
+    command.add_argument("decision", metavar="DECISION", nargs="?", default="")
+    words = "one input, e.g. --input 'leeftijd=18'; may be repeated"
+    command.add_argument("--input", metavar="NAME=FEEL", action="append", default=[], help=words)
+    command.add_argument("--input-file", metavar="FILE", help="JSON object with the inputs")
+    command.set_defaults(trial=_decide)
 
 
 def _upgrade(settings: Settings) -> int:
@@ -60,9 +84,7 @@ def _prepared(settings: Settings) -> Runtime | None:
         for report in deployments.deploy_folder(runtime):
             print(f"procedure {report.process_key}: version {report.version} {report.outcome}")
     except InvalidModel as refused:
-        for finding in refused.findings:
-            place = f"{finding.file}:{finding.line or 0} {finding.element or ''}"
-            print(f"{place} [{finding.rule}] {say(finding.rule, finding.facts)}", file=sys.stderr)
+        _print_findings(refused)
         return None
     return runtime
 
@@ -124,6 +146,82 @@ def _verify(settings: Settings) -> int:
 def _seal(settings: Settings) -> int:
     print("sealed" if history.seal(wiring.build(settings)) else "nothing new to seal")
     return 0
+
+
+def _tried(asked: argparse.Namespace, now: datetime) -> int:
+    """Run a command that tries something; what is refused is said, with its place."""
+    try:
+        return int(asked.trial(asked, now))
+    except OSError as error:
+        print(f"cannot read {error.filename}: {error.strerror}", file=sys.stderr)
+    except InvalidModel as refused:
+        _print_findings(refused)
+    except InvalidInput as refused:
+        for problem in refused.problems:
+            print(f"{problem.field}: {_told(problem.code, problem.facts)}", file=sys.stderr)
+    except NotFound as missing:
+        print(_told(missing.code, missing.facts), file=sys.stderr)
+    return 1
+
+
+def _feel(asked: argparse.Namespace, now: datetime) -> int:
+    tried = trying.evaluate(asked.text, _values(asked.context), now, asked.unary)
+    for remark in tried.warnings:
+        _print_remark("warning", asked.text, remark)
+    if tried.error is not None:
+        _print_remark("error", asked.text, tried.error)
+        return 1
+    print(_json(tried.value))
+    return 0
+
+
+def _decide(asked: argparse.Namespace, now: datetime) -> int:
+    path = Path(asked.file)
+    others = {one.name: one.read_bytes() for one in path.parent.glob("*.dmn") if one != path}
+    values = {**_values(asked.input_file), **trying.inputs(asked.input, now)}
+    made = trying.decide(path.read_bytes(), path.name, asked.decision, values, now, others)
+    print(_json(made.outputs))
+    print(f"matched: {', '.join(made.matched) or '-'}")
+    for one in made.trace:
+        print(f"trace: {one.decision}")
+        for name, value in one.inputs.items():
+            print(f"  input   {name} = {_json(value)}")
+        print(f"  matched {', '.join(one.matched) or '-'}")
+        print(f"  output  {_json(one.outputs)}")
+        for problem in one.problems:
+            print(f"  problem {problem}")
+    return 0
+
+
+def _values(file: str | None) -> dict[str, Value]:
+    return trying.read_values(Path(file).read_text("utf-8")) if file else {}
+
+
+def _print_remark(weight: str, text: str, remark: trying.Remark) -> None:
+    """Print what is wrong with an expression, the line, and a mark under the place."""
+    place = f"line {remark.line}, column {remark.column}"
+    lines = text.splitlines()
+    print(f"{weight}: {place}: {_told(remark.code, remark.facts)}", file=sys.stderr)
+    if remark.line <= len(lines):
+        print(f"  {lines[remark.line - 1]}\n  {' ' * (remark.column - 1)}^", file=sys.stderr)
+
+
+def _told(code: str, facts: Mapping[str, Any]) -> str:
+    """Return a code and its facts in plain words of a terminal."""
+    meant = facts.get("did_you_mean")
+    shown = [f"{key}: {value}" for key, value in facts.items() if key != "did_you_mean" and value]
+    told = code.replace("_", " ") + (f" ({', '.join(shown)})" if shown else "")
+    return f"{told}; did you mean {meant}?" if meant else told
+
+
+def _json(value: Tagged) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _print_findings(refused: InvalidModel) -> None:
+    for finding in refused.findings:
+        place = f"{finding.file}:{finding.line or 0} {finding.element or ''}"
+        print(f"{place} [{finding.rule}] {say(finding.rule, finding.facts)}", file=sys.stderr)
 
 
 def _address(settings: Settings) -> str:

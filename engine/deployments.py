@@ -10,9 +10,10 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from engine import bpmn, dmn, errors, forms, jobs, letters, store
+from engine import bpmn, errors, forms, jobs, letters, store
 from engine import xml as safe_xml
 from engine.bpmn import svg
+from engine.dmn import analysis
 from engine.errors import Finding, InvalidModel
 from engine.model import SYSTEM, Actor, Happened, HistoryKind, Permission
 from engine.runtime import Deployed, FileKind, Runtime
@@ -85,8 +86,9 @@ def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
     with runtime.store.read() as tx:
         known = _known(runtime, tx, files)
     findings = list(bpmn.check(_of_kind(files, FileKind.DIAGRAM), known))
-    for path, data in _of_kind(files, FileKind.TABLE).items():
-        findings += _findings_of(lambda data=data, path=path: dmn.parse(data, path))
+    tables = _of_kind(files, FileKind.TABLE)
+    for path, data in tables.items():
+        findings += analysis.analyse(data, path, tables)
     for path, data in _of_kind(files, FileKind.FORM).items():
         findings += forms.check(data, path)
     for path, data in _of_kind(files, FileKind.LETTER).items():

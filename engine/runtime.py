@@ -87,7 +87,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
     return Runtime(
         settings=settings,
         store=Store(settings.database_url),
-        clock=clock or _system_clock(settings.clock_offset_seconds),
+        clock=clock or clock_of(settings),
         policy=read_policy(roles),
         calendar=Calendar(
             closing_days=read_closing_days((processes / "sluitingsdagen.toml").read_text("utf-8"))
@@ -153,6 +153,11 @@ def read_policy(text: str) -> Policy:
 def read_teams(text: str) -> Mapping[str, str]:
     """Read team id → title from the TOML of the roles: `[team.<id>] title`."""
     return {name: row["title"] for name, row in tomllib.loads(text)["team"].items()}
+
+
+def clock_of(settings: Settings) -> Clock:
+    """Return the clock of this machine, moved as the settings say."""
+    return _system_clock(settings.clock_offset_seconds)
 
 
 def _system_clock(offset_seconds: int) -> Clock:

@@ -1,4 +1,4 @@
-"""What the analysis of decision tables says to analysts: intervals, rules and types in words."""
+"""What the analysis of decision tables says to analysts, and trying one out: all in words."""
 
 # ruff: noqa: RUF001 - Dutch text has its own quotation marks
 
@@ -302,4 +302,7 @@ SENTENCES: Mapping[str, str | Callable[[Facts], str]] = {
     "aangegeven[: ‘{name}’]. Verbeter de naam of teken de invoer erbij.",
     "dmn.analysis.unknown_part": "Het gegeven[ ‘{name}’] heeft dit onderdeel niet[: ‘{part}’]. "
     "Verbeter de naam of vul het type aan.",
+    "try.not_json": "Dit is geen JSON. Verbeter het bestand.",
+    "try.not_an_object": "Dit bestand bevat geen namen met waarden. Zet er accolades rond.",
+    "try.not_an_assignment": "Schrijf een naam, een is-teken en een uitdrukking.",
 }
