@@ -1,35 +1,45 @@
 """Which rules can match a value, without evaluating their cells.
 
-A cell that lists constants or intervals of numbers is looked up; every other cell is evaluated.
-Only texts, booleans and numbers are looked up, and only where the answer is exactly FEEL's.
+A cell that lists constants, or intervals of numbers or dates, is looked up; every other cell is
+evaluated. Only texts, booleans, numbers and dates are looked up, where the answer is FEEL's.
 No XML, no database, no clock, no network.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from engine.feel import FeelSyntaxError, UnaryTests, nodes
+from engine.feel.compiler import compile_node
+from engine.feel.faults import Run
 from engine.feel.parser import parse_tests
 from engine.model import Value
 
+_ORDERED = (Decimal, date)  # by their very type: a date and time is another kind
+
 
 class Span(NamedTuple):
-    """Numbers from `low` to `high`; None is without end. A constant is a span of itself."""
+    """Values from `low` to `high`; None is without end. A constant is a span of itself."""
 
-    low: Decimal | None
+    low: Any
     low_in: bool
-    high: Decimal | None
+    high: Any
     high_in: bool
+
+    @property
+    def of(self) -> type:
+        """Return the type of the values."""
+        return type(self.high if self.low is None else self.low)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell lists: texts and booleans, spans of numbers; everything else when `negated`."""
+    """What a cell lists: texts and booleans, spans of values; everything else when `negated`."""
 
     words: frozenset[str | bool]
     spans: tuple[Span, ...]
@@ -37,12 +47,8 @@ class Cell:
 
     def of(self, what: type) -> bool:
         """Tell whether the cell can match values of a kind; a negated one must list only these."""
-        if what is Decimal:
-            return not self.words if self.negated else bool(self.spans)
-        same = all(type(word) is what for word in self.words)
-        if self.negated:
-            return same and not self.spans
-        return any(type(word) is what for word in self.words)
+        listed = [*(type(word) for word in self.words), *(span.of for span in self.spans)]
+        return all(one is what for one in listed) if self.negated else what in listed
 
 
 def cell_of(tests: UnaryTests) -> Cell | None:
@@ -66,35 +72,53 @@ def cell_of(tests: UnaryTests) -> Cell | None:
 
 
 def _span(test: nodes.UnaryTest) -> Span | None:
-    """Return the numbers that a test passes."""
+    """Return the values that a test passes, when they are in an order."""
     operand = test.operand
     if isinstance(operand, nodes.RangeOf) and test.op is None:
-        low, high = _number(operand.start), _number(operand.end)
-        if low is None or high is None or low > high:
+        low, high = _constant(operand.start), _constant(operand.end)
+        if low is None or type(low) is not type(high) or low > high:
             return None
         return Span(low, operand.start_included, high, operand.end_included)
-    number = _number(operand)
-    if number is None:
+    value = _constant(operand)
+    if value is None:
         return None
     made = {
-        None: Span(number, True, number, True),  # noqa: FBT003 - named by Span
-        "=": Span(number, True, number, True),  # noqa: FBT003 - named by Span
-        "<": Span(None, False, number, False),  # noqa: FBT003 - named by Span
-        "<=": Span(None, False, number, True),  # noqa: FBT003 - named by Span
-        ">": Span(number, False, None, False),  # noqa: FBT003 - named by Span
-        ">=": Span(number, True, None, False),  # noqa: FBT003 - named by Span
+        None: Span(low=value, low_in=True, high=value, high_in=True),
+        "=": Span(low=value, low_in=True, high=value, high_in=True),
+        "<": Span(low=None, low_in=False, high=value, high_in=False),
+        "<=": Span(low=None, low_in=False, high=value, high_in=True),
+        ">": Span(low=value, low_in=False, high=None, high_in=False),
+        ">=": Span(low=value, low_in=True, high=None, high_in=False),
     }
     return made.get(test.op)
 
 
-def _number(node: nodes.Node | None) -> Decimal | None:
-    """Return a number that stands in a text, with or without a sign."""
+def _constant(node: nodes.Node | None) -> Any:
+    """Return a number or date that stands in a text, None for anything else."""
     if isinstance(node, nodes.Unary):
-        inner = _number(node.operand)
-        return None if inner is None else inner.copy_negate()
-    if isinstance(node, nodes.Literal) and isinstance(node.value, Decimal):
-        return node.value
-    return None
+        inner = _constant(node.operand)
+        return inner.copy_negate() if isinstance(inner, Decimal) else None
+    value: Value = None
+    if isinstance(node, nodes.Literal):
+        value = node.value
+    elif isinstance(node, nodes.Call) and _makes_date(node):
+        value = compile_node(node)({}, Run())
+    return value if type(value) in _ORDERED else None
+
+
+def _makes_date(node: nodes.Call) -> bool:
+    """Tell whether a call is the built-in `date` with literals."""
+    callee = node.callee
+    if not isinstance(callee, nodes.Name) or callee.own or callee.name != "date":
+        return False
+    return node.named is None and all(isinstance(one, nodes.Literal) for one in node.arguments)
+
+
+class Line(NamedTuple):
+    """Rules along an order: a slot before, on and between the points, and after."""
+
+    points: list[Any]
+    slots: list[int]
 
 
 @dataclass(slots=True)
@@ -107,19 +131,17 @@ class Column:
     open: int = 0
     words: dict[tuple[type, str | bool], int] = field(default_factory=dict)
     other: dict[type, int] = field(default_factory=dict)
-    points: list[Decimal] = field(default_factory=list)
-    slots: list[int] = field(default_factory=list)  # before, on and between the points, after
+    lines: dict[type, Line] = field(default_factory=dict)
 
     def candidates(self, value: Value) -> int | None:
         """Return the rules whose cell may match; None when every cell has to be evaluated."""
         what = type(value)
         if what is str or what is bool:
             return self.open | self.words.get((what, value), self.other.get(what, 0))
-        if what is Decimal and not value.is_nan():
-            if not self.slots:
-                return self.open
-            return self.open | self.slots[_slot(self.points, value)]
-        return None
+        line = self.lines.get(what)
+        if line is None:
+            return None
+        return self.open | (line.slots[_slot(line.points, value)] if line.slots else 0)
 
 
 def column_of(cells: Sequence[Cell | None]) -> Column:
@@ -131,7 +153,9 @@ def column_of(cells: Sequence[Cell | None]) -> Column:
     known = [(1 << rule, cell) for rule, cell in enumerate(cells) if cell is not None]
     for what in (str, bool):
         _add_words(column, what, [(bit, cell) for bit, cell in known if cell.of(what)])
-    _add_numbers(column, [(bit, cell) for bit, cell in known if cell.of(Decimal)])
+    for ordered in _ORDERED:
+        listed = [(bit, cell) for bit, cell in known if cell.of(ordered)]
+        column.lines[ordered] = _line(listed, ordered)
     return column
 
 
@@ -149,26 +173,28 @@ def _add_words(column: Column, what: type, cells: Sequence[tuple[int, Cell]]) ->
                 column.words[what, word] = found & ~bit if cell.negated else found | bit
 
 
-def _add_numbers(column: Column, cells: Sequence[tuple[int, Cell]]) -> None:
-    """Add the rules for numbers: one slot on every point and one between each two."""
-    ends = {end for _, cell in cells for one in cell.spans for end in (one.low, one.high)}
-    column.points = sorted(end for end in ends if end is not None)
-    last = 2 * len(column.points)
+def _line(cells: Sequence[tuple[int, Cell]], what: type) -> Line:
+    """Return the rules for values in an order: a slot on every point, one between each two."""
+    spans = [span for _, cell in cells for span in cell.spans if span.of is what]
+    ends = {end for span in spans for end in (span.low, span.high)}
+    points = sorted(end for end in ends if end is not None)
+    last = 2 * len(points)
     turns = [0] * (last + 2)
     for bit, cell in cells:
-        for first, after in _runs(_slots(cell, column.points, last), cell, last):
+        inside = [span for span in cell.spans if span.of is what]
+        for first, after in _runs(_slots(inside, points, last), last, negated=cell.negated):
             turns[first] ^= bit
             turns[after] ^= bit
-    now = 0
+    slots: list[int] = []
     for turn in turns[:-1] if cells else ():
-        now ^= turn
-        column.slots.append(now)
+        slots.append((slots[-1] if slots else 0) ^ turn)
+    return Line(points, slots)
 
 
-def _slots(cell: Cell, points: Sequence[Decimal], last: int) -> Iterable[tuple[int, int]]:
+def _slots(spans: Sequence[Span], points: Sequence[Any], last: int) -> list[tuple[int, int]]:
     """Return the first and the last slot of every span, in order."""
     made = []
-    for low, low_in, high, high_in in cell.spans:
+    for low, low_in, high, high_in in spans:
         first = 0 if low is None else _slot(points, low) + (0 if low_in else 1)
         until = last if high is None else _slot(points, high) - (0 if high_in else 1)
         if first <= until:
@@ -176,7 +202,7 @@ def _slots(cell: Cell, points: Sequence[Decimal], last: int) -> Iterable[tuple[i
     return sorted(made)
 
 
-def _runs(spans: Iterable[tuple[int, int]], cell: Cell, last: int) -> Iterable[tuple[int, int]]:
+def _runs(spans: Sequence[tuple[int, int]], last: int, *, negated: bool) -> list[tuple[int, int]]:
     """Return where a cell begins and ends to match, spans that touch joined."""
     joined: list[tuple[int, int]] = []
     for first, until in spans:
@@ -184,10 +210,10 @@ def _runs(spans: Iterable[tuple[int, int]], cell: Cell, last: int) -> Iterable[t
             joined[-1] = (joined[-1][0], max(joined[-1][1], until + 1))
         else:
             joined.append((first, until + 1))
-    return [*joined, (0, last + 1)] if cell.negated else joined
+    return [*joined, (0, last + 1)] if negated else joined
 
 
-def _slot(points: Sequence[Decimal], value: Decimal) -> int:
-    """Return the slot of a number: odd on a point, even between two."""
+def _slot(points: Sequence[Any], value: Any) -> int:
+    """Return the slot of a value: odd on a point, even between two."""
     at = bisect_left(points, value)
     return 2 * at + 1 if at < len(points) and points[at] == value else 2 * at
