@@ -52,6 +52,11 @@ class Axis:
     computed: bool
     opaque: list[Opaque] = field(default_factory=list)
 
+    @property
+    def null(self) -> int:
+        """Return the bit of null, the last piece."""
+        return 1 << len(self.pieces) - 1
+
     def blur(self, why: str) -> None:
         """Take back what is certain of every cell that does not hold the whole axis."""
         self.opaque.append(Opaque(self.label, None, why))

@@ -24,8 +24,8 @@ def where(axes: Sequence[Axis], box: Box) -> Where:
     """Return a box as facts, one entry per axis.
 
     `column`; `intervals` as FEEL unary tests; `parts` for words, none when the axis is whole:
-    {kind, low, high, low_in, high_in} (null: no end), {kind, value}, {kind: "other", except} or
-    {kind: "null"}.
+    {kind, low, high, low_in, high_in} (null: no end), {kind, value}, {kind: "other", except},
+    {kind: "null"} or {kind: "filled"}: everything but null.
     """
     return [
         {"column": axis.label, "intervals": intervals(axis, held), "parts": parts(axis, held)}
@@ -37,6 +37,8 @@ def parts(axis: Axis, held: int) -> list[Mapping[str, Any]]:
     """Return what is held of an axis in parts; nothing when it is all that may come."""
     if held & axis.usual == axis.usual:
         return []
+    if held & axis.usual == axis.usual & ~axis.null:
+        return [{"kind": "filled"}]
     found = list(_points(axis, held))
     if axis.scale is not None:
         found = [*_runs(axis, held, axis.scale), *found]
@@ -113,7 +115,7 @@ def _test(part: Mapping[str, Any]) -> str:
         words = part["except"]
         shown = ", ".join(_word(word) for word in words[:_MOST_WORDS])
         return f"not({shown}{', ...' if len(words) > _MOST_WORDS else ''})"
-    return "null" if kind == "null" else _range(part)
+    return {"null": "null", "filled": "not(null)"}.get(kind) or _range(part)
 
 
 def _range(part: Mapping[str, Any]) -> str:

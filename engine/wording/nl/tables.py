@@ -225,8 +225,8 @@ def _part(part: Facts) -> str:
         return f"‘{_cut(part.get('value'))}’"
     if kind == "boolean":
         return "ja" if part.get("value") else "nee"
-    if kind == "null":
-        return "niet ingevuld"
+    if kind in {"null", "filled"}:
+        return "niet ingevuld" if kind == "null" else "ingevuld"
     if kind == "other":
         words = part.get("except") or ()
         named = _or([f"‘{_cut(word)}’" for word in words]) if len(words) <= _MOST_WORDS else ""

@@ -244,8 +244,8 @@ def lies_in(where: Sequence[Mapping[str, Any]], point: Point) -> bool:
 
 def _in_part(part: Mapping[str, Any], value: Any) -> bool:
     kind = part["kind"]
-    if kind == "null" or value is None:
-        return kind == "null" and value is None
+    if kind in {"null", "filled"} or value is None:
+        return bool(kind == ("null" if value is None else "filled"))
     if kind in {"string", "boolean"}:
         return bool(value == part["value"])
     if kind == "other":
