@@ -35,7 +35,7 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.TASK_RELEASED: ("case", "a person gave a task back"),
     HistoryKind.TASK_COMPLETED: ("case", "a person completed a task"),
     HistoryKind.TASK_READ: ("log", "somebody opened a task"),
-    HistoryKind.DRAFT_SAVED: ("case", "what was typed in a task was kept"),
+    HistoryKind.DRAFT_SAVED: ("log", "what was typed in a task was kept"),
     HistoryKind.TIMER_FIRED: ("case", "a term or another timer was due"),
     HistoryKind.JOB_FINISHED: ("case", "a service task was done"),
     HistoryKind.JOB_FAILED: ("case", "a service task failed; the line says whether for good"),

@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from engine import __version__
 from engine.model import HistoryKind, Permission
+from engine.store.tables import metadata
 from engine.wording import nl
 from engine.wording.nl.rules import ALL_RULES
+from tests.web.site import Site
 from tools import reference
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +50,18 @@ def test_every_event_permission_and_code_is_on_a_page() -> None:
     codes = {code for code in nl.SENTENCES if code not in {str(kind) for kind in HistoryKind}}
     assert [code for code in sorted(codes) if f"| `{code}` |" not in errors] == []
     assert [code for code in raised if f"| `{code}` |" not in errors] == []
+
+
+def test_an_event_stands_where_the_page_says(shared_site: Site) -> None:
+    browser = shared_site.visit("sara.mertens")
+    known = shared_site.known
+    browser.get(f"/procedures/{known.done}")
+    browser.post(f"/taken/{known.taken_task}/concept", {"_concept": "0"})
+    with shared_site.house.runtime.store.read() as tx:
+        for name, where in (("history", "case"), ("access_log", "log")):
+            kinds = {row[0] for row in tx.all(select(metadata.tables[name].c.kind).distinct())}
+            assert len(kinds) > 3
+            assert {reference.EVENTS[HistoryKind(kind)][0] for kind in kinds} == {where}, name
 
 
 def test_every_rule_on_diagrams_is_in_the_rule_book_and_no_other() -> None:
