@@ -1,6 +1,7 @@
 """Take a picture of every page that a person of the demo can reach by links, into `shots/`.
 
-Without arguments for everybody; with logins for those people only.
+Without arguments for everybody; with logins for those people only. `shots/sheet-….png` puts the
+pictures of one width side by side.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-BIN = Path(sys.executable).parent
 SHOTS = Path("shots")
 PORT = 8019
 HOME = f"http://127.0.0.1:{PORT}"
@@ -55,6 +55,8 @@ def main(logins: Sequence[str]) -> int:
             with sync_playwright() as playwright:
                 chromium = playwright.chromium.launch(executable_path=browser, args=CHROMIUM)
                 taken = sum(walk(chromium, login, password) for login in logins or people)
+                for width in WIDTHS:
+                    sheet(chromium, width)
         finally:
             server.terminate()
             server.wait(timeout=30)
@@ -71,7 +73,7 @@ def start(data: Path, output: int) -> subprocess.Popen[bytes]:
         "PROCESREGIE_SEAL_KEY": str(data / "seal-key.pem"),
         "PYTHONUNBUFFERED": "1",
     }
-    command = [str(BIN / "procesregie"), "demo", "--port", str(PORT)]
+    command = [sys.executable, "-m", "engine", "demo", "--port", str(PORT)]
     return subprocess.Popen(command, env={**os.environ, **settings}, stdout=output)
 
 
@@ -133,6 +135,27 @@ def picture(page: Page, address: str, folder: Path) -> int:
         name = f"{kind(address) or 'home'}-{width}.png"
         page.screenshot(path=folder / name, full_page=True)
     return len(WIDTHS)
+
+
+def sheet(browser: Browser, width: int) -> None:
+    """Put all pictures of one width on one sheet, each with its name."""
+    pictures = sorted(SHOTS.glob(f"*/*-{width}.png"))
+    figures = "".join(
+        f"<figure><figcaption>{file.parent.name} {file.stem}</figcaption>"
+        f'<img src="{file.resolve().as_uri()}"></figure>'
+        for file in pictures
+    )
+    style = (
+        "body{display:flex;flex-wrap:wrap;gap:12px;margin:12px;font:12px sans-serif}"
+        "figure{margin:0}img{display:block;height:420px;max-width:420px;object-fit:cover;"
+        "object-position:top;border:1px solid #999}"
+    )
+    source = SHOTS / f"sheet-{width}.html"
+    source.write_text(f"<!doctype html><style>{style}</style>{figures}", encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1760, "height": 900})
+    page.goto(source.resolve().as_uri())
+    page.screenshot(path=source.with_suffix(".png"), full_page=True)
+    page.close()
 
 
 def links(page: Page) -> list[str]:
