@@ -71,7 +71,8 @@ def evaluate(
     """Return what a FEEL expression gives for these variables.
 
     With `unary`, itself an expression, the text is the cell of a decision table and the value
-    whether it passes. A name that nobody knows comes with the one that was probably meant.
+    whether it passes. A name that nobody knows comes with the one that was probably meant. What
+    JSON cannot hold, a function, gives its text and a warning.
     """
     try:
         if unary is None:
@@ -90,7 +91,7 @@ def evaluate(
     try:
         return Tried(tagged.encode(outcome.value), warnings)
     except tagged.NotStorable:
-        return Tried(str(outcome.value.name), warnings)
+        return Tried(text, (*warnings, Remark("not_storable", 1, 1, {})))
 
 
 def decide(

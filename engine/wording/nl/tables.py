@@ -225,12 +225,14 @@ def _part(part: Facts) -> str:
         return f"‘{_cut(part.get('value'))}’"
     if kind == "boolean":
         return "ja" if part.get("value") else "nee"
-    if kind in {"null", "filled"}:
-        return "niet ingevuld" if kind == "null" else "ingevuld"
+    if kind == "null":
+        return "niet ingevuld"
     if kind == "other":
         words = part.get("except") or ()
         named = _or([f"‘{_cut(word)}’" for word in words]) if len(words) <= _MOST_WORDS else ""
         return f"met een andere tekst dan {named or 'die in de tabel'}"
+    if part.get("low") is None and part.get("high") is None:
+        return "ingevuld"
     return _interval(part, kind)
 
 
