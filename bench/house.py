@@ -82,7 +82,8 @@ def open_task_id(house: House, number: str) -> str:
 def complete(house: House, task_id: str) -> str:
     """Complete a task of a bench model through the verb, and return the key that was used."""
     key, by = store.new_id(), house.actors[WHO]
-    tasks.complete(house.runtime, task_id=task_id, by=by, posted=ANSWERS, key=key)
+    posted = {**ANSWERS, "remark": f"{ANSWERS['remark']}{key}"}
+    tasks.complete(house.runtime, task_id=task_id, by=by, posted=posted, key=key)
     return key
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import Text, bindparam, func, insert, or_, select, update
+from sqlalchemy import case as when
 
 from engine.model import Scope
 from engine.store import scopes
@@ -21,6 +22,21 @@ _GET = select(*_ROW).where(
     or_(dossier.c.id == bindparam("the_id"), dossier.c.number == bindparam("the_id"))
 )
 _BY_NUMBER = select(*_ROW).where(dossier.c.number == bindparam("the_number"))
+_UNNAMED, _UNPLACED = dossier.c.title == "", dossier.c.place.is_(None)
+_NAME = (
+    update(dossier)
+    .where(dossier.c.id == bindparam("the_id"), or_(_UNNAMED, _UNPLACED, dossier.c.team.is_(None)))
+    .values(
+        title=when((_UNNAMED, bindparam("new_title")), else_=dossier.c.title),
+        place=func.coalesce(dossier.c.place, bindparam("new_place", type_=Text)),
+        team=func.coalesce(dossier.c.team, bindparam("new_team", type_=Text)),
+        sort=when((_UNNAMED, bindparam("new_sort")), else_=dossier.c.sort),
+        search=dossier.c.search
+        + when((_UNNAMED, bindparam("title_words")), else_="")
+        + when((_UNPLACED, bindparam("place_words")), else_=""),
+        version=dossier.c.version + 1,
+    )
+)
 _SORTS = {
     "title": (dossier.c.sort, dossier.c.number),
     "number": (dossier.c.number,),
@@ -52,17 +68,10 @@ def name_after(tx: Tx, dossier_id: str, case: CaseRow) -> None:
 
     What the dossier knows already is kept: a later case does not rename it.
     """
-    query = select(dossier.c.number, dossier.c.title, dossier.c.place, dossier.c.team)
-    known = tx.first(query.where(dossier.c.id == dossier_id))
-    if known is None:
-        return
-    title, place, team = known[1] or case.title, known[2] or case.place, known[3] or case.team
-    if (title, place, team) == tuple(known[1:]):
-        return
-    facts = {"title": title, "place": place, "team": team}
-    folded = {"sort": fold(title), "search": fold(known[0], title, place)}
-    change = update(dossier).where(dossier.c.id == dossier_id)
-    tx.run(change.values(**facts, **folded, version=dossier.c.version + 1))
+    title, place = case.title or "", case.place or ""
+    facts = {"new_title": title, "new_place": case.place, "new_team": case.team}
+    words = {"title_words": fold(title).rstrip(), "place_words": fold(place).rstrip()}
+    tx.run(_NAME, {"the_id": dossier_id, **facts, **words, "new_sort": fold(title)})
 
 
 def get(tx: Tx, id_or_number: str, scope: Scope | None = None) -> DossierRow | None:

@@ -1,0 +1,77 @@
+"""What completing a task costs, by count: statements and commits, exactly.
+
+Milliseconds are `make bench-core`'s; a count does not depend on the machine.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bench import house as bench
+from engine.store.transactions import Counts
+from tests.desk import Desk
+from tests.house import House
+
+MOST = 12
+THREAD = {
+    "controleer_registratie": 12,
+    "beoordeel_ontvankelijkheid": 10,
+    "onderzoek_aanvraag": 9,
+    "stel_beslissing_voor": 10,
+    "kijk_voorstel_na": 9,
+    "neem_beslissing": 9,
+    "verstuur_beslissing": 9,
+}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def desk(request: pytest.FixtureRequest) -> tuple[House, Desk]:
+    """Return the pages of a house, once on each database."""
+    name = "house" if request.param == "sqlite" else "postgresql_house"
+    house: House = request.getfixturevalue(name)
+    return house, Desk(house.runtime)
+
+
+def test_each_completion_of_a_licence_is_one_commit_and_few_statements(
+    desk: tuple[House, Desk],
+) -> None:
+    """The look-up of the session included; an executemany counts as one."""
+    house, pages = desk
+    found: dict[str, int] = {}
+    for task, login, posted in bench.application(house):
+        pages.browser(login)
+        with house.runtime.store.counting() as counts:
+            answer = pages.complete(task.id, login, posted)
+        assert answer.status_code == 303
+        assert counts.commits == 1
+        found[task.element] = counts.statements
+    assert found == THREAD
+    assert max(found.values()) <= MOST
+
+
+def test_a_small_form_costs_eight_statements(desk: tuple[House, Desk]) -> None:
+    """Session, lock, case, activities, close, open, trail, payload."""
+    house, pages = desk
+    pages.browser(bench.WHO)
+    number = bench.start(house, "bench_linear")
+    assert complete(house, pages, number) == Counts(statements=8, commits=1)
+
+
+def test_the_hundredth_step_costs_as_many_statements_as_the_first(
+    desk: tuple[House, Desk],
+) -> None:
+    house, pages = desk
+    pages.browser(bench.WHO)
+    number = bench.start(house, "bench_loop")
+    first = complete(house, pages, number)
+    for _ in range(98):
+        bench.complete(house, bench.open_task_id(house, number))
+    assert complete(house, pages, number) == first
+
+
+def complete(house: House, pages: Desk, number: str) -> Counts:
+    task_id = bench.open_task_id(house, number)
+    with house.runtime.store.counting() as counts:
+        answer = pages.complete(task_id, bench.WHO, bench.ANSWERS)
+    assert answer.status_code == 303
+    return counts
