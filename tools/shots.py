@@ -123,6 +123,7 @@ def walk(browser: Browser, login: str, password: str) -> int:
 
 def picture(page: Page, address: str, folder: Path) -> int:
     """Take the pictures of one page."""
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     answer = page.goto(address)
     if answer is None or not answer.ok:
         print(f"{folder.name}: {address} answers {answer.status if answer else 'nothing'}")
@@ -147,8 +148,8 @@ def sheet(browser: Browser, width: int) -> None:
     )
     style = (
         "body{display:flex;flex-wrap:wrap;gap:12px;margin:12px;font:12px sans-serif}"
-        "figure{margin:0}img{display:block;height:420px;max-width:420px;object-fit:cover;"
-        "object-position:top;border:1px solid #999}"
+        f"figure{{margin:0}}img{{display:block;height:440px;width:{max(180, width // 3)}px;"
+        "object-fit:cover;object-position:top;border:1px solid #999}"
     )
     source = SHOTS / f"sheet-{width}.html"
     source.write_text(f"<!doctype html><style>{style}</style>{figures}", encoding="utf-8")
