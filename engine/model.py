@@ -116,7 +116,15 @@ class Deliver:
     values: Mapping[str, Value]
 
 
-Command = Start | Complete | FinishJob | ThrowError | FireTimer | Deliver
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A signal that another case threw: everything here that waits for it goes on."""
+
+    signal: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+Command = Start | Complete | FinishJob | ThrowError | FireTimer | Deliver | Signal
 
 
 # --- what a step produced: the waist of the hourglass ----------------------------------------
@@ -195,12 +203,16 @@ class JobWanted:
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionOpened:
-    """A token waits for a message; `keys` are the evaluated correlation keys, if any."""
+    """A token waits for a message; `keys` are the evaluated correlation keys, if any.
+
+    With `kind` "signal" it waits for the signal of that name instead; nobody delivers it by token.
+    """
 
     token: str
     element: str
     message: str
     keys: Mapping[str, Tagged] = field(default_factory=dict)
+    kind: str = "message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +220,14 @@ class MessageThrown:
     """A message, or a start, for another case; delivered by a job, never within this step."""
 
     message: str
+    values: Mapping[str, Tagged]
+
+
+@dataclass(frozen=True, slots=True)
+class SignalThrown:
+    """A signal for every other case that waits for it; this case has had it within the step."""
+
+    signal: str
     values: Mapping[str, Tagged]
 
 
@@ -278,6 +298,8 @@ class Step:
     end_event: str | None = None
     failed: ModelFailure | None = None
     fields: Mapping[str, Tagged] = field(default_factory=dict)  # typed search fields that changed
+    signals: tuple[SignalThrown, ...] = ()
+    escalations: tuple[ModelFailure, ...] = ()  # escalations that nobody handled: the case goes on
 
 
 @dataclass(frozen=True, slots=True)

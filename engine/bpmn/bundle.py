@@ -110,9 +110,9 @@ def compile_bundle(
     decisions: dict[str, Tables] = {}
     for file in sorted(tables or {}):
         try:
-            parsed = parse_tables((tables or {})[file], file)
+            parsed = parse_tables((tables or {})[file], file, tables)
         except InvalidModel as error:
-            findings.extend(error.findings)
+            findings.extend(one for one in error.findings if one not in findings)
             continue
         decisions.update(dict.fromkeys(parsed.decisions, parsed))
     bundle = Bundle(diagrams, decisions)

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 from engine.bpmn import scopes
 from engine.bpmn.bundle import Bundle
 from engine.bpmn.diagram import Assignment, Diagram, Flow, Node, Text
-from engine.bpmn.document import ACTIVE, OPEN, READY, ROOT, WAIT, Document, Scope, Token
+from engine.bpmn.document import OPEN, READY, ROOT, WAIT, Document, Scope, Token
+from engine.bpmn.places import Places
 from engine.bpmn.recorder import Recorder
 from engine.bpmn.scopes import Visible
 from engine.bpmn.timers import LOCAL, local_day
@@ -28,7 +29,7 @@ from engine.model import (
 )
 
 Pick = Callable[[int], int]
-MAX_VISITS = 10_000
+MAX_VISITS = 50_000
 
 
 class Clocks(Protocol):
@@ -58,7 +59,12 @@ class Case:
         self.clocks = clocks
         self.record = Recorder()
         self.queue: list[str] = []  # ready tokens; the next one first
+        self.fresh: list[str] = []  # ready tokens of this moment; listening ones go first
+        self.returned: list[tuple[str, Token]] = []  # (loop or compensation, what it ended)
+        self.changed = True  # a variable was written, or a condition armed
         self.visits = 0
+        self.places = Places(document)
+        self.conditions = {t.id for t in document.tokens.values() if t.was is not None}
 
     # --- looking ---------------------------------------------------------------------------
 
@@ -76,11 +82,11 @@ class Case:
 
     def in_scope(self, scope: str) -> list[Token]:
         """Return the tokens that stand directly in a scope."""
-        return [t for t in self.document.tokens.values() if t.scope == scope]
+        return self.places.in_scope(scope)
 
     def watching(self, host: str) -> list[Token]:
-        """Return the armed boundary events of an activity, or the events of a gateway."""
-        return [t for t in self.document.tokens.values() if host in (t.host, t.gate)]
+        """Return what hangs on a token: boundary events, events of a gateway, instances."""
+        return self.places.hanging(host)
 
     def visible(self, token: Token) -> Visible:
         """Return the variables that a token sees."""
@@ -100,16 +106,27 @@ class Case:
         Raises ModelFault when it gives anything but true or false: a choice that nobody made must
         not be made by an unknown name.
         """
+        return self.answer(node, text, self.visible(token))
+
+    def answer(self, node: Node, text: Text, context: Mapping[str, Value]) -> bool:
+        """Return what a condition says. Raises ModelFault when that is neither true nor false."""
         assert text.expression is not None, "conditions are compiled"
-        outcome = text.expression.evaluate(self.visible(token), now=self.local_now)
+        outcome = text.expression.evaluate(context, now=self.local_now)
         if isinstance(outcome.value, bool):
             return outcome.value
-        raise ModelFault(
+        warnings = [str(warning) for warning in outcome.warnings]
+        raise self.no_answer(node, text.source, tagged.encode(outcome.value), warnings)
+
+    def no_answer(
+        self, node: Node, expression: str, result: Any, warnings: list[str] | None = None
+    ) -> ModelFault:
+        """Return the fault of a condition that gave neither true nor false."""
+        return ModelFault(
             "condition_without_answer",
             element=node.origin,
-            expression=text.source,
-            result=tagged.encode(outcome.value),
-            warnings=[str(warning) for warning in outcome.warnings],
+            expression=expression,
+            result=result,
+            warnings=warnings or [],
         )
 
     def text_of(self, token: Token, node: Node, key: str) -> str | None:
@@ -130,12 +147,30 @@ class Case:
 
     def write(self, token: Token, path: str, value: Value) -> None:
         """Write a variable where its name lives; `path` may reach into a context (`a.b`)."""
+        self.write_tagged(token, path, tagged.encode(value))
+
+    def write_tagged(self, token: Token, path: str, value: Any) -> None:
+        """Write a tagged value where its name lives, which may be the instance of a loop."""
         name = path.partition(".")[0]
-        scope = scopes.home(self.document, token.scope, name)
-        self.write_in(scope, path, tagged.encode(value))
+        if self._belongs_to(token, name):
+            token.vars = token.vars or {}
+            _, old, new = scopes.put(token.vars, path, value)
+            self.record.variable(token.id, name, old, new)
+            return
+        self.write_in(scopes.home(self.document, token.scope, name), path, value)
+
+    def _belongs_to(self, token: Token, name: str) -> bool:
+        if token.number is None:
+            return False
+        if token.vars is not None and name in token.vars:
+            return True
+        loop = self.node(token).loop
+        own = loop is not None and loop.kind != "standard"
+        return own and not scopes.has(self.document, token.scope, name)
 
     def write_in(self, scope: Scope, path: str, value: Any) -> None:
         """Write a tagged value in one scope."""
+        self.changed = True
         if scope.vars is None:
             scope.vars = {}
         name, old, new = scopes.put(scope.vars, path, value)
@@ -152,7 +187,7 @@ class Case:
         """Evaluate the input mapping of a task into variables of its own."""
         if node.inputs is None:
             return
-        token.vars = self.mapped(node.inputs, self.visible(token))
+        token.vars = {**(token.vars or {}), **self.mapped(node.inputs, self.visible(token))}
 
     def mapped(self, pairs: tuple[Assignment, ...], context: Mapping[str, Value]) -> dict[str, Any]:
         """Return the tagged values of a mapping."""
@@ -182,18 +217,27 @@ class Case:
         """Put a new token on a node, ready to be entered."""
         token = Token(self.new_id(), node, scope, **more)
         self.document.tokens[token.id] = token
+        self.places.add(token)
+        return token
+
+    def ready(self, node: str, scope: str, **more: Any) -> Token:
+        """Put a new token on a node and have it entered as soon as may be."""
+        token = self.place(node, scope, **more)
+        self.fresh.append(token.id)
         return token
 
     def leave(self, token: Token, flows: tuple[Flow, ...] | None = None) -> None:
         """Let a token go on over `flows` (all outgoing flows when not said)."""
         node = self.node(token)
-        self.move_clocks(token, node, "leave")
+        if token.number is None:
+            self.move_clocks(token, node, "leave")
         self.activity(token, node, ActivityState.LEFT)
-        produced = [
-            self.place(flow.target, token.scope, via=flow.id).id
-            for flow in (node.outgoing if flows is None else flows)
-        ]
-        self.queue[:0] = produced
+        if token.parent is not None:
+            self.remove(token)
+            self.returned.append((token.parent, token))
+            return
+        for flow in node.outgoing if flows is None else flows:
+            self.ready(flow.target, token.scope, via=flow.id)
         self.remove(token)
         self.check_scope(token.scope)
 
@@ -201,13 +245,11 @@ class Case:
         """Take a token out of the case, with everything that hangs on it."""
         if self.document.tokens.pop(token.id, None) is None:
             return
-        node = self.node(token)
-        if node.attached or node.behaviour == "event_gateway":
-            for watcher in self.watching(token.id):
-                self.cancel(watcher)
-        if token.state == ACTIVE:
-            for scope in [s for s in self.document.scopes.values() if s.owner == token.id]:
-                self.close_scope(scope)
+        self.places.drop(token)
+        for hanging in self.watching(token.id):
+            self.cancel(hanging)
+        for scope in self.places.scopes_of(token.id):
+            self.close_scope(self.document.scopes[scope])
 
     def cancel(self, token: Token) -> None:
         """Take a token out of the case because something interrupted it."""
@@ -232,7 +274,7 @@ class Case:
         """Take back the timer or subscription of a waiting token."""
         if node.event.kind == "timer" and token.due is not None:
             self.record.job_dropped(token.id)
-        elif node.event.kind == "message":
+        elif node.event.kind in ("message", "signal"):
             self.record.unsubscribed(token.id)
 
     # --- scopes ----------------------------------------------------------------------------
@@ -243,32 +285,37 @@ class Case:
         """Open the scope of a process or embedded sub-process."""
         scope = Scope(self.new_id(), process, body, owner.id if owner else None, variables)
         self.document.scopes[scope.id] = scope
+        self.places.opened(scope)
         return scope
-
-    def begin(self, scope: Scope, start: str) -> None:
-        """Put the first token of a scope on its start event."""
-        self.queue.insert(0, self.place(start, scope.id).id)
 
     def close_scope(self, scope: Scope) -> None:
         """Cancel everything in a scope and drop it."""
         for token in self.in_scope(scope.id):
             self.cancel(token)
+        self._drop_scope(scope)
+
+    def _drop_scope(self, scope: Scope) -> None:
         self.document.scopes.pop(scope.id, None)
+        self.places.closed(scope)
 
     def check_scope(self, identity: str) -> None:
         """Let the activity around a scope go on when nothing runs in it any more."""
         scope = self.document.scopes.get(identity)
-        if scope is None or scope.owner is None or self.in_scope(identity):
+        if scope is None or self.places.runs(identity):
+            return
+        for listening in self.in_scope(identity):
+            self.cancel(listening)
+        if scope.owner is None:
             return
         owner = self.document.tokens[scope.owner]
         node = self.node(owner)
         inside = Visible(self.document, None, scope.id)
         results = self._results(node, scope, inside)
-        del self.document.scopes[identity]
+        if owner.number is not None and not scope.is_call and scope.vars:
+            owner.vars = {**(owner.vars or {}), **scope.vars}
+        self._drop_scope(scope)
         for path, value in results.items():
-            self.write_in(
-                scopes.home(self.document, owner.scope, path.partition(".")[0]), path, value
-            )
+            self.write_tagged(owner, path, value)
         self.leave(owner)
 
     def _results(self, node: Node, scope: Scope, inside: Visible) -> dict[str, Any]:
@@ -298,9 +345,9 @@ class Case:
             element=node.shown,
             process=node.process,
             name=node.name,
-            kind=node.kind,
+            kind=loop_kind(node) if is_whole(token, node) else node.kind,
             state=state,
-            parent=self.document.scopes[token.scope].owner,
+            parent=token.parent or self.document.scopes[token.scope].owner,
             flow=self._shown_flow(token),
         )
         if state is ActivityState.ENTERED:
@@ -316,6 +363,8 @@ class Case:
     def announce(self, token: Token, node: Node) -> None:
         """Do what entering an element means: trace, status, clocks."""
         self.activity(token, node, ActivityState.ENTERED)
+        if token.number is not None:
+            return
         self.record.status = self.text_of(token, node, "status") or self.record.status
         self.move_clocks(token, node, "enter")
 
@@ -340,4 +389,15 @@ class Case:
 
 def quiet(token: Token) -> bool:
     """Say whether a token only listens: a boundary event, or an event behind a gateway."""
-    return token.host is not None or token.gate is not None
+    return token.host is not None or token.gate is not None or bool(token.watch)
+
+
+def is_whole(token: Token, node: Node) -> bool:
+    """Say whether a token stands for all instances of a repeated activity together."""
+    return node.loop is not None and token.number is None
+
+
+def loop_kind(node: Node) -> str:
+    """Return what the trace calls a repeated activity as a whole."""
+    standard = node.loop is not None and node.loop.kind == "standard"
+    return "standardLoop" if standard else "multiInstance"

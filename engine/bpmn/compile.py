@@ -9,7 +9,8 @@ from typing import Any
 
 from lxml import etree
 
-from engine.bpmn.compile_events import event_of, sends_message
+from engine.bpmn.compile_events import event_of, interrupts, sends_message
+from engine.bpmn.compile_loops import loop_of
 from engine.bpmn.compiling import Compiler
 from engine.bpmn.diagram import BEHAVIOURS, Assignment, Diagram, Flow, Node
 from engine.bpmn.extensions import Extensions, parse_extensions
@@ -78,7 +79,8 @@ def _diagram(draft: _Draft, name: str) -> Diagram:
         for f in spec.extensions.fields
     )
     flows = {flow.id: flow.shown for node in draft.nodes.values() for flow in node.outgoing}
-    return Diagram(spec.name, name, draft.file, draft.nodes, starts, flows, fields)
+    handlers = _handlers(draft, starts)
+    return Diagram(spec.name, name, draft.file, draft.nodes, starts, flows, fields, handlers)
 
 
 def _node(draft: _Draft, spec: NodeSpec) -> Node:
@@ -103,13 +105,15 @@ def _node(draft: _Draft, spec: NodeSpec) -> Node:
         lane=spec.lane,
         extensions=extensions,
         event=event_of(draft.compiler, draft.correlations, spec),
-        interrupting=spec.attributes.get("cancelActivity", "true") == "true",
+        interrupting=interrupts(spec),
         texts=texts,
         inputs=compiler.assignments(extensions.inputs, element, "input"),
         outputs=compiler.assignments(extensions.outputs, element, "output"),
         script=_script(compiler, spec, extensions),
         clocks=compiler.clocks(extensions.clocks, element),
         called=spec.attributes.get("calledElement") or extensions.called,
+        loop=loop_of(compiler, spec),
+        triggered=spec.attributes.get("triggeredByEvent") == "true",
     )
 
 
@@ -213,11 +217,26 @@ def _starts(draft: _Draft) -> dict[str, tuple[str, ...]]:
     for body, found in starts.items():
         plain = [name for name in found if draft.nodes[name].event.kind == "none"]
         is_process = body == draft.spec.name
+        around = draft.nodes.get(body)
         if len(plain) > 1 or (not is_process and len(found) > 1):
             draft.compiler.refuse(body, "bpmn.start.several")
-        if not is_process and len(plain) != len(found):
+        if around is not None and around.triggered:
+            if plain:
+                draft.compiler.refuse(body, "bpmn.event.waits_for_nothing")
+        elif not is_process and len(plain) != len(found):
             draft.compiler.refuse(body, "bpmn.unsupported.start_with_trigger_in_sub_process")
     return starts
+
+
+def _handlers(draft: _Draft, starts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return, per body, the start events of the event sub-processes in it."""
+    handlers: dict[str, tuple[str, ...]] = {}
+    for node in draft.nodes.values():
+        if node.triggered:
+            if node.incoming or node.outgoing or node.loop is not None:
+                draft.compiler.refuse(node.origin, "bpmn.event_sub_process.flows")
+            handlers[node.body] = (*handlers.get(node.body, ()), *starts.get(node.id, ()))
+    return handlers
 
 
 def _check_nodes(draft: _Draft) -> None:
@@ -232,7 +251,7 @@ def _check_wiring(draft: _Draft, node: Node) -> None:
         refuse(node.origin, "bpmn.flow.into_start")
     if node.kind == "endEvent" and node.outgoing:
         refuse(node.origin, "bpmn.flow.out_of_end")
-    if node.kind != "endEvent" and not node.outgoing:
+    if node.kind != "endEvent" and not node.outgoing and not node.triggered:
         refuse(node.origin, "bpmn.flow.dead_end")
     if node.kind == "eventBasedGateway":
         _check_event_gateway(draft, node)
@@ -252,9 +271,10 @@ def _check_event(draft: _Draft, node: Node) -> None:
     refuse, what = draft.compiler.refuse, node.event.kind
     if node.kind in ("intermediateCatchEvent", "boundaryEvent", "receiveTask") and what == "none":
         refuse(node.origin, "bpmn.event.waits_for_nothing")
-    if node.kind == "boundaryEvent" and what == "error" and not node.interrupting:
+    if what in ("error", "cancel") and not node.interrupting:
         refuse(node.origin, "bpmn.error.must_interrupt")
-    if node.kind == "endEvent" and what == "error" and node.event.name is None:
+    throws = node.behaviour in ("end", "throw")
+    if throws and what in ("error", "escalation") and node.event.name is None:
         refuse(node.origin, "bpmn.error.no_code")
 
 

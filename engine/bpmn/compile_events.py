@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
+    ErrorEventDefinition,
+    EscalationEventDefinition,
+    SignalEventDefinition,
+)
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
-from SpiffWorkflow.bpmn.specs.event_definitions.simple import TerminateEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.simple import (
+    CancelEventDefinition,
+    TerminateEventDefinition,
+)
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
     CycleTimerEventDefinition,
     DurationTimerEventDefinition,
@@ -26,6 +34,11 @@ _TIMERS = (
     (CycleTimerEventDefinition, "cycle", timers.cycle),
 )
 
+TIMED = frozenset({"intermediateCatchEvent", "boundaryEvent", "startEvent"})
+_BESIDE = frozenset({"boundaryEvent", "startEvent"})
+_CODED = ((ErrorEventDefinition, "error"), (EscalationEventDefinition, "escalation"))
+_BARE = ((TerminateEventDefinition, "terminate"), (CancelEventDefinition, "cancel"))
+
 
 def sends_message(spec: NodeSpec) -> bool:
     """Say whether a send task throws a message itself, instead of asking for a job."""
@@ -38,7 +51,7 @@ def event_of(compiler: Compiler, correlations: Correlations, spec: NodeSpec) -> 
     definition = spec.event
     if spec.kind == "receiveTask" or sends_message(spec):
         return _message(compiler, correlations, spec, spec.message)
-    if spec.extensions.term and spec.kind in ("intermediateCatchEvent", "boundaryEvent"):
+    if spec.extensions.term and spec.kind in TIMED:
         if definition is not None:
             compiler.refuse(spec.origin, "bpmn.timer.term_and_time")
         return Event("timer", rule="term", text=Text(spec.extensions.term))
@@ -50,10 +63,17 @@ def event_of(compiler: Compiler, correlations: Correlations, spec: NodeSpec) -> 
 def _plain(compiler: Compiler, spec: NodeSpec) -> Event:
     if spec.event is None:
         return Event()
-    if isinstance(spec.event, ErrorEventDefinition):
-        return Event("error", spec.event.code)
-    if isinstance(spec.event, TerminateEventDefinition):
-        return Event("terminate")
+    for cls, kind in _CODED:
+        if isinstance(spec.event, cls):
+            return Event(kind, spec.event.code)
+    for cls, kind in _BARE:
+        if isinstance(spec.event, cls):
+            return Event(kind)
+    if isinstance(spec.event, SignalEventDefinition):
+        return Event("signal", spec.event.name)
+    if isinstance(spec.event, ConditionalEventDefinition):
+        source = (spec.event.expression or "").strip()
+        return Event("conditional", text=compiler.feel(source, spec.origin, "condition"))
     return _timer(compiler, spec)
 
 
@@ -76,12 +96,14 @@ def _timer(compiler: Compiler, spec: NodeSpec) -> Event:
                 parse(source)
             except (ValueError, OverflowError):
                 compiler.refuse(spec.origin, "bpmn.timer.syntax", text=source, timer=rule)
-        if rule == "cycle" and (spec.kind != "boundaryEvent" or _interrupts(spec)):
+        if rule == "cycle" and (spec.kind not in _BESIDE or interrupts(spec)):
             compiler.refuse(spec.origin, "bpmn.unsupported.cycle_that_interrupts")
         return Event("timer", rule=rule, text=text)
     compiler.refuse(spec.origin, "bpmn.unsupported.event")
     return Event()
 
 
-def _interrupts(spec: NodeSpec) -> bool:
-    return spec.attributes.get("cancelActivity", "true") == "true"
+def interrupts(spec: NodeSpec) -> bool:
+    """Say whether a boundary event or the start of an event sub-process interrupts."""
+    attribute = "isInterrupting" if spec.kind == "startEvent" else "cancelActivity"
+    return spec.attributes.get(attribute, "true") == "true"

@@ -62,8 +62,10 @@ class ClockRule:
 class Event:
     """What an event waits for or does.
 
-    `kind` is none, message, timer, error or terminate; `name` the message's name or the error's
-    code (`None`: any error). A timer has a `rule`: date, duration, cycle or term.
+    `kind` is none, message, timer, signal, conditional, error, escalation, cancel, compensate or
+    terminate; `name` the message's or signal's name, the error's or escalation's code (`None`: any)
+    or the activity that is compensated (`None`: all). A timer has a `rule`: date, duration, cycle
+    or term; `text` is its time, or the condition.
     """
 
     kind: str = "none"
@@ -71,6 +73,27 @@ class Event:
     rule: str | None = None
     text: Text | None = None
     correlation: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoopRule:
+    """How an activity is repeated: `kind` is parallel, sequential or standard.
+
+    Multi-instance: one instance an item of `collection` (each sees its own as `element`), or
+    `cardinality` of them; `result` of every instance goes into the list `output`, in the order of
+    the items; `completion` ends it early. Standard: as long as `condition`, `maximum` times.
+    """
+
+    kind: str
+    cardinality: Text | None = None
+    collection: Text | None = None
+    element: str | None = None
+    output: str | None = None
+    result: Text | None = None
+    completion: Text | None = None
+    condition: Text | None = None
+    maximum: int | None = None
+    test_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +140,16 @@ class Node:
     starts: tuple[str, ...] = ()
     called: str | None = None
     upstream: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    loop: LoopRule | None = None
+    triggered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
     """One compiled process: its nodes by id, and the start nodes of each body in it.
 
-    `flows` leads from a flow's id to the analyst's id, or `None` for a helper flow.
+    `flows` leads from a flow's id to the analyst's id, or `None` for a helper flow; `handlers` from
+    a body to the start events of the event sub-processes in it.
     """
 
     id: str
@@ -133,3 +159,4 @@ class Diagram:
     starts: Mapping[str, tuple[str, ...]]
     flows: Mapping[str, str | None]
     fields: tuple[Assignment, ...] = ()
+    handlers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

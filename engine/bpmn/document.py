@@ -32,6 +32,9 @@ class Token:
     `via` is the flow it came by, `host` the activity that a boundary event watches, `gate` the
     event-based gateway that an event belongs to, `due` the UTC moment (ISO) of its timer, `left`
     how many firings remain (`None`: no cycle, -1: without end), `vars` its local variables.
+    `watch` marks the start event of an event sub-process that listens for its scope, `was` whether
+    a condition held when it was last looked at. An instance of a loop has `parent` (the token of
+    the activity as a whole) and `number` (from 1); `loop` is how far that activity is.
     """
 
     id: str
@@ -45,6 +48,11 @@ class Token:
     left: int | None = None
     every: str | None = None
     vars: dict[str, Any] | None = None
+    watch: bool | None = None
+    was: bool | None = None
+    parent: str | None = None
+    number: int | None = None
+    loop: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
@@ -52,6 +60,7 @@ class Scope:
     """One running process or embedded sub-process; `vars` is `None` where it declares nothing.
 
     `written` names what a called process wrote itself: only that is given back to its caller.
+    In a scope that is `own` (an instance of a multi-instance activity) new names stay inside.
     """
 
     id: str
@@ -60,6 +69,7 @@ class Scope:
     owner: str | None = None
     vars: dict[str, Any] | None = None
     written: tuple[str, ...] = ()
+    own: bool = False
 
     @property
     def is_call(self) -> bool:
@@ -89,6 +99,11 @@ _TOKEN_KEYS = (
     ("left", "left"),
     ("every", "every"),
     ("vars", "vars"),
+    ("watch", "watch"),
+    ("was", "was"),
+    ("parent", "of"),
+    ("number", "nr"),
+    ("loop", "loop"),
 )
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
@@ -105,8 +120,9 @@ def read(stored: Mapping[str, Any]) -> Document:
     for identity in sorted(current["tokens"], key=int):  # the oldest waits first, however stored
         packed = current["tokens"][identity]
         values = {name: packed[key] for name, key in _TOKEN_KEYS if key in packed}
-        if values.get("vars") is not None:
-            values["vars"] = dict(values["vars"])
+        for inner in ("vars", "loop"):
+            if values.get(inner) is not None:
+                values[inner] = _unshared(values[inner])
         document.tokens[identity] = Token(identity, **values)
     for identity, packed in current["scopes"].items():
         variables = packed.get("vars")
@@ -117,8 +133,13 @@ def read(stored: Mapping[str, Any]) -> Document:
             packed.get("by"),
             None if variables is None else dict(variables),
             tuple(packed.get("wrote", ())),
+            packed.get("own", False),
         )
     return document
+
+
+def _unshared(packed: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: list(v) if isinstance(v, list) else v for k, v in packed.items()}
 
 
 def upgrade(stored: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,4 +181,6 @@ def _pack_scope(scope: Scope) -> dict[str, Any]:
         packed["vars"] = scope.vars
     if scope.written:
         packed["wrote"] = list(scope.written)
+    if scope.own:
+        packed["own"] = True
     return packed

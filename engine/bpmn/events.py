@@ -1,33 +1,34 @@
-"""Events: listening for timers and messages, firing, and errors going up to who handles them."""
+"""Events: listening, firing, and what runs when a scope begins or an event interrupts it."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from typing import Any
 
-from engine.bpmn import timers
+from engine.bpmn import due
 from engine.bpmn.case import Case
 from engine.bpmn.diagram import Node
-from engine.bpmn.document import WAIT, Token
-from engine.errors import ModelFault
+from engine.bpmn.document import ACTIVE, WAIT, Scope, Token
 from engine.feel import tagged
-from engine.feel.values import YearMonthDuration
-from engine.model import JobWanted, SubscriptionOpened, Value
+from engine.model import SubscriptionOpened, Value
 
 
 def arm(case: Case, token: Token, node: Node) -> None:
     """Let a token wait for its event: ask for the timer, or open the subscription."""
     token.state = WAIT
     if node.event.kind == "timer":
-        _set_due(case, token, node)
-        want_timer(case, token, node)
-    elif node.event.kind == "message":
+        due.set_due(case, token, node)
+        due.want_timer(case, token, node)
+    elif node.event.kind in ("message", "signal"):
         keys = {}
         if node.event.correlation is not None:
             value = case.evaluate(node.event.correlation, case.visible(token))
             keys = {"key": tagged.encode(value)}
-        case.record.subscribed(
-            SubscriptionOpened(token.id, node.origin, node.event.name or "", keys)
-        )
+        name, kind = node.event.name or "", node.event.kind
+        case.record.subscribed(SubscriptionOpened(token.id, node.origin, name, keys, kind))
+    elif node.event.kind == "conditional":
+        token.was = False
+        case.conditions.add(token.id)
+        case.changed = True
 
 
 def arm_boundaries(case: Case, token: Token, node: Node) -> None:
@@ -37,104 +38,20 @@ def arm_boundaries(case: Case, token: Token, node: Node) -> None:
         arm(case, watcher, case.node(watcher))
 
 
-def want_timer(case: Case, token: Token, node: Node) -> None:
-    """Ask for the job that fires a waiting timer, when it is known when it is due."""
-    if token.due is None:
-        return
-    rule, text = node.event.rule, node.event.text
-    case.record.job_wanted(
-        JobWanted(
-            token=token.id,
-            element=node.origin,
-            process=node.process,
-            kind="timer",
-            name=text.source if rule == "term" and text else "",
-            due_at=datetime.fromisoformat(token.due),
-        )
-    )
+def run_scope(case: Case, scope: Scope, start: str) -> None:
+    """Arm the event sub-processes of a scope, then put its first token on `start`.
+
+    An event sub-process listens as long as the scope around it runs (BPMN 2.0.2 §13.5.4).
+    """
+    arm_handlers(case, scope)
+    case.ready(start, scope.id)
 
 
-def term_due(case: Case, node: Node) -> str | None:
-    """Return when a timer on a legal term is due, as UTC text; `None` while its clock stands."""
-    assert node.event.text is not None
-    moment = case.clocks.fires_at(node.event.text.source)
-    return None if moment is None else moment.isoformat()
-
-
-def follow_terms(case: Case) -> None:
-    """Move the waiting timers of terms whose clock changed in this step."""
-    changed = {change.term for change in case.record.clocks}
-    if not changed:
-        return
-    for token in case.document.tokens.values():
-        node = case.node(token)
-        text = node.event.text
-        if token.state != WAIT or node.event.rule != "term" or text is None:
-            continue
-        if text.source in changed:
-            move_timer(case, token, node, term_due(case, node))
-
-
-def move_timer(case: Case, token: Token, node: Node, due: str | None) -> None:
-    """Give a waiting timer another moment: the job it had is void, a new one is wanted."""
-    if due == token.due:
-        return
-    if token.due is not None:
-        case.record.job_dropped(token.id)
-    token.due = due
-    want_timer(case, token, node)
-
-
-def _set_due(case: Case, token: Token, node: Node) -> None:
-    event = node.event
-    assert event.text is not None
-    if event.rule == "term":
-        token.due = term_due(case, node)
-        return
-    value = case.evaluate(event.text, case.visible(token))
-    try:
-        moment = _moment(case, token, value)
-    except (ValueError, OverflowError):
-        raise ModelFault(
-            "timer_without_time",
-            element=node.origin,
-            expression=event.text.source,
-            result=tagged.encode(value),
-        ) from None
-    token.due = moment.isoformat()
-
-
-def _moment(case: Case, token: Token, value: Value) -> datetime:
-    if isinstance(value, str):
-        return _written(case, token, value)
-    if isinstance(value, timedelta):
-        return timers.after(case.now, timers.Period(0, value.days, value - _whole_days(value)))
-    if isinstance(value, YearMonthDuration):
-        return timers.after(case.now, timers.Period(months=value.months))
-    if isinstance(value, datetime):
-        return timers.utc(value)
-    if isinstance(value, date):
-        return timers.day_start(value)
-    raise ValueError(value)
-
-
-def _written(case: Case, token: Token, text: str) -> datetime:
-    if text.startswith("R"):
-        return _first_of_cycle(case, token, text)
-    if text.startswith("P"):
-        return timers.after(case.now, timers.period(text))
-    return timers.moment(text)
-
-
-def _whole_days(value: timedelta) -> timedelta:
-    return timedelta(days=value.days)
-
-
-def _first_of_cycle(case: Case, token: Token, text: str) -> datetime:
-    repeated = timers.cycle(text)
-    token.left = -1 if repeated.times is None else repeated.times
-    token.every = text
-    return repeated.start or timers.after(case.now, repeated.every)
+def arm_handlers(case: Case, scope: Scope) -> None:
+    """Let the event sub-processes of a scope listen."""
+    for name in case.diagram(scope.id).handlers.get(scope.body, ()):
+        watcher = case.place(name, scope.id, watch=True)
+        arm(case, watcher, case.node(watcher))
 
 
 def fire(case: Case, token: Token, values: dict[str, Value] | None = None) -> None:
@@ -143,7 +60,10 @@ def fire(case: Case, token: Token, values: dict[str, Value] | None = None) -> No
     if token.host is not None:
         _fire_boundary(case, token, node, values or {})
         return
-    if node.event.kind == "message":
+    if token.watch:
+        _fire_handler(case, token, node, values or {})
+        return
+    if node.event.kind in ("message", "signal"):
         case.record.unsubscribed(token.id)
     if token.gate is not None:
         _choose(case, token)
@@ -154,7 +74,7 @@ def fire(case: Case, token: Token, values: dict[str, Value] | None = None) -> No
 
 def _choose(case: Case, token: Token) -> None:
     gateway = case.document.tokens[token.gate or ""]
-    token.gate = None
+    case.places.loosen(token)
     node = case.node(gateway)
     case.leave(gateway, flows=())
     flow = next(f for f in node.outgoing if f.target == token.node)
@@ -165,54 +85,36 @@ def _fire_boundary(case: Case, token: Token, node: Node, values: dict[str, Value
     host = case.document.tokens[token.host or ""]
     happened = case.place(node.id, token.scope)
     if node.interrupting:
-        if node.event.kind == "timer":
-            token.due = None  # its job is the one that fires it
+        token.due = None  # its job, if it has one, is the one that fires it
         case.cancel(host)
-    else:
-        _again(case, token, node)
+    elif node.event.kind == "timer":
+        due.again(case, token, node)
     case.announce(happened, node)
     case.give_outputs(happened, node, values)
     case.leave(happened)
 
 
-def _again(case: Case, token: Token, node: Node) -> None:
-    if node.event.kind != "timer":
-        return
-    due, token.due = token.due, None
-    if token.left is None or token.every is None or token.left == 1:
-        case.remove(token)
-        return
-    token.left = token.left - 1 if token.left > 0 else token.left
-    assert due is not None
-    before = datetime.fromisoformat(due)
-    token.due = timers.after(before, timers.cycle(token.every).every).isoformat()
-    want_timer(case, token, node)
+def _fire_handler(case: Case, token: Token, node: Node, values: dict[str, Value]) -> None:
+    """Run an event sub-process: beside its scope, or instead of all that runs there."""
+    scope = case.document.scopes[token.scope]
+    handler = case.diagram(scope.id).nodes[node.body]
+    if node.interrupting:
+        token.due = None  # its job, if it has one, is the one that fires it
+        for other in case.in_scope(scope.id):
+            case.cancel(other)
+    elif node.event.kind == "timer":
+        due.again(case, token, node)
+    body = case.place(handler.id, scope.id)
+    body.state = ACTIVE
+    case.announce(body, handler)
+    inside = case.open_scope(node.process, handler.id, body, handler_variables(case, body, handler))
+    arm_handlers(case, inside)
+    start = case.place(node.id, inside.id)
+    case.announce(start, node)
+    case.give_outputs(start, node, values)
+    case.leave(start)
 
 
-def handler_of(case: Case, token: Token, code: str) -> Token | None:
-    """Return the armed boundary event that handles an error `code` thrown at `token`.
-
-    From the activity itself outwards, through called processes too; an event that names the code
-    goes before one for any error (BPMN 2.0.2 §10.5.1).
-    """
-    host: Token | None = token
-    while host is not None:
-        handler = _handler(case, host, code)
-        if handler is not None:
-            return handler
-        owner = case.document.scopes[host.scope].owner
-        host = case.document.tokens[owner] if owner is not None else None
-    return None
-
-
-def _handler(case: Case, host: Token, code: str) -> Token | None:
-    catching = [
-        (case.node(watcher).event.name, watcher)
-        for watcher in case.watching(host.id)
-        if watcher.host is not None and case.node(watcher).event.kind == "error"
-    ]
-    for wanted in (code, None):
-        for name, watcher in catching:
-            if name == wanted:
-                return watcher
-    return None
+def handler_variables(case: Case, token: Token, node: Node) -> dict[str, Any] | None:
+    """Return the variables of its own that a sub-process begins with; `None` without a mapping."""
+    return None if node.inputs is None else case.mapped(node.inputs, case.visible(token))

@@ -31,17 +31,17 @@ def inclusive_ready(node: Node, here: dict[str, Token], tokens: Iterable[Token])
 
     It waits while some token can still come by a flow without token, unless that token can also
     come by a flow that has one already. A token that has come but was not entered yet counts as
-    on its way; tokens that only listen do not.
+    on its way; tokens that only listen do not. `tokens` are those of the gateway's scope.
     """
     empty: set[str] = set()
     full: set[str] = set()
     for flow in node.incoming:
         (full if flow in here else empty).update(node.upstream[flow])
-    scope = next(iter(here.values())).scope
+    missing = empty - full
     return not any(
-        other.scope == scope and _may_come(node, other, here, empty - full)
+        _may_come(node, other, here, missing)
         for other in tokens
-        if other.host is None and other.gate is None
+        if other.host is None and other.gate is None and not other.watch
     )
 
 

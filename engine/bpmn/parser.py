@@ -24,6 +24,7 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
 from engine.bpmn.extensions import Extensions, parse_extensions
 from engine.bpmn.normalise.tree import GENERATED, ORIGIN
+from engine.bpmn.repeats import Repeat, parse_repeat
 from engine.bpmn.tags import BODIES, NODES, bpmn, kind, pr, text_of
 from engine.errors import Finding, InvalidModel
 
@@ -61,6 +62,7 @@ class NodeSpec(BpmnSpecMixin):  # type: ignore[misc]  # SpiffWorkflow has no typ
     extensions: Extensions
     attributes: dict[str, str]
     event: Any
+    repeat: Repeat | None
     script: str | None
     message: str | None
     generated: str | None
@@ -81,6 +83,7 @@ class NodeReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow 
         spec.extensions = parse_extensions(node)
         spec.attributes = {str(name): str(value) for name, value in node.attrib.items()}
         spec.event = self._event()
+        spec.repeat = parse_repeat(node)
         spec.script = text_of(node, "script")
         spec.message = self.process_parser.parser.messages.get(node.get("messageRef"))
         spec.generated = node.get(GENERATED)

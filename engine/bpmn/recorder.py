@@ -14,6 +14,7 @@ from engine.model import (
     JobWanted,
     MessageThrown,
     ModelFailure,
+    SignalThrown,
     Step,
     SubscriptionOpened,
     TaskClosed,
@@ -34,11 +35,13 @@ class Recorder:
         self._tasks: dict[str, TaskOpened] = {}
         self._closed: list[TaskClosed] = []
         self._jobs: dict[str, JobWanted] = {}
-        self._dropped: list[str] = []
+        self._dropped: dict[str, None] = {}
         self._subscriptions: dict[str, SubscriptionOpened] = {}
         self._unsubscribed: list[str] = []
         self._variables: dict[tuple[str | None, str], tuple[Any, Any]] = {}
         self.messages: list[MessageThrown] = []
+        self.signals: list[SignalThrown] = []
+        self.escalations: list[ModelFailure] = []
         self.clocks: list[ClockChange] = []
         self.evaluations: list[Evaluation] = []
         self.status: str | None = None
@@ -70,8 +73,8 @@ class Recorder:
 
     def job_dropped(self, token: str) -> None:
         """Note that a job is void."""
-        if self._jobs.pop(token, None) is None and token not in self._dropped:
-            self._dropped.append(token)
+        if self._jobs.pop(token, None) is None:
+            self._dropped[token] = None
 
     def subscribed(self, subscription: SubscriptionOpened) -> None:
         """Note that a token waits for a message."""
@@ -111,4 +114,6 @@ class Recorder:
             end_event=self.end_event,
             failed=self.failed,
             fields=self.fields,
+            signals=tuple(self.signals),
+            escalations=tuple(self.escalations),
         )

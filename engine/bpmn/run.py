@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from engine.bpmn import bubbling, due, events, loops
 from engine.bpmn import document as documents
-from engine.bpmn import events
 from engine.bpmn.bundle import Bundle
-from engine.bpmn.case import MAX_VISITS, Case, Clocks, Pick
+from engine.bpmn.case import MAX_VISITS, Case, Clocks, Pick, is_whole
 from engine.bpmn.document import OPEN, ROOT, WAIT, Document, Token
 from engine.bpmn.elements import ENTER, inclusive
 from engine.bpmn.scopes import Visible
@@ -22,6 +22,7 @@ from engine.model import (
     FinishJob,
     FireTimer,
     ModelFailure,
+    Signal,
     Start,
     Step,
     ThrowError,
@@ -74,7 +75,7 @@ def finish(case: Case, command: Command, pick: Pick | None = None) -> Step:
     """
     _carry_out(case, command)
     _run(case, pick)
-    events.follow_terms(case)
+    due.follow_terms(case)
     _fields(case)
     return case.record.step(documents.write(case.document), ended=case.ended)
 
@@ -105,6 +106,15 @@ def _carry_out(case: Case, command: Command) -> None:
         return
     if fresh:
         raise NotFound("case_not_started")
+    if isinstance(command, Signal):
+        bubbling.broadcast(case, command.signal, dict(command.values))
+        return
+    _move_token(case, command)
+
+
+def _move_token(
+    case: Case, command: Complete | FinishJob | ThrowError | FireTimer | Deliver
+) -> None:
     token = _find(case, command.token)
     if isinstance(command, Complete):
         _finish(case, token, "human", command.values)
@@ -137,7 +147,7 @@ def _start(case: Case, command: Start) -> None:
     assert scope.id == ROOT, "the root scope has the first number"
     for path, value in command.values.items():
         case.write_in(scope, path, tagged.encode(value))
-    case.begin(scope, start)
+    events.run_scope(case, scope, start)
 
 
 def _finish(case: Case, token: Token, behaviour: str, values: Mapping[str, Value]) -> None:
@@ -154,7 +164,7 @@ def _throw(case: Case, token: Token, command: ThrowError) -> None:
     node = case.node(token)
     if token.state != OPEN or node.behaviour != "job":
         raise Stale("token_waits_for_something_else", token=token.id, element=node.origin)
-    handler = events.handler_of(case, token, command.error_code)
+    handler = bubbling.handler_of(case, token, command.error_code)
     if handler is None:
         case.record.failed = ModelFailure(node.origin, command.error_code)
         return
@@ -166,15 +176,15 @@ def _fire_timer(case: Case, token: Token) -> None:
     node = case.node(token)
     if token.state != WAIT or node.event.kind != "timer":
         raise Stale("token_waits_for_something_else", token=token.id, element=node.origin)
-    due = events.term_due(case, node) if node.event.rule == "term" else token.due
-    if due is not None and datetime.fromisoformat(due) <= case.now:
-        token.due = due
+    when = due.term_due(case, node) if node.event.rule == "term" else token.due
+    if when is not None and datetime.fromisoformat(when) <= case.now:
+        token.due = when
         events.fire(case, token)
     elif node.event.rule == "term":
         token.due = None
-        events.move_timer(case, token, node, due)
+        due.move_timer(case, token, node, when)
     else:
-        raise Stale("timer_not_due", token=token.id, element=node.origin, due=due)
+        raise Stale("timer_not_due", token=token.id, element=node.origin, due=when)
 
 
 def _deliver(case: Case, token: Token, command: Deliver) -> None:
@@ -188,15 +198,43 @@ def _deliver(case: Case, token: Token, command: Deliver) -> None:
 # --- running -------------------------------------------------------------------------------------
 
 
+LISTENING = frozenset({"catch", "event_gateway"})
+
+
 def _run(case: Case, pick: Pick | None) -> None:
     while True:
-        while case.queue:
+        _follow(case)
+        if case.queue:
             place = pick(len(case.queue)) if pick else 0
             token = case.document.tokens.get(case.queue.pop(place))
             if token is not None:
                 _enter(case, token)
-        if not _settle(case):
+        elif not _settle(case):
             return
+
+
+def _follow(case: Case) -> None:
+    """Do what must happen before the next token goes: loops go on, events listen, fire.
+
+    Catching events are armed in the moment in which they are reached; what a step produced goes
+    before older tokens (depth first).
+    """
+    first: list[str] = []
+    while case.returned or case.fresh or (case.changed and case.conditions):
+        if case.returned:
+            parent, child = case.returned.pop(0)
+            whole = case.document.tokens.get(parent)
+            if whole is not None:
+                loops.child_done(case, whole, child)
+        elif case.fresh:
+            token = case.document.tokens.get(case.fresh.pop(0))
+            if token is not None and case.node(token).behaviour in LISTENING:
+                _enter(case, token)
+            elif token is not None:
+                first.append(token.id)
+        else:
+            bubbling.conditions(case)
+    case.queue[:0] = first
 
 
 def _enter(case: Case, token: Token) -> None:
@@ -205,8 +243,12 @@ def _enter(case: Case, token: Token) -> None:
     if case.visits > MAX_VISITS:
         raise ModelFault("too_many_steps", element=node.origin, limit=MAX_VISITS)
     case.announce(token, node)
-    events.arm_boundaries(case, token, node)
-    ENTER[node.behaviour](case, token, node)
+    if token.number is None:
+        events.arm_boundaries(case, token, node)
+    if is_whole(token, node):
+        loops.begin(case, token, node)
+    else:
+        ENTER[node.behaviour](case, token, node)
 
 
 def _settle(case: Case) -> bool:

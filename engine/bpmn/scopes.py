@@ -18,8 +18,15 @@ class Visible(Mapping[str, Value]):
     A called process sees its own variables only (what its caller passed in).
     """
 
-    def __init__(self, document: Document, token: Token | None, scope: str) -> None:
-        layers = [token.vars] if token is not None and token.vars else []
+    def __init__(
+        self,
+        document: Document,
+        token: Token | None,
+        scope: str,
+        nearest: dict[str, Any] | None = None,
+    ) -> None:
+        layers = [nearest] if nearest else []
+        layers += [token.vars] if token is not None and token.vars else []
         layers += [s.vars for s in chain(document, scope) if s.vars is not None]
         self._layers: list[dict[str, Any]] = layers
         self._decoded: dict[str, Value] = {}
@@ -65,14 +72,23 @@ def chain(document: Document, scope: str) -> Iterator[Scope]:
 def home(document: Document, scope: str, name: str) -> Scope:
     """Return the scope that a write of `name` goes to.
 
-    The nearest scope that has the name; a new name goes to the process (called or root).
+    The nearest scope that has the name; a new name goes to the nearest instance of a
+    multi-instance activity, else to the process (called or root).
     """
+    new: Scope | None = None
     last = document.scopes[scope]
     for around in chain(document, scope):
         if around.vars is not None and name in around.vars:
             return around
+        if around.own and new is None:
+            new = around
         last = around
-    return last
+    return new or last
+
+
+def has(document: Document, scope: str, name: str) -> bool:
+    """Say whether a scope or one around it has a variable called `name`."""
+    return any(s.vars is not None and name in s.vars for s in chain(document, scope))
 
 
 def put(variables: dict[str, Any], path: str, value: Any) -> tuple[str, Any, Any]:

@@ -51,6 +51,21 @@ _STRUCTURE = frozenset(
         "errorEventDefinition",
         "terminateEventDefinition",
         "linkEventDefinition",
+        "signal",
+        "signalEventDefinition",
+        "escalation",
+        "escalationEventDefinition",
+        "conditionalEventDefinition",
+        "condition",
+        "multiInstanceLoopCharacteristics",
+        "standardLoopCharacteristics",
+        "loopCardinality",
+        "loopCondition",
+        "loopDataInputRef",
+        "loopDataOutputRef",
+        "inputDataItem",
+        "outputDataItem",
+        "completionCondition",
         "source",
         "target",
     }
@@ -104,6 +119,17 @@ _DOCUMENTARY = frozenset(
 _EXECUTED = TASKS | {"subProcess", "callActivity"} | EVENTS | (GATEWAYS - {"complexGateway"})
 _ALLOWED = _STRUCTURE | _DOCUMENTARY | _EXECUTED
 
+_EXPRESSIONS = frozenset(
+    {
+        "timeDate",
+        "timeDuration",
+        "timeCycle",
+        "condition",
+        "loopCardinality",
+        "loopCondition",
+        "completionCondition",
+    }
+)
 _ANYWHERE = frozenset({"id", "name"})
 _ATTRIBUTES: dict[str, frozenset[str]] = {
     "sequenceFlow": frozenset({"sourceRef", "targetRef"}),
@@ -113,14 +139,19 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "sendTask": frozenset({"messageRef"}),
     "messageEventDefinition": frozenset({"messageRef"}),
     "errorEventDefinition": frozenset({"errorRef"}),
+    "signalEventDefinition": frozenset({"signalRef"}),
+    "escalationEventDefinition": frozenset({"escalationRef"}),
+    "signal": frozenset({"structureRef"}),
+    "escalation": frozenset({"escalationCode", "structureRef"}),
+    "startEvent": frozenset({"isInterrupting"}),
+    "multiInstanceLoopCharacteristics": frozenset({"isSequential"}),
+    "standardLoopCharacteristics": frozenset({"testBefore", "loopMaximum"}),
     "error": frozenset({"errorCode", "structureRef"}),
     "message": frozenset({"itemRef"}),
     "process": frozenset({"isExecutable", "processType", "isClosed"}),
     "scriptTask": frozenset({"scriptFormat"}),
     "conditionExpression": frozenset({"language", "evaluatesToTypeRef"}),
-    "timeDate": frozenset({"language", "evaluatesToTypeRef"}),
-    "timeDuration": frozenset({"language", "evaluatesToTypeRef"}),
-    "timeCycle": frozenset({"language", "evaluatesToTypeRef"}),
+    **{name: frozenset({"language", "evaluatesToTypeRef"}) for name in _EXPRESSIONS},
 }
 # Attributes that change nothing as long as they have one of these values.
 _NEUTRAL: dict[str, frozenset[str]] = {
@@ -132,7 +163,7 @@ _NEUTRAL: dict[str, frozenset[str]] = {
     "instantiate": frozenset({"false"}),
     "eventGatewayType": frozenset({"Exclusive"}),
     "gatewayDirection": frozenset({"Unspecified", "Converging", "Diverging", "Mixed"}),
-    "isInterrupting": frozenset({"true"}),
+    "behavior": frozenset({"All"}),
     "isImmediate": frozenset({"true", "false"}),
     "implementation": frozenset({"##unspecified", "##WebService", "##unspecifiedImplementation"}),
     "default": frozenset(),
@@ -147,18 +178,19 @@ _FEEL_LANGUAGES = frozenset(
         "http://www.omg.org/spec/feel/20140401",
     }
 )
+
+
+def _triggers(*names: str) -> frozenset[str]:
+    return frozenset(f"{name}EventDefinition" for name in names)
+
+
 _EVENTS_ALLOWED: dict[str, frozenset[str]] = {
-    "startEvent": frozenset({"messageEventDefinition"}),
-    "endEvent": frozenset(
-        {"terminateEventDefinition", "errorEventDefinition", "messageEventDefinition"}
-    ),
-    "intermediateCatchEvent": frozenset(
-        {"messageEventDefinition", "timerEventDefinition", "linkEventDefinition"}
-    ),
-    "intermediateThrowEvent": frozenset({"messageEventDefinition", "linkEventDefinition"}),
-    "boundaryEvent": frozenset(
-        {"messageEventDefinition", "timerEventDefinition", "errorEventDefinition"}
-    ),
+    "startEvent": _triggers("message"),
+    "handler": _triggers("message", "timer", "error", "escalation", "signal", "conditional"),
+    "endEvent": _triggers("terminate", "error", "message", "signal", "escalation"),
+    "intermediateCatchEvent": _triggers("message", "timer", "link", "signal", "conditional"),
+    "intermediateThrowEvent": _triggers("message", "link", "signal", "escalation"),
+    "boundaryEvent": _triggers("message", "timer", "error", "escalation", "signal", "conditional"),
 }
 _NODE_PR = frozenset({"status"})
 _PR_ATTRIBUTES: dict[str, frozenset[str]] = {
@@ -175,7 +207,10 @@ _PR_ATTRIBUTES: dict[str, frozenset[str]] = {
     ),
     "manualTask": frozenset({"candidateGroup", "assignee", "term", "dueDate", "legalBasis"}),
     "task": frozenset({"candidateGroup", "assignee", "term", "dueDate", "legalBasis"}),
-    "startEvent": frozenset({"form"}),
+    "startEvent": frozenset({"form", "term"}),
+    "multiInstanceLoopCharacteristics": frozenset(
+        {"collection", "element", "outputCollection", "outputElement"}
+    ),
     "serviceTask": frozenset({"job", "letter", "legalBasis"}),
     "sendTask": frozenset({"job", "letter", "legalBasis"}),
     "businessRuleTask": frozenset({"decision", "resultVariable", "legalBasis"}),
@@ -201,6 +236,8 @@ _CAMUNDA_ATTRIBUTES = frozenset(
         "topic",
         "decisionRef",
         "resultVariable",
+        "collection",
+        "elementVariable",
         "historyTimeToLive",
         "versionTag",
         "isStartableInTasklist",
@@ -231,6 +268,9 @@ _ZEEBE_ELEMENTS: dict[str, frozenset[str]] = {
     "output": frozenset({"source", "target"}),
     "subscription": frozenset({"correlationKey"}),
     "userTask": frozenset(),
+    "loopCharacteristics": frozenset(
+        {"inputCollection", "inputElement", "outputCollection", "outputElement"}
+    ),
     "properties": frozenset(),
     "property": frozenset({"name", "value"}),
     "versionTag": frozenset({"value"}),
@@ -273,8 +313,6 @@ def _elements(element: etree._Element) -> _Refusals:
     name = kind(element)
     if name and name not in _ALLOWED and not _inside_extensions(element):
         yield _snake(name), {}
-    if name == "subProcess" and element.get("triggeredByEvent") == "true":
-        yield "event_sub_process", {}
 
 
 def _attributes(element: etree._Element) -> _Refusals:
@@ -299,8 +337,11 @@ def _events(element: etree._Element) -> _Refusals:
     if name not in EVENTS:
         return
     found = definitions_of(element)
+    around = element.getparent()
+    handles = around is not None and around.get("triggeredByEvent") == "true"
+    place = "handler" if name == "startEvent" and handles else name
     for definition in found:
-        if kind(definition) not in _EVENTS_ALLOWED[name]:
+        if kind(definition) not in _EVENTS_ALLOWED[place]:
             what = kind(definition).removesuffix("EventDefinition")
             yield f"{_snake(what)}_{_snake(name)}", {}
     if len(found) > 1:
@@ -311,7 +352,7 @@ def _languages(element: etree._Element) -> _Refusals:
     name = kind(element)
     if name == "scriptTask":
         language = element.get("scriptFormat") or ""
-    elif name in ("conditionExpression", "timeDate", "timeDuration", "timeCycle"):
+    elif name == "conditionExpression" or name in _EXPRESSIONS:
         language = element.get("language") or ""
     else:
         return
@@ -375,7 +416,7 @@ def _camunda(element: etree._Element) -> _Refusals:
 def _zeebe(element: etree._Element) -> _Refusals:
     space, local = split(str(element.tag))
     if space == ZEEBE:
-        if local not in _ZEEBE_ELEMENTS:
+        if local not in _ZEEBE_ELEMENTS or (local in _IN_LOOPS and not _inside_loop(element)):
             yield "extension", {"name": f"zeebe:{local}"}
         else:
             yield from _unknown(element, _ZEEBE_ELEMENTS[local], f"zeebe:{local}")
@@ -396,6 +437,13 @@ def _strangers(element: etree._Element) -> _Refusals:
             space == XSI and local != "type" and kind(element) != "definitions"
         ):
             yield "extension", {"name": local, "namespace": space}
+
+
+_IN_LOOPS = frozenset({"loopCharacteristics"})
+
+
+def _inside_loop(element: etree._Element) -> bool:
+    return any(kind(a) == "multiInstanceLoopCharacteristics" for a in element.iterancestors())
 
 
 def _inside_extensions(element: etree._Element) -> bool:

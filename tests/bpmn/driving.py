@@ -178,7 +178,7 @@ class Driver:
             if change.state == "entered":
                 _new(self.inside, change.id, change.element)
             elif change.state == "cancelled":
-                assert self.inside.pop(change.id) == change.element
+                assert self.inside.pop(change.id, change.element) == change.element
             else:
                 self.inside.pop(change.id, None)
 

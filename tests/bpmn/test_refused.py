@@ -36,23 +36,13 @@ NODE = {
     "complex_gateway": '<complexGateway id="x"/>',
     "transaction": '<transaction id="x"/>',
     "ad_hoc_sub_process": '<adHocSubProcess id="x"/>',
-    "signal_intermediate_catch_event": f'<intermediateCatchEvent id="x">{inner("signal")}'
-    "</intermediateCatchEvent>",
-    "signal_intermediate_throw_event": f'<intermediateThrowEvent id="x">{inner("signal")}'
-    "</intermediateThrowEvent>",
-    "escalation_intermediate_throw_event": '<intermediateThrowEvent id="x">'
-    f"{inner('escalation')}</intermediateThrowEvent>",
     "compensate_intermediate_throw_event": '<intermediateThrowEvent id="x">'
     f"{inner('compensate')}</intermediateThrowEvent>",
-    "conditional_intermediate_catch_event": '<intermediateCatchEvent id="x">'
-    f"{inner('conditional')}</intermediateCatchEvent>",
-    "event_sub_process": '<subProcess id="x" triggeredByEvent="true"/>',
-    "multi_instance_loop_characteristics": user(
+    "behavior": user(
         "x",
-        inner="<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality>"
-        "</multiInstanceLoopCharacteristics>",
+        inner='<multiInstanceLoopCharacteristics behavior="None"><loopCardinality>2'
+        "</loopCardinality></multiInstanceLoopCharacteristics>",
     ),
-    "standard_loop_characteristics": user("x", inner="<standardLoopCharacteristics/>"),
     "start_quantity": user("x", 'startQuantity="2"'),
     "completion_quantity": user("x", 'completionQuantity="2"'),
     "is_for_compensation": user("x", 'isForCompensation="true"'),

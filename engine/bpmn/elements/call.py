@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.bpmn import events
 from engine.bpmn.case import Case
 from engine.bpmn.diagram import Node
 from engine.bpmn.document import ACTIVE, Token
@@ -16,4 +17,4 @@ def enter(case: Case, token: Token, node: Node) -> None:
         variables = case.mapped(node.inputs, case.visible(token))
     token.state = ACTIVE
     scope = case.open_scope(called.id, called.id, token, variables)
-    case.begin(scope, case.bundle.none_start(called.id))
+    events.run_scope(case, scope, case.bundle.none_start(called.id))

@@ -1,12 +1,12 @@
-"""End events: none, message, error and terminate (BPMN 2.0.2 §10.5.3)."""
+"""End events: none, throwing, error and terminate (BPMN 2.0.2 §10.5.3)."""
 
 from __future__ import annotations
 
-from engine.bpmn import events
+from engine.bpmn import bubbling, events
 from engine.bpmn.case import Case
 from engine.bpmn.diagram import Node
 from engine.bpmn.document import FAILED, ROOT, Token
-from engine.bpmn.elements.throw import send
+from engine.bpmn.elements.throw import throw
 from engine.model import ActivityState, ModelFailure
 
 
@@ -15,8 +15,9 @@ def enter(case: Case, token: Token, node: Node) -> None:
     if node.event.kind == "error":
         _fail(case, token, node)
         return
-    if node.event.kind == "message":
-        send(case, token, node)
+    throw(case, token, node)
+    if not case.alive(token):
+        return
     if node.event.kind == "terminate":
         for other in case.in_scope(token.scope):
             if other is not token:
@@ -30,7 +31,7 @@ def enter(case: Case, token: Token, node: Node) -> None:
 
 def _fail(case: Case, token: Token, node: Node) -> None:
     code = node.event.name or ""
-    handler = events.handler_of(case, token, code)
+    handler = bubbling.handler_of(case, token, code)
     if handler is None:
         token.state = FAILED
         case.record.failed = ModelFailure(node.origin, code)

@@ -21,7 +21,7 @@ def settle(case: Case, token: Token, node: Node) -> bool:
 
     Raises ModelFault when no condition holds and there is no default flow.
     """
-    tokens = case.document.tokens.values()
+    tokens = case.in_scope(token.scope)
     here = joins.arrived(tokens, token)
     if not joins.inclusive_ready(node, here, tokens):
         return False

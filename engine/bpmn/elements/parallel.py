@@ -12,7 +12,7 @@ from engine.model import ActivityState
 def enter(case: Case, token: Token, node: Node) -> None:
     """Join, then split (BPMN 2.0.2 §13.4.1)."""
     token.state = WAIT
-    here = joins.arrived(case.document.tokens.values(), token)
+    here = joins.arrived(case.in_scope(token.scope), token)
     if joins.parallel_ready(node, here):
         merge(case, token, node, here)
         case.leave(token)

@@ -1,23 +1,42 @@
-"""Intermediate throw events: nothing, or a message for another case or party."""
+"""Intermediate throw events: nothing, a message, a signal or an escalation."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from engine.bpmn import bubbling
 from engine.bpmn.case import Case
 from engine.bpmn.diagram import Node
 from engine.bpmn.document import Token
-from engine.model import MessageThrown
+from engine.model import ActivityState, MessageThrown, SignalThrown
 
 
 def enter(case: Case, token: Token, node: Node) -> None:
-    """Throw the message, if there is one, and go on."""
+    """Throw what the event throws and go on, unless that interrupted the thrower itself."""
+    throw(case, token, node)
+    if case.alive(token):
+        case.leave(token)
+
+
+def throw(case: Case, token: Token, node: Node) -> None:
+    """Throw: a message leaves the case, a signal reaches every case, an escalation goes up.
+
+    A signal is never given back to the event that threw it (BPMN 2.0.2 §10.5.1).
+    """
+    name = node.event.name or ""
     if node.event.kind == "message":
-        send(case, token, node)
-    case.leave(token)
+        case.record.messages.append(MessageThrown(name, _values(case, token, node)))
+    elif node.event.kind == "signal":
+        case.activity(token, node, ActivityState.LEFT)  # it happened, even if that interrupts it
+        case.record.signals.append(SignalThrown(name, _values(case, token, node)))
+        bubbling.broadcast(case, name)
+    elif node.event.kind == "escalation":
+        case.activity(token, node, ActivityState.LEFT)  # it happened, even if that interrupts it
+        bubbling.escalate(case, token, name)
 
 
-def send(case: Case, token: Token, node: Node) -> None:
-    """Put the message in the step: what was mapped as input, else all visible variables."""
-    values = case.visible(token).tagged()
+def _values(case: Case, token: Token, node: Node) -> dict[str, Any]:
+    """Return what was mapped as input, else all visible variables."""
     if node.inputs is not None:
-        values = case.mapped(node.inputs, case.visible(token))
-    case.record.messages.append(MessageThrown(node.event.name or "", values))
+        return case.mapped(node.inputs, case.visible(token))
+    return case.visible(token).tagged()

@@ -11,7 +11,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from engine.bpmn.normalise.data import documentary
+from engine.bpmn.normalise.data import documentary, loop_data
 from engine.bpmn.normalise.ends import starts_and_ends
 from engine.bpmn.normalise.identity import (
     inline_definitions,
@@ -35,6 +35,7 @@ STEPS = (
     plain_references,
     inline_definitions,
     message_names,
+    loop_data,
     documentary,
     links,
     starts_and_ends,

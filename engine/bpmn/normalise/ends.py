@@ -17,6 +17,8 @@ def starts_and_ends(tree: Tree) -> None:
     for body in tree.bodies():
         nodes = tree.nodes(body)
         heads = [n for n in nodes if _can_head(n) and not tree.incoming(n)]
+        nodes = [n for n in nodes if not stands_apart(n)]
+        heads = [n for n in heads if not stands_apart(n)]
         drawn = any(kind(n) == "startEvent" for n in nodes)
         if not nodes:
             _empty(tree, body)
@@ -31,6 +33,11 @@ def starts_and_ends(tree: Tree) -> None:
         for node in nodes:
             if kind(node) != "endEvent" and not tree.outgoing(node):
                 tree.connect(node, tree.add(body, "endEvent", node, "end"))
+
+
+def stands_apart(node: etree._Element) -> bool:
+    """Say whether an event or a compensation starts a node, and no flow."""
+    return "true" in (node.get("triggeredByEvent"), node.get("isForCompensation"))
 
 
 def _can_head(node: etree._Element) -> bool:

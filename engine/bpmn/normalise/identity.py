@@ -15,8 +15,17 @@ _REFERENCES = (
     "messageRef",
     "errorRef",
     "calledElement",
+    "activityRef",
 )
-_QNAMES = ("messageRef", "errorRef", "signalRef", "escalationRef", "calledElement", "processRef")
+_QNAMES = (
+    "messageRef",
+    "errorRef",
+    "signalRef",
+    "escalationRef",
+    "calledElement",
+    "processRef",
+    "activityRef",
+)
 _DECLARATIONS = frozenset({"message", "error", "signal", "escalation", "lane"})
 _RESERVED = frozenset({"Start", "End"})
 
@@ -102,27 +111,30 @@ def inline_definitions(tree: Tree) -> None:
 
 
 def message_names(tree: Tree) -> None:
-    """Name every message and give every error a code; without one the id stands in.
+    """Name every message and signal, give every error and escalation a code; else the id stands in.
 
-    A message event or receive task must point to a declared message.
+    A message or signal event and a receive task must point to what is declared.
     """
     for element in tree.root:
-        if kind(element) == "message" and not element.get("name"):
+        what = kind(element)
+        if what in ("message", "signal") and not element.get("name"):
             element.set("name", element.get("id", ""))
-        if kind(element) == "error" and not element.get("errorCode"):
-            element.set("errorCode", str(element.get("name") or element.get("id", "")))
+        if what in ("error", "escalation") and not element.get(f"{what}Code"):
+            element.set(f"{what}Code", str(element.get("name") or element.get("id", "")))
     for element in tree.root.iter():
         what = kind(element)
-        if what == "messageEventDefinition":
-            event = element.getparent()
-            assert event is not None
-            _must_point(tree, event, element.get("messageRef"), "message")
-        elif what == "receiveTask":
+        if what == "receiveTask":
             _must_point(tree, element, element.get("messageRef"), "message")
-        elif what == "errorEventDefinition" and element.get("errorRef"):
-            event = element.getparent()
-            assert event is not None
-            _must_point(tree, event, element.get("errorRef"), "error")
+        target = _POINTS.get(what)
+        if target is None:
+            continue
+        event, reference = element.getparent(), element.get(f"{target}Ref")
+        assert event is not None
+        if reference or target in ("message", "signal"):
+            _must_point(tree, event, reference, target)
+
+
+_POINTS = {f"{what}EventDefinition": what for what in ("message", "signal", "error", "escalation")}
 
 
 def _must_point(tree: Tree, event: etree._Element, reference: str | None, what: str) -> None:

@@ -54,6 +54,7 @@ RULES = (
 _USER = frozenset({"userTask", "manualTask", "task"})  # work that waits for a person
 _WORK = frozenset({"serviceTask", "sendTask", "businessRuleTask"})
 _EVERYWHERE = NODES
+_REPEATS = frozenset({"multiInstanceLoopCharacteristics"})
 _OURS = {
     "form": frozenset({"userTask", "startEvent"}),
     "candidateGroup": _USER,
@@ -61,7 +62,8 @@ _OURS = {
     "dueDate": _USER,
     "fourEyes": frozenset({"userTask"}),
     "legalBasis": TASKS | EVENTS,
-    "term": _USER | {"intermediateCatchEvent", "boundaryEvent"},
+    "term": _USER | {"intermediateCatchEvent", "boundaryEvent", "startEvent"},
+    **dict.fromkeys(("collection", "element", "outputCollection", "outputElement"), _REPEATS),
     "job": frozenset({"serviceTask", "sendTask"}),
     "letter": frozenset({"serviceTask", "sendTask"}),
     "decision": frozenset({"businessRuleTask"}),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.bpmn.rules.rule import KnownNames, Rule
-from engine.bpmn.rules.tree import Element, Tree, children, definitions, kind, label, local
+from engine.bpmn.rules.tree import (
+    Element,
+    Tree,
+    children,
+    definitions,
+    is_event_subprocess,
+    kind,
+    label,
+    local,
+)
 from engine.errors import Finding
 
 NO_MESSAGE = Rule("bpmn.event.no_message")
@@ -83,18 +92,27 @@ def _trigger(tree: Tree, definition: Element) -> tuple[str, str]:
     declared = tree.by_id.get(reference)
     if declared is None:
         return what, reference
-    told = declared.get("errorCode") if what == "error" else declared.get("name") or reference
+    told = declared.get("name") or reference
+    if what in {"error", "escalation"}:
+        told = declared.get(f"{what}Code") or ("" if what == "error" else told)
     return what, (told or "").strip()
 
 
 def _same_starts(tree: Tree) -> Iterator[Finding]:
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[Element | None, str]] = set()
     for start in tree.of_kind("startEvent"):
         for definition in children(start, "messageEventDefinition"):
-            trigger = _trigger(tree, definition)
-            if trigger in seen and trigger[1]:
-                yield SAME_START.on(tree, start, message=trigger[1])
-            seen.add(trigger)
+            message = _trigger(tree, definition)[1]
+            key = _listens_in(start), message
+            if key in seen and message:
+                yield SAME_START.on(tree, start, message=message)
+            seen.add(key)
+
+
+def _listens_in(start: Element) -> Element | None:
+    """Return the scope in which the trigger of a start event is listened to."""
+    scope = start.getparent()
+    return scope.getparent() if scope is not None and is_event_subprocess(scope) else scope
 
 
 def _same_triggers(tree: Tree, boundaries: list[Element]) -> Iterator[Finding]:
@@ -102,7 +120,7 @@ def _same_triggers(tree: Tree, boundaries: list[Element]) -> Iterator[Finding]:
     for boundary in boundaries:
         for definition in definitions(boundary):
             trigger = _trigger(tree, definition)
-            if trigger[0] not in {"message", "error"}:
+            if trigger[0] not in {"message", "error", "escalation", "signal"}:
                 continue
             if trigger in seen:
                 yield SAME_TRIGGER.on(

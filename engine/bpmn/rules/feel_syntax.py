@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine import feel
+from engine.bpmn.repeats import parse_repeat
 from engine.bpmn.rules.rule import KnownNames, Rule
 from engine.bpmn.rules.tree import Element, Tree, child, children, kind, text_of
 from engine.bpmn.tags import bpmn, pr
@@ -47,10 +48,8 @@ def places(tree: Tree) -> Iterator[Place]:
         yield from _added(tree, scope)
         yield from _raw(scope)
     for node in tree.nodes:
-        for timer in children(node, "timerEventDefinition"):
-            for part in timer:
-                if kind(part) and text_of(part).startswith(("=", "${", "#{")):
-                    yield Place(part, "timer", text_of(part))
+        yield from _triggers(node)
+        yield from _repeated(node)
 
 
 def _added(tree: Tree, element: Element) -> Iterator[Place]:
@@ -73,6 +72,27 @@ def _added(tree: Tree, element: Element) -> Iterator[Place]:
     for part, text in always:
         if text and text.strip():
             yield Place(element, part, text.strip())
+
+
+def _triggers(node: Element) -> Iterator[Place]:
+    for timer in children(node, "timerEventDefinition"):
+        for part in timer:
+            if kind(part) and text_of(part).startswith(("=", "${", "#{")):
+                yield Place(part, "timer", text_of(part))
+    for event in children(node, "conditionalEventDefinition"):
+        for part in children(event, "condition"):
+            if text_of(part):
+                yield Place(part, "condition", text_of(part))
+
+
+def _repeated(node: Element) -> Iterator[Place]:
+    repeat = parse_repeat(node)
+    if repeat is None:
+        return
+    texts = (repeat.cardinality, repeat.collection, repeat.result, repeat.completion)
+    for text in (*texts, repeat.condition):
+        if text and text.strip():
+            yield Place(node, "loop", text.strip())
 
 
 def _script(element: Element) -> str:

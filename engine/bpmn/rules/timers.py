@@ -59,7 +59,8 @@ def _moment(tree: Tree, event: Element, part: Element) -> Iterator[Finding]:
             return
     if not computed or _FEEL_LITERAL.search(text):
         yield LITERAL.on(tree, event, text=text)
-    repeats = kind(event) == "startEvent" or event.get("cancelActivity") == "false"
+    attribute = "isInterrupting" if kind(event) == "startEvent" else "cancelActivity"
+    repeats = event.get(attribute) == "false"
     if kind(part) == "timeCycle" and not repeats:
         yield CYCLE.on(tree, event, text=text)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from engine.bpmn.rules.rule import KnownNames, Rule
-from engine.bpmn.rules.tree import Element, Tree, children, definitions, is_event_subprocess, kind
+from engine.bpmn.rules.tree import Element, Tree, children, definitions, kind
 from engine.errors import Finding
 
 Find = Callable[[Tree], Iterator[Element]]
@@ -29,10 +29,6 @@ def _triggered(*names: str) -> Find:
 
 def _with(attribute: str, *values: str) -> Find:
     return lambda tree: (node for node in tree.nodes if node.get(attribute) in values)
-
-
-def _containing(*kinds: str) -> Find:
-    return lambda tree: (node for node in tree.nodes if children(node, *kinds))
 
 
 def _declared(*kinds: str) -> Find:
@@ -72,12 +68,20 @@ def _quantity(tree: Tree) -> Iterator[Element]:
             yield node
 
 
-def _timer_start(tree: Tree) -> Iterator[Element]:
-    return (n for n in tree.of_kind("startEvent") if children(n, "timerEventDefinition"))
+def _behavior(tree: Tree) -> Iterator[Element]:
+    for node in tree.nodes:
+        for loop in children(node, "multiInstanceLoopCharacteristics"):
+            if loop.get("behavior") not in (None, "All"):
+                yield node
 
 
-def _event_subprocess(tree: Tree) -> Iterator[Element]:
-    return (node for node in tree.of_kind("subProcess") if is_event_subprocess(node))
+def _process_start(trigger: str) -> Find:
+    def find(tree: Tree) -> Iterator[Element]:
+        for start in tree.of_kind("startEvent"):
+            if kind(start.getparent()) == "process" and children(start, trigger):
+                yield start
+
+    return find
 
 
 def _computed_call(tree: Tree) -> Iterator[Element]:
@@ -95,18 +99,15 @@ UNSUPPORTED: Mapping[str, Find] = {
     "transaction": _nodes("transaction"),
     "ad_hoc": _nodes("adHocSubProcess"),
     "complex_gateway": _nodes("complexGateway"),
-    "signal": _triggered("signal"),
-    "escalation": _triggered("escalation"),
-    "conditional": _triggered("conditional"),
     "cancel": _triggered("cancel"),
     "multiple": _multiple,
-    "multi_instance": _containing("multiInstanceLoopCharacteristics"),
-    "standard_loop": _containing("standardLoopCharacteristics"),
-    "event_subprocess": _event_subprocess,
+    "behavior": _behavior,
     "data_effect": _data_effect,
     "correlation": _declared(*_CORRELATION),
     "instantiate": _with("instantiate", "true"),
-    "timer_start": _timer_start,
+    "timer_start": _process_start("timerEventDefinition"),
+    "signal_start": _process_start("signalEventDefinition"),
+    "conditional_start": _process_start("conditionalEventDefinition"),
     "quantity": _quantity,
     "computed_call": _computed_call,
     "global_task": _declared(*_GLOBAL),

@@ -23,6 +23,8 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.reference.unknown": "De verwijzing[ ‘{reference}’] bestaat niet. Kies een bestaande.",
     "bpmn.message.unknown": "Het bericht[ ‘{reference}’] bestaat niet. Kies een bestaand bericht.",
     "bpmn.error.unknown": "De fout[ ‘{reference}’] bestaat niet. Kies een bestaande fout.",
+    "bpmn.signal.unknown": "Het signaal[ ‘{reference}’] bestaat niet. Kies een bestaand signaal.",
+    "bpmn.escalation.unknown": "De escalatie[ ‘{reference}’] bestaat niet. Kies een bestaande.",
     "bpmn.error.must_interrupt": "Een fout onderbreekt altijd. Zet ‘onderbreken’ aan.",
     "bpmn.error.no_code": "Deze fout heeft geen foutcode. Kies een fout met een code.",
     "bpmn.timer.term_and_time": "Er staat een termijn én een tijdstip bij. Laat er één staan.",
@@ -34,6 +36,17 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.event_gateway.one_way": "Een wachtkeuze heeft minstens twee wegen. Voeg er een toe.",
     "bpmn.event_gateway.target": "Na een wachtkeuze wacht elke weg op iets. Kijk ‘{target}’ na.",
     "bpmn.event.waits_for_nothing": "Deze gebeurtenis wacht op niets. Kies waarop ze wacht.",
+    "bpmn.event_sub_process.flows": "Een gebeurtenis start deze subprocedure: ze heeft geen "
+    "stromen en wordt niet herhaald. Verwijder ze.",
+    "bpmn.loop.maximum": "Het grootste aantal rondes[ ‘{maximum}’] is geen getal. Zet er een.",
+    "bpmn.loop.endless": "Deze taak herhaalt zich zonder einde. Schrijf een voorwaarde.",
+    "bpmn.loop.how_many": "Zeg hoe vaak dit herhaald wordt: een lijst of een aantal, niet beide.",
+    "bpmn.loop.output": "Zeg bij de uitkomst van de herhaling zowel de lijst als wat erin komt.",
+    "bpmn.loop.name": "De naam[ ‘{reference}’] bij deze herhaling is geen naam van een gegeven.",
+    "collection_is_no_list": "De lijst waarover herhaald wordt[ bij ‘{element}’] is geen lijst. "
+    "Een analist kijkt het na.",
+    "cardinality_is_no_number": "Het aantal herhalingen[ bij ‘{element}’] is geen aantal. "
+    "Een analist kijkt het na.",
     "bpmn.job.missing": "Deze taak weet niet wat ze moet doen. Kies een opdracht of een brief.",
     "bpmn.decision.missing": "Deze taak heeft geen beslisregel. Kies er een.",
     "bpmn.call.missing": "Deze aanroep zegt niet welk proces. Kies een proces.",

@@ -191,21 +191,12 @@ CASES = [
         choice(YES, flow("g", "u"), 'default="g_u"', "complexGateway"),
         choice(YES, flow("g", "u"), 'default="g_u"', "inclusiveGateway"),
     ),
-    Case("bpmn.unsupported.signal", event("signal"), on_boundary(MESSAGE)),
-    Case("bpmn.unsupported.escalation", event("escalation"), on_boundary(MESSAGE)),
-    Case("bpmn.unsupported.conditional", event("conditional"), on_boundary(MESSAGE)),
     Case("bpmn.unsupported.cancel", event("cancel"), event("error")),
     Case("bpmn.unsupported.multiple", on_boundary(MESSAGE + OTHER), on_boundary(MESSAGE)),
-    Case("bpmn.unsupported.multi_instance", line(task(inner=MULTI)), PLAIN),
     Case(
-        "bpmn.unsupported.standard_loop",
-        line(task(inner="<standardLoopCharacteristics/>")),
-        PLAIN,
-    ),
-    Case(
-        "bpmn.unsupported.event_subprocess",
-        line(sub(more='triggeredByEvent="true"')),
-        line(sub()),
+        "bpmn.unsupported.behavior",
+        line(task(inner=MULTI.replace("/>", ' behavior="One"/>'))),
+        line(task(inner=MULTI)),
     ),
     Case(
         "bpmn.unsupported.data_effect",
@@ -227,6 +218,16 @@ CASES = [
         PLAIN.replace(
             S, f'<startEvent id="s" name="x" {TERM}><timerEventDefinition/></startEvent>'
         ),
+        PLAIN.replace(S, START.format(MESSAGE)),
+    ),
+    Case(
+        "bpmn.unsupported.signal_start",
+        PLAIN.replace(S, START.format("<signalEventDefinition/>")),
+        PLAIN.replace(S, START.format(MESSAGE)),
+    ),
+    Case(
+        "bpmn.unsupported.conditional_start",
+        PLAIN.replace(S, START.format("<conditionalEventDefinition/>")),
         PLAIN.replace(S, START.format(MESSAGE)),
     ),
     Case(

@@ -1,0 +1,17 @@
+"""Every construct model gives the trace that was written by hand beside the § of the standard."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bpmn.constructs.all import CONSTRUCTS
+from tests.bpmn.constructs.model import Construct, play
+
+
+@pytest.mark.parametrize("construct", CONSTRUCTS, ids=lambda c: c.name)
+def test_it_does_what_the_standard_says(construct: Construct) -> None:
+    play(construct)
+
+
+def test_every_construct_has_a_name_of_its_own() -> None:
+    assert len({c.name for c in CONSTRUCTS}) == len(CONSTRUCTS)
