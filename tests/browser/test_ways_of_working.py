@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 
-from playwright.sync_api import Response, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.browser.desks import READY, Desks
 from tests.browser.forms import fill
@@ -99,11 +99,20 @@ def test_the_pages_of_every_day_are_light(served: Served, desks: Desks) -> None:
     task = served.claimed("onderzoek_aanvraag", "sara.mertens")
     page = desks.of("sara.mertens")
     for address in ("/taken", f"/taken/{task.id}"):
-        answers: list[Response] = []
-        fresh = page.context.new_page()
-        fresh.on("response", lambda answer: answers.append(answer))
-        fresh.goto(address)
-        fresh.wait_for_selector(READY, state="attached")
+        answers = loaded(page.context.new_page(), address)
         weight = sum(len(gzip.compress(answer.body())) for answer in answers)
         assert len(answers) <= FEW, [answer.url for answer in answers]
         assert weight <= LIGHT, f"{address} weighs {weight} bytes"
+
+
+def loaded(page: Page, address: str) -> list[Response]:
+    """Open an address in a tab that has seen nothing yet; return all that it loads."""
+    answers: list[Response] = []
+
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", note)
+    page.goto(address)
+    page.wait_for_selector(READY, state="attached")
+    return answers

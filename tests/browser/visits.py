@@ -15,7 +15,9 @@ from tests.browser.forms import press
 from tests.browser.serving import Served, application, plan
 
 PROCESS = "vergunning_gezinsopvang"
-LONG_NAME = "Gezinsopvangsamenwerkingsverband De Onvoorstelbaarlangenaamsgenoten van Sint-Genesius-Rode"
+LONG_NAME = (
+    "Gezinsopvangsamenwerkingsverband De Onvoorstelbaarlangenaamsgenoten van Sint-Genesius-Rode"
+)
 NO_PAGES = frozenset(
     {
         "static",
