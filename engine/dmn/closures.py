@@ -22,6 +22,7 @@ Test = Callable[[Value, Variables, faults.Run], bool | None]
 START = Place(1, 1)
 _MOST_PROBLEMS = 20
 _MOST_RULES = 100
+_CALL = 5  # steps that a call of a function counts for
 
 
 class Asking(Protocol):
@@ -125,18 +126,19 @@ def function(
         scope = _arguments(
             name, parameters, args if named is None else _ordered(name, names, named)
         )
-        run.tick()
+        run.tick(_CALL)
         if run.deep >= MAX_CALLS_DEEP:
             raise Exhausted("too_deep", limit=MAX_CALLS_DEEP)
         where = run.where if isinstance(run, Run) else ""
         run.deep += 1
         if isinstance(run, Run):
             run.where = name or where
-        value = typed(given, body(scope, run), run)
-        run.deep -= 1
-        if isinstance(run, Run):
-            run.where = where
-        return value
+        try:
+            return typed(given, body(scope, run), run)
+        finally:
+            run.deep -= 1
+            if isinstance(run, Run):
+                run.where = where
 
     return Function("function", names, call)
 

@@ -151,13 +151,14 @@ class Model:
         return found
 
     def _asked(self, session: Session, asked: str) -> Value:
-        """Run what is asked for, a decision or a service."""
-        for key, service in self.services.items():
-            if asked in {key, service.name} and asked not in self.decisions:
-                return self._served(session, service)
+        """Run what is asked for: by id, else by name, a decision before a service."""
         named = [key for key, one in self.decisions.items() if asked in {one.name, one.label}]
-        key = asked if asked in self.decisions or not named else named[0]
-        return session.decide(self._linked, self._decision(key).id)
+        if asked in self.decisions or (named and asked not in self.services):
+            return session.decide(self._linked, asked if asked in self.decisions else named[0])
+        for key, service in self.services.items():
+            if asked in {key, service.name}:
+                return self._served(session, service)
+        raise NotFound("decision_not_found", decision=asked)
 
     def _served(self, session: Session, service: Service) -> Value:
         """Run a service, its input decisions given."""

@@ -14,6 +14,7 @@ from engine.dmn.tree import Node
 from engine.dmn.types import ANY, BUILT_IN, Type
 from engine.feel import UnaryTests
 
+_DEEPEST = 50  # types that refer to one another
 _PARTS = frozenset({"typeRef", "allowedValues", "typeConstraint", "itemComponent", "functionItem"})
 
 
@@ -101,6 +102,9 @@ class Types:
             return self._made[name]
         if name in self._making:
             self._findings.add("type_cycle", node, type=name)
+            return ANY
+        if len(self._making) > _DEEPEST:
+            self._findings.add("type_too_deep", node, type=name, limit=_DEEPEST)
             return ANY
         self._making.append(name)
         made = self._definition(name, node)

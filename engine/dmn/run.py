@@ -87,10 +87,12 @@ class Session:
     def _value(
         self, model: Linked, decision: Decision, scope: Mapping[str, Value], run: Run
     ) -> Value:
-        """Evaluate the logic of a decision; a limit that is reached makes it null."""
+        """Evaluate the logic of a decision; a limit that is reached makes the asked one null."""
         try:
             value = model.codes[decision.id](scope, run)
-        except Exception as error:  # noqa: BLE001 - total: a model's mistake never stops a case
+        except Exception as error:
+            if self._asker is not None and isinstance(error, Exhausted | RecursionError):
+                raise
             note(run, _code_of(error))
             return None
         if too_large(value):

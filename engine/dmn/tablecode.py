@@ -86,6 +86,7 @@ class TableCode:
             looked_up.append(found is not None)
             if found is not None:
                 candidates &= found
+        run.tick(1 + (candidates.bit_count() >> 3))
         first = self.table.hit_policy is HitPolicy.FIRST
         matching = []
         for at in _bits(candidates):

@@ -103,15 +103,20 @@ def _output(node: Node, types: Types, findings: Findings, *, several: bool, rank
         findings.add("missing_name", node, construct="output")
     values = node.first("outputValues")
     default = node.first("defaultOutputEntry")
+    type_ = types.of(node)
+    listed = values.text_in() if values else ""
     ranking = None
-    if ranked and values and values.text_in():
-        ranking = findings.expression(values, f"[{values.text_in()}]", column=label)
+    if ranked and not listed:
+        below = type_.values()
+        listed = below.text if below else ""
+    if ranked and listed:
+        ranking = findings.expression(values or node, f"[{listed}]", column=label)
     text = default.text_in() if default else ""
     return Output(
         id=node.get("id") or label,
         name=name,
         label=label,
-        type=types.of(node),
+        type=type_,
         allowed=_values(node, "outputValues", findings, label),
         ranking=ranking,
         default=findings.expression(default, text, column=label) if text else None,

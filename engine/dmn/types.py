@@ -79,8 +79,8 @@ class Type:
             return True, made
         if self.is_list:
             return (False, None) if isinstance(value, list) else self._as_is([value], partial)
-        if isinstance(value, list) and len(value) == 1 and value[0] is not None:
-            return self._as_is(value[0], partial)
+        if isinstance(value, list) and len(value) == 1:
+            return (True, None) if value[0] is None else self._as_is(value[0], partial)
         return False, None
 
     @property

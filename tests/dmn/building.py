@@ -42,11 +42,40 @@ def table(*parts: str, policy: str = "UNIQUE", more: str = "") -> str:
 
 
 def decision(key: str, logic: str, *requires: str, variable: str = "") -> str:
-    needs = "".join(
-        f'<informationRequirement><{tag} href="#{name}"/></informationRequirement>'
-        for tag, _, name in (one.partition(" ") for one in requires)
-    )
+    """Return a decision; a requirement is a tag and an id, or an href of another model."""
+    needs = ""
+    for tag, _, name in (one.partition(" ") for one in requires):
+        of = "knowledge" if tag == "requiredKnowledge" else "information"
+        href = name if "#" in name else f"#{name}"
+        needs += f'<{of}Requirement><{tag} href="{href}"/></{of}Requirement>'
     return f'<decision id="{key}" name="{key}">{variable}{needs}{logic}</decision>'
+
+
+def knowledge(key: str, parameters: str, logic: str, *knows: str, gives: str = "Any") -> str:
+    """Return a knowledge model; parameters are `name:type` with spaces between."""
+    formal = "".join(
+        f'<formalParameter name="{name}" typeRef="{kind}"/>'
+        for name, _, kind in (one.partition(":") for one in parameters.split())
+    )
+    needs = "".join(
+        f'<knowledgeRequirement><requiredKnowledge href="#{one}"/></knowledgeRequirement>'
+        for one in knows
+    )
+    return (
+        f'<businessKnowledgeModel id="{key}" name="{key}">'
+        f'<variable name="{key}" typeRef="{gives}"/>'
+        f"<encapsulatedLogic>{formal}{logic}</encapsulatedLogic>{needs}</businessKnowledgeModel>"
+    )
+
+
+def entry(name: str, logic: str) -> str:
+    """Return an entry of a boxed context; without a name the result cell."""
+    variable = f'<variable name="{name}"/>' if name else ""
+    return f"<contextEntry>{variable}{logic}</contextEntry>"
+
+
+def binding(name: str, text: str) -> str:
+    return f'<binding><parameter name="{name}"/>{literal(text)}</binding>'
 
 
 def literal(text: str) -> str:

@@ -36,6 +36,8 @@ SENTENCES: Mapping[str, str] = {
     "Gebruik een beslistabel.",
     "dmn.requirement_cycle": "Beslissingen hebben elkaar nodig[: {decisions}]. Doorbreek de kring.",
     "dmn.type_cycle": "Een type bevat zichzelf[: ‘{type}’]. Doorbreek de kring.",
+    "dmn.type_too_deep": "Het type[ ‘{type}’] verwijst te diep[: hoogstens {limit} keer]. "
+    "Vereenvoudig de types.",
     "dmn.unknown_type": "Het type[ ‘{type}’] bestaat niet. Kies een bestaand type.",
     "dmn.unknown_reference": "De verwijzing[ ‘{href}’] bestaat niet. Verwijder ze of herstel ze.",
     "dmn.unknown_hit_policy": "De werkwijze[ ‘{value}’] bestaat niet. Kies een andere.",
