@@ -232,6 +232,8 @@ class Case:
         if token.number is None:
             self.move_clocks(token, node, "leave")
         self.activity(token, node, ActivityState.LEFT)
+        if node.compensated_by is not None and token.number is None:
+            self.document.scopes[token.scope].done.append({"at": node.id})
         if token.parent is not None:
             self.remove(token)
             self.returned.append((token.parent, token))
@@ -313,10 +315,23 @@ class Case:
         results = self._results(node, scope, inside)
         if owner.number is not None and not scope.is_call and scope.vars:
             owner.vars = {**(owner.vars or {}), **scope.vars}
+        self._remember(owner, node, scope)
         self._drop_scope(scope)
         for path, value in results.items():
             self.write_tagged(owner, path, value)
         self.leave(owner)
+
+    def _remember(self, owner: Token, node: Node, scope: Scope) -> None:
+        """Keep what a completed sub-process could undo, unless a handler of its own does that."""
+        undoes = scope.body in self.diagram(scope.id).compensators
+        if node.compensated_by is not None or not (scope.done or undoes):
+            return
+        entry: dict[str, Any] = {"at": node.id, "of": scope.process, "body": scope.body}
+        if scope.vars is not None:
+            entry["vars"] = scope.vars
+        if scope.done:
+            entry["done"] = scope.done
+        self.document.scopes[owner.scope].done.append(entry)
 
     def _results(self, node: Node, scope: Scope, inside: Visible) -> dict[str, Any]:
         if node.outputs is not None:

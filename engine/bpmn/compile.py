@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
+from SpiffWorkflow.bpmn.specs.event_definitions.simple import CancelEventDefinition
 
 from engine.bpmn.compile_events import event_of, interrupts, sends_message
 from engine.bpmn.compile_loops import loop_of
 from engine.bpmn.compiling import Compiler
 from engine.bpmn.diagram import BEHAVIOURS, Assignment, Diagram, Flow, Node
 from engine.bpmn.extensions import Extensions, parse_extensions
+from engine.bpmn.normalise.compensation import COMPENSATED_BY
 from engine.bpmn.parser import FlowSpec, NodeSpec, read
 from engine.bpmn.reach import upstream
 from engine.bpmn.tags import bpmn
@@ -79,8 +81,8 @@ def _diagram(draft: _Draft, name: str) -> Diagram:
         for f in spec.extensions.fields
     )
     flows = {flow.id: flow.shown for node in draft.nodes.values() for flow in node.outgoing}
-    handlers = _handlers(draft, starts)
-    return Diagram(spec.name, name, draft.file, draft.nodes, starts, flows, fields, handlers)
+    handlers, undo = _handlers(draft, starts)
+    return Diagram(spec.name, name, draft.file, draft.nodes, starts, flows, fields, handlers, undo)
 
 
 def _node(draft: _Draft, spec: NodeSpec) -> Node:
@@ -114,12 +116,17 @@ def _node(draft: _Draft, spec: NodeSpec) -> Node:
         called=spec.attributes.get("calledElement") or extensions.called,
         loop=loop_of(compiler, spec),
         triggered=spec.attributes.get("triggeredByEvent") == "true",
+        compensates=spec.attributes.get("isForCompensation") == "true",
+        compensated_by=spec.attributes.get(COMPENSATED_BY),
     )
 
 
 def _behaviour(spec: NodeSpec) -> str:
     if sends_message(spec):
         return "throw"
+    cancels = spec.kind == "endEvent" and isinstance(spec.event, CancelEventDefinition)
+    if cancels or (spec.undoes is not None and spec.kind != "startEvent"):
+        return "undo"
     return BEHAVIOURS.get(spec.kind, "")
 
 
@@ -228,15 +235,25 @@ def _starts(draft: _Draft) -> dict[str, tuple[str, ...]]:
     return starts
 
 
-def _handlers(draft: _Draft, starts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Return, per body, the start events of the event sub-processes in it."""
+def _handlers(
+    draft: _Draft, starts: Mapping[str, tuple[str, ...]]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """Return, per body, the start events of its event sub-processes, and the one that undoes it."""
     handlers: dict[str, tuple[str, ...]] = {}
+    undo: dict[str, str] = {}
     for node in draft.nodes.values():
-        if node.triggered:
-            if node.incoming or node.outgoing or node.loop is not None:
-                draft.compiler.refuse(node.origin, "bpmn.event_sub_process.flows")
-            handlers[node.body] = (*handlers.get(node.body, ()), *starts.get(node.id, ()))
-    return handlers
+        if not node.triggered:
+            continue
+        if node.incoming or node.outgoing or node.loop is not None:
+            draft.compiler.refuse(node.origin, "bpmn.event_sub_process.flows")
+        for start in starts.get(node.id, ()):
+            if draft.nodes[start].event.kind != "compensate":
+                handlers[node.body] = (*handlers.get(node.body, ()), start)
+            elif node.body == draft.spec.name:
+                draft.compiler.refuse(node.origin, "bpmn.compensation.of_process")
+            else:
+                undo[node.body] = node.id
+    return handlers, undo
 
 
 def _check_nodes(draft: _Draft) -> None:
@@ -251,7 +268,10 @@ def _check_wiring(draft: _Draft, node: Node) -> None:
         refuse(node.origin, "bpmn.flow.into_start")
     if node.kind == "endEvent" and node.outgoing:
         refuse(node.origin, "bpmn.flow.out_of_end")
-    if node.kind != "endEvent" and not node.outgoing and not node.triggered:
+    if node.compensates and (node.incoming or node.outgoing):
+        refuse(node.origin, "bpmn.compensation.in_flow")
+    apart = node.triggered or node.compensates
+    if node.kind != "endEvent" and not node.outgoing and not apart:
         refuse(node.origin, "bpmn.flow.dead_end")
     if node.kind == "eventBasedGateway":
         _check_event_gateway(draft, node)
@@ -273,6 +293,11 @@ def _check_event(draft: _Draft, node: Node) -> None:
         refuse(node.origin, "bpmn.event.waits_for_nothing")
     if what in ("error", "cancel") and not node.interrupting:
         refuse(node.origin, "bpmn.error.must_interrupt")
+    if node.kind == "endEvent" and what == "cancel":
+        around = draft.nodes.get(node.body)
+        borders = [draft.nodes[name].event.kind for name in around.attached] if around else []
+        if "cancel" not in borders:
+            refuse(node.origin, "bpmn.cancel.no_border")
     throws = node.behaviour in ("end", "throw")
     if throws and what in ("error", "escalation") and node.event.name is None:
         refuse(node.origin, "bpmn.error.no_code")

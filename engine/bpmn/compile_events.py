@@ -36,8 +36,13 @@ _TIMERS = (
 
 TIMED = frozenset({"intermediateCatchEvent", "boundaryEvent", "startEvent"})
 _BESIDE = frozenset({"boundaryEvent", "startEvent"})
-_CODED = ((ErrorEventDefinition, "error"), (EscalationEventDefinition, "escalation"))
-_BARE = ((TerminateEventDefinition, "terminate"), (CancelEventDefinition, "cancel"))
+_NAMED = (
+    (ErrorEventDefinition, "error", "code"),
+    (EscalationEventDefinition, "escalation", "code"),
+    (SignalEventDefinition, "signal", "name"),
+    (TerminateEventDefinition, "terminate", ""),
+    (CancelEventDefinition, "cancel", ""),
+)
 
 
 def sends_message(spec: NodeSpec) -> bool:
@@ -61,16 +66,13 @@ def event_of(compiler: Compiler, correlations: Correlations, spec: NodeSpec) -> 
 
 
 def _plain(compiler: Compiler, spec: NodeSpec) -> Event:
+    if spec.undoes is not None:
+        return Event("compensate", spec.undoes or None)
     if spec.event is None:
         return Event()
-    for cls, kind in _CODED:
+    for cls, kind, name in _NAMED:
         if isinstance(spec.event, cls):
-            return Event(kind, spec.event.code)
-    for cls, kind in _BARE:
-        if isinstance(spec.event, cls):
-            return Event(kind)
-    if isinstance(spec.event, SignalEventDefinition):
-        return Event("signal", spec.event.name)
+            return Event(kind, getattr(spec.event, name) if name else None)
     if isinstance(spec.event, ConditionalEventDefinition):
         source = (spec.event.expression or "").strip()
         return Event("conditional", text=compiler.feel(source, spec.origin, "condition"))

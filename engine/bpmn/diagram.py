@@ -142,6 +142,8 @@ class Node:
     upstream: Mapping[str, frozenset[str]] = field(default_factory=dict)
     loop: LoopRule | None = None
     triggered: bool = False
+    compensates: bool = False
+    compensated_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,8 @@ class Diagram:
     """One compiled process: its nodes by id, and the start nodes of each body in it.
 
     `flows` leads from a flow's id to the analyst's id, or `None` for a helper flow; `handlers` from
-    a body to the start events of the event sub-processes in it.
+    a body to the start events of the event sub-processes in it, `compensators` to the one that
+    undoes it.
     """
 
     id: str
@@ -160,3 +163,4 @@ class Diagram:
     flows: Mapping[str, str | None]
     fields: tuple[Assignment, ...] = ()
     handlers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    compensators: Mapping[str, str] = field(default_factory=dict)

@@ -61,6 +61,7 @@ class Scope:
 
     `written` names what a called process wrote itself: only that is given back to its caller.
     In a scope that is `own` (an instance of a multi-instance activity) new names stay inside.
+    `done` remembers the completed activities that can still be undone.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Scope:
     vars: dict[str, Any] | None = None
     written: tuple[str, ...] = ()
     own: bool = False
+    done: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def is_call(self) -> bool:
@@ -134,6 +136,7 @@ def read(stored: Mapping[str, Any]) -> Document:
             None if variables is None else dict(variables),
             tuple(packed.get("wrote", ())),
             packed.get("own", False),
+            list(packed.get("done", ())),
         )
     return document
 
@@ -183,4 +186,6 @@ def _pack_scope(scope: Scope) -> dict[str, Any]:
         packed["wrote"] = list(scope.written)
     if scope.own:
         packed["own"] = True
+    if scope.done:
+        packed["done"] = scope.done
     return packed

@@ -63,6 +63,7 @@ class NodeSpec(BpmnSpecMixin):  # type: ignore[misc]  # SpiffWorkflow has no typ
     attributes: dict[str, str]
     event: Any
     repeat: Repeat | None
+    undoes: str | None
     script: str | None
     message: str | None
     generated: str | None
@@ -84,6 +85,7 @@ class NodeReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow 
         spec.attributes = {str(name): str(value) for name, value in node.attrib.items()}
         spec.event = self._event()
         spec.repeat = parse_repeat(node)
+        spec.undoes = self._undoes()
         spec.script = text_of(node, "script")
         spec.message = self.process_parser.parser.messages.get(node.get("messageRef"))
         spec.generated = node.get(GENERATED)
@@ -97,6 +99,10 @@ class NodeReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow 
             return None
         definitions = [self._definition(path) for path in paths]
         return definitions[0] if len(definitions) == 1 else tuple(definitions)
+
+    def _undoes(self) -> str | None:
+        definition = self.node.find(bpmn("compensateEventDefinition"))
+        return None if definition is None else str(definition.get("activityRef") or "")
 
     def _definition(self, path: str) -> Any:
         element = self.xpath(path)[0]

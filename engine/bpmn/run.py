@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.bpmn import bubbling, due, events, loops
+from engine.bpmn import bubbling, compensation, due, events, loops
 from engine.bpmn import document as documents
 from engine.bpmn.bundle import Bundle
 from engine.bpmn.case import MAX_VISITS, Case, Clocks, Pick, is_whole
@@ -224,8 +224,10 @@ def _follow(case: Case) -> None:
         if case.returned:
             parent, child = case.returned.pop(0)
             whole = case.document.tokens.get(parent)
-            if whole is not None:
+            if whole is not None and child.number is not None:
                 loops.child_done(case, whole, child)
+            elif whole is not None:
+                compensation.child_done(case, whole)
         elif case.fresh:
             token = case.document.tokens.get(case.fresh.pop(0))
             if token is not None and case.node(token).behaviour in LISTENING:

@@ -51,6 +51,8 @@ _STRUCTURE = frozenset(
         "errorEventDefinition",
         "terminateEventDefinition",
         "linkEventDefinition",
+        "compensateEventDefinition",
+        "cancelEventDefinition",
         "signal",
         "signalEventDefinition",
         "escalation",
@@ -116,7 +118,9 @@ _DOCUMENTARY = frozenset(
         "extension",
     }
 )
-_EXECUTED = TASKS | {"subProcess", "callActivity"} | EVENTS | (GATEWAYS - {"complexGateway"})
+_EXECUTED = (
+    TASKS | {"subProcess", "transaction", "callActivity"} | EVENTS | (GATEWAYS - {"complexGateway"})
+)
 _ALLOWED = _STRUCTURE | _DOCUMENTARY | _EXECUTED
 
 _EXPRESSIONS = frozenset(
@@ -140,6 +144,9 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "messageEventDefinition": frozenset({"messageRef"}),
     "errorEventDefinition": frozenset({"errorRef"}),
     "signalEventDefinition": frozenset({"signalRef"}),
+    "compensateEventDefinition": frozenset({"activityRef"}),
+    "cancelEventDefinition": frozenset(),
+    "transaction": frozenset({"method"}),
     "escalationEventDefinition": frozenset({"escalationRef"}),
     "signal": frozenset({"structureRef"}),
     "escalation": frozenset({"escalationCode", "structureRef"}),
@@ -157,7 +164,8 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
 _NEUTRAL: dict[str, frozenset[str]] = {
     "startQuantity": frozenset({"1"}),
     "completionQuantity": frozenset({"1"}),
-    "isForCompensation": frozenset({"false"}),
+    "isForCompensation": frozenset({"true", "false"}),
+    "waitForCompletion": frozenset({"true"}),
     "triggeredByEvent": frozenset({"false"}),
     "parallelMultiple": frozenset({"false"}),
     "instantiate": frozenset({"false"}),
@@ -186,11 +194,17 @@ def _triggers(*names: str) -> frozenset[str]:
 
 _EVENTS_ALLOWED: dict[str, frozenset[str]] = {
     "startEvent": _triggers("message"),
-    "handler": _triggers("message", "timer", "error", "escalation", "signal", "conditional"),
-    "endEvent": _triggers("terminate", "error", "message", "signal", "escalation"),
+    "handler": _triggers(
+        "message", "timer", "error", "escalation", "signal", "conditional", "compensate"
+    ),
+    "endEvent": _triggers(
+        "terminate", "error", "message", "signal", "escalation", "compensate", "cancel"
+    ),
     "intermediateCatchEvent": _triggers("message", "timer", "link", "signal", "conditional"),
-    "intermediateThrowEvent": _triggers("message", "link", "signal", "escalation"),
-    "boundaryEvent": _triggers("message", "timer", "error", "escalation", "signal", "conditional"),
+    "intermediateThrowEvent": _triggers("message", "link", "signal", "escalation", "compensate"),
+    "boundaryEvent": _triggers(
+        "message", "timer", "error", "escalation", "signal", "conditional", "compensate", "cancel"
+    ),
 }
 _NODE_PR = frozenset({"status"})
 _PR_ATTRIBUTES: dict[str, frozenset[str]] = {

@@ -34,10 +34,7 @@ def inner(name: str) -> str:
 
 NODE = {
     "complex_gateway": '<complexGateway id="x"/>',
-    "transaction": '<transaction id="x"/>',
     "ad_hoc_sub_process": '<adHocSubProcess id="x"/>',
-    "compensate_intermediate_throw_event": '<intermediateThrowEvent id="x">'
-    f"{inner('compensate')}</intermediateThrowEvent>",
     "behavior": user(
         "x",
         inner='<multiInstanceLoopCharacteristics behavior="None"><loopCardinality>2'
@@ -45,7 +42,6 @@ NODE = {
     ),
     "start_quantity": user("x", 'startQuantity="2"'),
     "completion_quantity": user("x", 'completionQuantity="2"'),
-    "is_for_compensation": user("x", 'isForCompensation="true"'),
     "instantiate": '<receiveTask id="x" instantiate="true" messageRef="m"/>',
     "event_gateway_type": '<eventBasedGateway id="x" eventGatewayType="Parallel"/>',
     "parallel_multiple": '<intermediateCatchEvent id="x" parallelMultiple="true"/>',

@@ -22,6 +22,7 @@ from engine.bpmn.elements import (
     script,
     subprocess,
     throw,
+    undo,
 )
 
 Enter = Callable[[Case, Token, Node], None]
@@ -30,6 +31,7 @@ ENTER: Mapping[str, Enter] = {
     "passing": passing.enter,
     "end": end.enter,
     "throw": throw.enter,
+    "undo": undo.enter,
     "catch": catch.enter,
     "human": human.enter,
     "job": job.enter,

@@ -16,8 +16,12 @@ def enter(case: Case, token: Token, node: Node) -> None:
         _fail(case, token, node)
         return
     throw(case, token, node)
-    if not case.alive(token):
-        return
+    if case.alive(token):
+        finish(case, token, node)
+
+
+def finish(case: Case, token: Token, node: Node) -> None:
+    """End this path, after whatever it threw."""
     if node.event.kind == "terminate":
         for other in case.in_scope(token.scope):
             if other is not token:

@@ -11,6 +11,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from engine.bpmn.normalise.compensation import compensation, transactions
 from engine.bpmn.normalise.data import documentary, loop_data
 from engine.bpmn.normalise.ends import starts_and_ends
 from engine.bpmn.normalise.identity import (
@@ -36,6 +37,8 @@ STEPS = (
     inline_definitions,
     message_names,
     loop_data,
+    compensation,
+    transactions,
     documentary,
     links,
     starts_and_ends,

@@ -18,33 +18,12 @@ def _nodes(*kinds: str) -> Find:
     return lambda tree: tree.of_kind(*kinds)
 
 
-def _triggered(*names: str) -> Find:
-    wanted = {f"{name}EventDefinition" for name in names}
-
-    def find(tree: Tree) -> Iterator[Element]:
-        return (n for n in tree.nodes if any(kind(d) in wanted for d in definitions(n)))
-
-    return find
-
-
 def _with(attribute: str, *values: str) -> Find:
     return lambda tree: (node for node in tree.nodes if node.get(attribute) in values)
 
 
 def _declared(*kinds: str) -> Find:
     return lambda tree: (element for element in tree.root.iter() if kind(element) in kinds)
-
-
-def _either(*finds: Find) -> Find:
-    def find(tree: Tree) -> Iterator[Element]:
-        seen: set[Element] = set()
-        for one in finds:
-            for element in one(tree):
-                if element not in seen:
-                    seen.add(element)
-                    yield element
-
-    return find
 
 
 def _multiple(tree: Tree) -> Iterator[Element]:
@@ -60,6 +39,13 @@ def _data_effect(tree: Tree) -> Iterator[Element]:
             if children(association, "assignment", "transformation"):
                 yield node
                 break
+
+
+def _compensation_beside(tree: Tree) -> Iterator[Element]:
+    for node in tree.nodes:
+        for definition in children(node, "compensateEventDefinition"):
+            if definition.get("waitForCompletion") == "false":
+                yield node
 
 
 def _quantity(tree: Tree) -> Iterator[Element]:
@@ -95,11 +81,9 @@ _CORRELATION = ("correlationKey", "correlationProperty", "correlationSubscriptio
 _GLOBAL = tuple(f"global{kind}Task" for kind in ("", "User", "Manual", "Script", "BusinessRule"))
 
 UNSUPPORTED: Mapping[str, Find] = {
-    "compensation": _either(_triggered("compensate"), _with("isForCompensation", "true")),
-    "transaction": _nodes("transaction"),
+    "compensation_beside": _compensation_beside,
     "ad_hoc": _nodes("adHocSubProcess"),
     "complex_gateway": _nodes("complexGateway"),
-    "cancel": _triggered("cancel"),
     "multiple": _multiple,
     "behavior": _behavior,
     "data_effect": _data_effect,

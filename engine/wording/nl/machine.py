@@ -38,6 +38,16 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.event.waits_for_nothing": "Deze gebeurtenis wacht op niets. Kies waarop ze wacht.",
     "bpmn.event_sub_process.flows": "Een gebeurtenis start deze subprocedure: ze heeft geen "
     "stromen en wordt niet herhaald. Verwijder ze.",
+    "bpmn.compensation.in_flow": "Een stap die terugdraait, staat niet in de stroom. Verwijder de "
+    "stromen.",
+    "bpmn.compensation.of_process": "Niemand kan een hele procedure terugdraaien. Zet dit in een "
+    "subprocedure.",
+    "bpmn.compensation.no_handler": "Deze rand zegt niet welke stap terugdraait. Verbind ze met "
+    "een associatie.",
+    "bpmn.compensation.unused": "Niemand gebruikt deze stap die terugdraait. Verbind of verwijder "
+    "ze.",
+    "bpmn.cancel.no_border": "Na deze annulatie gaat het nergens verder. Zet een annulatie op de "
+    "rand van de transactie.",
     "bpmn.loop.maximum": "Het grootste aantal rondes[ ‘{maximum}’] is geen getal. Zet er een.",
     "bpmn.loop.endless": "Deze taak herhaalt zich zonder einde. Schrijf een voorwaarde.",
     "bpmn.loop.how_many": "Zeg hoe vaak dit herhaald wordt: een lijst of een aantal, niet beide.",

@@ -443,14 +443,15 @@ RULES: Mapping[str, tuple[str, str]] = {
 }
 
 _CONSTRUCTS: Mapping[str, tuple[str, str]] = {
-    "compensation": ("terugdraaien (compensatie)", "Teken het terugdraaien als gewone stappen."),
-    "transaction": ("een transactie", "Gebruik een gewone subprocedure."),
+    "compensation_beside": (
+        "terugdraaien zonder erop te wachten",
+        "Zet ‘wachten op het terugdraaien’ aan.",
+    ),
     "ad_hoc": (
         "een subprocedure zonder vaste volgorde",
         "Teken de volgorde of splits met poorten.",
     ),
     "complex_gateway": ("een complexe poort", "Gebruik een keuze, een meerkeuze of een splitsing."),
-    "cancel": ("een annulatie", "Gebruik een fout of een gewoon einde."),
     "multiple": ("een gebeurtenis met meer dan één aanleiding", "Teken een wachtkeuze."),
     "behavior": (
         "een herhaling die zelf gebeurtenissen opwerpt",

@@ -1,5 +1,10 @@
 """All construct models together."""
 
-from tests.bpmn.constructs import events, handlers, repeats
+from tests.bpmn.constructs import events, handlers, repeats, undoing
 
-CONSTRUCTS = (*handlers.CONSTRUCTS, *repeats.CONSTRUCTS, *events.CONSTRUCTS)
+CONSTRUCTS = (
+    *handlers.CONSTRUCTS,
+    *repeats.CONSTRUCTS,
+    *events.CONSTRUCTS,
+    *undoing.CONSTRUCTS,
+)

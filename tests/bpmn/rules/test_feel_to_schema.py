@@ -47,6 +47,8 @@ CALL = '<callActivity id="t" name="Roep" {}/>'
 DATA = '<dataObjectReference id="dr" name="Stuk" dataObjectRef="{}"/><dataObject id="do"/>'
 START = '<startEvent id="s" name="x">{}</startEvent>'
 DAILY = "<timeCycle>R/P1D</timeCycle>"
+UNDO = "<compensateEventDefinition/>"
+THROW = '<intermediateThrowEvent id="t" name="Draai terug">{}</intermediateThrowEvent>'
 MULTI = "<multiInstanceLoopCharacteristics/>"
 ASSOCIATION = (
     '<dataInputAssociation id="da"><targetRef>t</targetRef><assignment><from>a</from><to>b</to>'
@@ -175,11 +177,10 @@ CASES = [
         file(process(CHAIN + DATA.format("do"))),
     ),
     # what is not executed
-    Case("bpmn.unsupported.compensation", event("compensate"), on_boundary(MESSAGE)),
     Case(
-        "bpmn.unsupported.transaction",
-        line(sub().replace("subProcess", "transaction")),
-        line(sub()),
+        "bpmn.unsupported.compensation_beside",
+        line(THROW.format(UNDO.replace("/>", ' waitForCompletion="false"/>'))),
+        line(THROW.format(UNDO)),
     ),
     Case(
         "bpmn.unsupported.ad_hoc",
@@ -191,7 +192,6 @@ CASES = [
         choice(YES, flow("g", "u"), 'default="g_u"', "complexGateway"),
         choice(YES, flow("g", "u"), 'default="g_u"', "inclusiveGateway"),
     ),
-    Case("bpmn.unsupported.cancel", event("cancel"), event("error")),
     Case("bpmn.unsupported.multiple", on_boundary(MESSAGE + OTHER), on_boundary(MESSAGE)),
     Case(
         "bpmn.unsupported.behavior",
