@@ -36,6 +36,18 @@ def bits_of(number: int) -> Iterator[int]:
         number ^= lowest
 
 
+def runs_of(number: int) -> Iterator[tuple[int, int]]:
+    """Iterate over stretches of bits that are set: the first place, and the first one after."""
+    at = 0
+    while number:
+        skipped = (number & -number).bit_length() - 1
+        number >>= skipped
+        length = (~number & number + 1).bit_length() - 1
+        number >>= length
+        yield at + skipped, at + skipped + length
+        at += skipped + length
+
+
 def is_empty(box: Box) -> bool:
     """Return whether a box holds nothing."""
     return not all(box)
@@ -107,19 +119,25 @@ def classes(domain: int, held: Sequence[int], budget: Budget) -> list[tuple[int,
 
     `held` is what each box holds of the axis. Raises TooLarge.
     """
-    masks = dict.fromkeys(bits_of(domain), 0)
     everywhere = 0
+    turns: dict[int, int] = {0: 0}  # piece → the boxes that begin or end there
     for at, pieces in enumerate(held):
         inside = pieces & domain
         if inside == domain:
             everywhere |= 1 << at
             continue
-        budget.spend(1)
-        for piece in bits_of(inside):
-            masks[piece] |= 1 << at
+        for start, end in runs_of(inside):
+            budget.spend(1)
+            turns[start] = turns.get(start, 0) ^ 1 << at
+            turns[end] = turns.get(end, 0) ^ 1 << at
     groups: dict[int, int] = {}
-    for piece, mask in masks.items():
-        groups[mask | everywhere] = groups.get(mask | everywhere, 0) | 1 << piece
+    places = sorted(turns)
+    mask = everywhere
+    for start, end in zip(places, [*places[1:], domain.bit_length()], strict=True):
+        mask ^= turns[start]
+        pieces = domain & (1 << end) - (1 << start) if start < end else 0
+        if pieces:
+            groups[mask] = groups.get(mask, 0) | pieces
     return list(groups.items())
 
 

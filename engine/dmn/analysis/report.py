@@ -28,6 +28,13 @@ class Report:
     most: int = MOST
     _counts: dict[str, int] = field(default_factory=dict)
 
+    def full(self, rule: str) -> bool:
+        """Count one more of a rule of which enough are noted; false when it can still be noted."""
+        if self._counts.get(rule, 0) < self.most:
+            return False
+        self._counts[rule] += 1
+        return True
+
     def add(self, rule: str, severity: str, element: str | None = None, /, **facts: Any) -> None:
         """Note one finding; `element` is a rule's id, by default the decision's."""
         self._counts[rule] = self._counts.get(rule, 0) + 1
