@@ -54,7 +54,12 @@ def read_table(node: Node, types: Types, findings: Findings) -> Table:
             findings.add("rule_twice", node, rule=rule.id)
         seen.add(rule.id)
     annotations = tuple(one.get("name") or "" for one in node.all("annotation"))
-    return Table(node.get("id") or "", policy, inputs, outputs, rules, annotations)
+    whole = tuple(
+        rule
+        for rule in rules
+        if len(rule.tests) == len(inputs) and len(rule.outputs) == len(outputs)
+    )
+    return Table(node.get("id") or "", policy, inputs, outputs, whole, annotations)
 
 
 def _hit_policy(node: Node, findings: Findings) -> HitPolicy:

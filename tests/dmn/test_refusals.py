@@ -133,6 +133,7 @@ def test_types_must_exist_and_have_no_cycle() -> None:
         (table(IN, rule("r", ["-"], [])), "dmn.no_outputs"),
         (table(IN, OUT, rule("r", ["-", "-"], ["1"])), "dmn.cell_count"),
         (table(IN, OUT, rule("r", ["-"], [])), "dmn.cell_count"),
+        (table(IN, OUT, rule("r", [], ["1"])), "dmn.cell_count"),
         (table(IN, OUT, rule("r", ["-"], ["1"]), policy="MEESTE"), "dmn.unknown_hit_policy"),
         (
             table(IN, OUT, rule("r", ["-"], ["1"]), more=' aggregation="SUM"'),
