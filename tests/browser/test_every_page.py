@@ -66,12 +66,12 @@ def bare(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         tour.desks.close()
 
 
-@pytest.mark.parametrize("visit", [*NORMAL, *ERROR], ids=str)
+@pytest.mark.parametrize("visit", [*NORMAL, *ERROR], ids=Visit.name)
 def test_a_page_is_accessible_narrow_and_silent(full: Tour, visit: Visit) -> None:
     check(full, visit)
 
 
-@pytest.mark.parametrize("visit", EMPTY, ids=str)
+@pytest.mark.parametrize("visit", EMPTY, ids=Visit.name)
 def test_an_empty_page_is_accessible_narrow_and_silent(bare: Tour, visit: Visit) -> None:
     check(bare, visit)
 
@@ -89,7 +89,7 @@ def test_every_page_there_is_gets_a_visit(full: Tour) -> None:
 def check(tour: Tour, visit: Visit) -> None:
     page = tour.page(visit)
     faults = [*violations(page), *shape(page), *tour.desks.watch.seen]
-    assert not faults, "\n".join([f"{visit} ({page.url})", *faults])
+    assert not faults, "\n".join([f"{visit.name()} ({page.url})", *faults])
 
 
 def violations(page: Page) -> list[str]:

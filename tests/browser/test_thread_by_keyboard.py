@@ -1,5 +1,7 @@
 """One application from intake to the signed letter and its audit, by keyboard alone."""
 
+# ruff: noqa: RUF001 - Dutch text has its own quotation marks
+
 from __future__ import annotations
 
 import io

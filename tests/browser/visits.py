@@ -15,9 +15,7 @@ from tests.browser.forms import press
 from tests.browser.serving import Served, application, plan
 
 PROCESS = "vergunning_gezinsopvang"
-LONG_NAME = (
-    "Gezinsopvangsamenwerkingsverband De Onvoorstelbaarlangenaamsgenoten van Sint-Genesius-Rode"
-)
+LONG_NAME = "Gezinsopvangsamenwerkingsverband De Onvoorstelbaarlangenaamsgenoten van Heist"
 NO_PAGES = frozenset(
     {
         "static",
@@ -41,10 +39,10 @@ class Visit:
     address: str
     act: Act | None = None
 
-    def __str__(self) -> str:
-        return f"{self.state} {self.address} {self.login or 'nobody'}".replace("{", "").replace(
-            "}", ""
-        )
+    def name(self) -> str:
+        """Return what the test of this visit is called."""
+        where = self.address.replace("{", "").replace("}", "")
+        return f"{self.state} {where} {self.login or 'nobody'}"
 
 
 def refused(button: str) -> Act:
