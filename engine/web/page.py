@@ -7,17 +7,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 
 from engine import __version__, errors, http, people, wording
 from engine.errors import Finding, Problem
-from engine.forms import FormView
 from engine.model import SYSTEM, Permission
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
+
+class Label(Protocol):
+    """A field of a form, as far as a list of problems needs it."""
+
+    @property
+    def name(self) -> str:
+        """Return the key of the field."""
+
+    @property
+    def label(self) -> str:
+        """Return what a person calls it."""
+
+
+class Labelled(Protocol):
+    """A drawn form, as far as a list of problems needs it."""
+
+    @property
+    def fields(self) -> Sequence[Label]:
+        """Return its fields."""
+
 
 MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.WORK_TASKS, "tasks.inbox", "Taken"),
@@ -103,7 +122,7 @@ def said(problem: Problem | Finding) -> str:
 
 
 def problem_list(
-    problems: Sequence[Problem], form: FormView | None = None, **own: str
+    problems: Sequence[Problem], form: Labelled | None = None, **own: str
 ) -> list[dict[str, str]]:
     """Return problems as the error summary wants them: field and text, with the field's label.
 
