@@ -152,9 +152,10 @@ def _is_context(text: str) -> bool:
 def _connect(draft: _Draft, specs: list[NodeSpec]) -> None:
     outgoing: dict[str, list[Flow]] = defaultdict(list)
     incoming: dict[str, list[str]] = defaultdict(list)
+    defaults = {s.bpmn_id: s.attributes.get("default") for s in specs}
     for spec in draft.spec.flows:
         if _flow_fits(draft, spec):
-            flow = _flow(draft, spec, {s.bpmn_id: s.attributes.get("default") for s in specs})
+            flow = _flow(draft, spec, defaults)
             outgoing[flow.source].append(flow)
             incoming[flow.target].append(flow.id)
     for identity, node in draft.nodes.items():
@@ -209,10 +210,11 @@ def _upstream(draft: _Draft) -> None:
     for node in draft.nodes.values():
         if node.host:
             sources[node.id].add(node.host)
+    came = {flow.id: flow.source for flow in flows}
     frozen = {name: frozenset(found) for name, found in sources.items()}
     for identity, node in draft.nodes.items():
         if node.kind == "inclusiveGateway":
-            incoming = [(flow.id, flow.source) for flow in flows if flow.target == identity]
+            incoming = [(name, came[name]) for name in node.incoming]
             draft.nodes[identity] = replace(node, upstream=upstream(incoming, frozen, identity))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.bpmn.constructs import table
 from tests.bpmn.constructs.all import CONSTRUCTS
 from tests.bpmn.constructs.model import Construct, play
 
@@ -15,3 +16,8 @@ def test_it_does_what_the_standard_says(construct: Construct) -> None:
 
 def test_every_construct_has_a_name_of_its_own() -> None:
     assert len({c.name for c in CONSTRUCTS}) == len(CONSTRUCTS)
+
+
+def test_the_table_in_the_page_is_the_one_of_these_models() -> None:
+    written = table.PAGE.read_text(encoding="utf-8")
+    assert written == table.page(), "python -m tests.bpmn.constructs.table"

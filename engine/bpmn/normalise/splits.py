@@ -33,7 +33,7 @@ def _split(tree: Tree, body: etree._Element, node: etree._Element) -> None:
     split = tree.add(body, "parallelGateway", node, "split") if always else None
     for flow in always:
         assert split is not None
-        flow.set("sourceRef", split.get("id", ""))
+        tree.leave_from(flow, split)
     if choice:
         chosen = _choose(tree, body, node, choice, default)
         if split is None:
@@ -53,7 +53,7 @@ def _choose(
 ) -> etree._Element:
     gateway = tree.add(body, "inclusiveGateway", node, "choice")
     for flow in choice:
-        flow.set("sourceRef", gateway.get("id", ""))
+        tree.leave_from(flow, gateway)
     if default not in [f.get("id") for f in choice]:
         nothing = tree.connect(gateway, tree.add(body, "endEvent", node, "none"))
         default = nothing.get("id", "")

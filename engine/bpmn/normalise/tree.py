@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from lxml import etree
 
 from engine.bpmn.tags import BODIES, NODES, bpmn, kind, pr
@@ -25,11 +27,18 @@ class Tree:
         self.file = file
         self.findings: list[Finding] = []
         self.by_id: dict[str, etree._Element] = {}
+        self._out: dict[str, list[etree._Element]] = defaultdict(list)
+        self._in: dict[str, list[etree._Element]] = defaultdict(list)
         self.index()
 
     def index(self) -> None:
-        """Build the index of ids again."""
+        """Build the index of ids and flows again."""
         self.by_id = {e.get("id", ""): e for e in self.root.iter() if kind(e) and e.get("id")}
+        self._out.clear()
+        self._in.clear()
+        for flow in self.root.iter(bpmn("sequenceFlow")):
+            self._out[flow.get("sourceRef", "")].append(flow)
+            self._in[flow.get("targetRef", "")].append(flow)
 
     def refuse(self, element: etree._Element, rule: str, **facts: object) -> None:
         """Note that `element` cannot be executed."""
@@ -44,21 +53,27 @@ class Tree:
         """Return the flow nodes that stand directly in `body`."""
         return [e for e in body if kind(e) in NODES]
 
-    def flows(self, body: etree._Element) -> list[etree._Element]:
-        """Return the sequence flows that stand directly in `body`."""
-        return [e for e in body if kind(e) == "sequenceFlow"]
-
     def outgoing(self, node: etree._Element) -> list[etree._Element]:
         """Return the flows that leave `node`, in document order."""
-        parent = node.getparent()
-        assert parent is not None
-        return [f for f in self.flows(parent) if f.get("sourceRef") == node.get("id")]
+        body = node.getparent()
+        return [f for f in self._out.get(node.get("id", ""), ()) if f.getparent() is body]
 
     def incoming(self, node: etree._Element) -> list[etree._Element]:
         """Return the flows that enter `node`, in document order."""
-        parent = node.getparent()
-        assert parent is not None
-        return [f for f in self.flows(parent) if f.get("targetRef") == node.get("id")]
+        body = node.getparent()
+        return [f for f in self._in.get(node.get("id", ""), ()) if f.getparent() is body]
+
+    def leave_from(self, flow: etree._Element, source: etree._Element) -> None:
+        """Let `flow` leave from another node."""
+        self._out[flow.get("sourceRef", "")].remove(flow)
+        flow.set("sourceRef", source.get("id", ""))
+        self._out[source.get("id", "")].append(flow)
+
+    def arrive_at(self, flow: etree._Element, target: etree._Element) -> None:
+        """Let `flow` arrive at another node."""
+        self._in[flow.get("targetRef", "")].remove(flow)
+        flow.set("targetRef", target.get("id", ""))
+        self._in[target.get("id", "")].append(flow)
 
     def unused(self, wanted: str) -> str:
         """Return `wanted`, or the first of `wanted:2`, `wanted:3`, … that no element has."""
@@ -93,5 +108,7 @@ class Tree:
         flow.set("sourceRef", source.get("id", ""))
         flow.set("targetRef", target.get("id", ""))
         flow.set(GENERATED, "flow")
+        self._out[source.get("id", "")].append(flow)
+        self._in[target.get("id", "")].append(flow)
         self.name(flow, f"{source.get('id')}:to:{target.get('id')}")
         return flow

@@ -2,9 +2,5 @@
 
 from tests.bpmn.constructs import events, handlers, repeats, undoing
 
-CONSTRUCTS = (
-    *handlers.CONSTRUCTS,
-    *repeats.CONSTRUCTS,
-    *events.CONSTRUCTS,
-    *undoing.CONSTRUCTS,
-)
+FAMILIES = (events, handlers, repeats, undoing)
+CONSTRUCTS = tuple(construct for family in FAMILIES for construct in family.CONSTRUCTS)
