@@ -89,7 +89,8 @@ class Check:
     def overlap(self, pair: tuple[int, int], box: Box) -> None:
         """Report one pair of rules that match together."""
         computed = self.guessed(box)
-        code, severity = "analysis.overlap", WARNING if computed else ERROR
+        severity = WARNING if computed else ERROR
+        code = "analysis.overlap"
         if self.table.hit_policy is HitPolicy.ANY:
             differ = self.differ(*pair)
             if differ is False:
