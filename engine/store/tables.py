@@ -323,8 +323,8 @@ term = Table(
 clock = Table(
     "clock",
     metadata,
-    _id(),
     _case(key=True),
+    _id(),
     _must("term_id", Text, ForeignKey("term.id")),
     _must("term_key"),
     _must("state"),

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, cast, insert, null, select, update
 
 from engine.model import Clock, ClockState, Term
 from engine.store.rows import columns, read
@@ -20,21 +20,17 @@ _CLOCK_NAMES = tuple("end_on" if f.name == "end" else f.name for f in fields(Clo
 _CLOCK = tuple(clock.c[name] for name in _CLOCK_NAMES)
 _STATE = _CLOCK_NAMES.index("state")
 _ALL = select(*_TERM).order_by(term.c.key, term.c.valid_from)
-_REGISTER = (
+# Two parts rather than an outer join: SQLite would go through every clock of every case for that.
+_ONLY_TERMS = select(*_TERM, *(cast(null(), each.type) for each in _CLOCK))
+_WITH_CLOCK = (
     select(*_TERM, *_CLOCK)
-    .select_from(
-        term.join(
-            clock,
-            and_(clock.c.term_id == term.c.id, clock.c.case_id == bindparam("the_case")),
-            isouter=True,
-        )
-    )
-    .order_by(term.c.key, term.c.valid_from, clock.c.id)
+    .select_from(clock.join(term, term.c.id == clock.c.term_id))
+    .where(clock.c.case_id == bindparam("the_case"))
 )
-_FOR_CASE = _REGISTER.where(
-    or_(term.c.key.in_(bindparam("the_keys", expanding=True)), clock.c.id.is_not(None))
+_REGISTER = _ONLY_TERMS.union_all(_WITH_CLOCK)
+_FOR_CASE = _ONLY_TERMS.where(term.c.key.in_(bindparam("the_keys", expanding=True))).union_all(
+    _WITH_CLOCK
 )
-_FOR_KEYS = _FOR_CASE.where(term.c.key.in_(bindparam("the_keys", expanding=True)))
 _CLOCKS = select(*_CLOCK).where(clock.c.case_id == bindparam("the_case")).order_by(clock.c.id)
 _CLOCK_SAVE = Upsert(
     clock, ["case_id", "id"], [n for n in _CLOCK_NAMES if n not in {"id", "case_id"}]
@@ -66,7 +62,8 @@ def for_case(
             terms[row[0]] = Term(*row[: len(_TERM)])
         if row[len(_TERM)] is not None:
             clocks.append(_clock(row[len(_TERM) :]))
-    return tuple(terms.values()), tuple(sorted(clocks, key=lambda each: each.id))
+    register = sorted(terms.values(), key=lambda each: (each.key, each.valid_from))
+    return tuple(register), tuple(sorted(clocks, key=lambda each: each.id))
 
 
 def clocks_of(tx: Tx, case_id: str) -> tuple[Clock, ...]:

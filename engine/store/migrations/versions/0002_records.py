@@ -98,8 +98,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_mandate_person_id"), "mandate", ["person_id"])
     op.create_table(
         "clock",
-        sa.Column("id", sa.Text(), nullable=False),
         sa.Column("case_id", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
         sa.Column("term_id", sa.Text(), nullable=False),
         sa.Column("term_key", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
@@ -109,7 +109,7 @@ def upgrade() -> None:
         sa.Column("suspended_on", sa.Date(), nullable=True),
         sa.Column("met_on", sa.Date(), nullable=True),
         sa.Column("resumed_on", sa.Date(), nullable=True),
-        sa.PrimaryKeyConstraint("id", "case_id", name=op.f("pk_clock")),
+        sa.PrimaryKeyConstraint("case_id", "id", name=op.f("pk_clock")),
         sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_clock_case_id")),
         sa.ForeignKeyConstraint(["term_id"], ["term.id"], name=op.f("fk_clock_term_id")),
     )
