@@ -146,9 +146,10 @@ def sheet(browser: Browser, width: int) -> None:
         f'<img src="{file.resolve().as_uri()}"></figure>'
         for file in pictures
     )
+    shown = max(180, width // 3)
     style = (
         "body{display:flex;flex-wrap:wrap;gap:12px;margin:12px;font:12px sans-serif}"
-        f"figure{{margin:0}}img{{display:block;height:440px;width:{max(180, width // 3)}px;"
+        f"figure{{margin:0}}img{{display:block;width:{shown}px;height:{900 * shown // width}px;"
         "object-fit:cover;object-position:top;border:1px solid #999}"
     )
     source = SHOTS / f"sheet-{width}.html"
