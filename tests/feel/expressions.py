@@ -36,6 +36,8 @@ _ATOMS: dict[str, tuple[str, ...]] = {
     "contexts": ("[{a: 1}, {a: 2}]", '[{a: 3, b: "x"}, {b: "y"}]'),
     "context": ("{}", "{a: 1}", '{a: 2, b: "x"}', "{b: [1, 2]}", "{a: {a: 5}}"),
     "range": ("[1..3]", "(1..3]", "[2..5)", "]0..4[", '["a".."c"]', "(< 3)", "(>= 2)"),
+    # of whole numbers: counting through [0.5..2] never ends in feelin
+    "whole": ("[1..3]", "(1..3]", "[2..5)", "]0..4[", "[3..1]", '["a".."c"]', "(< 3)"),
     "dates": ('[@"2024-01-31", @"2023-12-25"]', '[@"2024-02-29"]'),
     "date": ('@"2024-01-31"', '@"2024-02-29"', '@"2023-12-25"', 'date("2026-03-20")'),
     "time": ('@"10:30:00"', '@"23:59:59Z"', '@"09:15:30+02:00"', 'time("00:00:00")'),
@@ -168,7 +170,7 @@ _SHAPES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         *(("[{}, {}]", (_N, _N)), ("{}[item > {}]", (_L, _N)), ("{}.a", ("contexts",))),
         ("for x in {} return x * {}", (_L, _N)),
         ("for x in {}, y in {} return x + y", (_L, _L)),
-        *(("for x in {} return x", ("range",)), ("for x in 1..3 return x + {}", (_N,))),
+        *(("for x in {} return x", ("whole",)), ("for x in 1..3 return x + {}", (_N,))),
         ("for x in 1..4 return count(partial) + {}", (_N,)),
         ("sort({}, function(x, y) x < y)", (_L,)),
         ("sort({}, function(x, y) x > y)", (_L,)),
@@ -201,6 +203,8 @@ class Garden:
 
     def _of(self, kind: str, deep: int) -> Grown:
         chance = self._random
+        if kind == "whole":
+            return Grown(kind, chance.choice(_ATOMS[kind]))
         if kind == "any" or chance.random() < _STRANGE:
             kind = chance.choice(KINDS)
         ways: list[Callable[[], Grown]] = []
