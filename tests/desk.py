@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask.testing import FlaskClient
+from flask.testing import EnvironBuilder, FlaskClient
 from werkzeug.test import TestResponse
+from werkzeug.wrappers import Request
 
 from engine import people, store, web
 from engine.runtime import Runtime
@@ -34,10 +35,22 @@ class Desk:
             self._browsers[login] = client, session.csrf
         return self._browsers[login]
 
+    def filled_in(
+        self, task_id: str, login: str, posted: Mapping[str, Any], key: str | None = None
+    ) -> Request:
+        """Return what a browser sends when a task's page is completed: the form, encoded."""
+        _, csrf = self.browser(login)
+        data = {**posted, "csrf_token": csrf, "_key": key or store.new_id()}
+        path = f"/taken/{task_id}/afronden"
+        return EnvironBuilder(self.app, path, method="POST", data=data).get_request()
+
+    def send(self, login: str, request: Request) -> TestResponse:
+        """Send what `filled_in` returned, once."""
+        client, _ = self.browser(login)
+        return client.open(request)
+
     def complete(
         self, task_id: str, login: str, posted: Mapping[str, Any], key: str | None = None
     ) -> TestResponse:
         """Post a task as completed, as the button of its page does."""
-        client, csrf = self.browser(login)
-        data = {**posted, "csrf_token": csrf, "_key": key or store.new_id()}
-        return client.post(f"/taken/{task_id}/afronden", data=data)
+        return self.send(login, self.filled_in(task_id, login, posted, key))

@@ -5,7 +5,12 @@ Milliseconds are `make bench-core`'s; a count does not depend on the machine.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
+from sqlalchemy import event
 
 from bench import house as bench
 from engine.store.transactions import Counts
@@ -67,6 +72,39 @@ def test_the_hundredth_step_costs_as_many_statements_as_the_first(
     for _ in range(98):
         bench.complete(house, bench.open_task_id(house, number))
     assert complete(house, pages, number) == first
+
+
+def test_no_statement_of_a_completion_walks_through_a_table_that_grows(house: House) -> None:
+    """The register of terms is the only table that may be read whole, or whole per key."""
+    pages, walks = Desk(house.runtime), set[str]()
+    for task, login, posted in bench.application(house):
+        pages.browser(login)
+        with statements_of(house) as sent:
+            assert pages.complete(task.id, login, posted).status_code == 303
+        walks |= {step for each in sent for step in plan(house, *each) if step.startswith("SCAN")}
+    assert walks <= {"SCAN term"}
+
+
+@contextmanager
+def statements_of(house: House) -> Iterator[list[tuple[str, Any]]]:
+    """Collect what is sent to the database, with one set of parameters each."""
+    sent: list[tuple[str, Any]] = []
+
+    def keep(_c: Any, _k: Any, statement: str, values: Any, _x: Any, many: bool) -> None:
+        if not statement.startswith("BEGIN"):
+            sent.append((statement, values[0] if many else values))
+
+    engine = house.runtime.store.engine
+    event.listen(engine, "before_cursor_execute", keep)
+    yield sent
+    event.remove(engine, "before_cursor_execute", keep)
+
+
+def plan(house: House, statement: str, values: Any) -> list[str]:
+    """Return how SQLite means to find the rows."""
+    with house.runtime.store.read() as tx:
+        found = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        return [row[3] for row in found]
 
 
 def complete(house: House, pages: Desk, number: str) -> Counts:
