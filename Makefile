@@ -43,6 +43,9 @@ tck: dev ## Run the standard's own tests (DMN TCK), when they lie in ../shared/t
 bench-core: dev ## Measure the engine: statements, time and size per step
 	@$(BIN)/python -m bench.core
 
+bench-faults: dev ## Kill the server a hundred times under load, and let two people race a thousand times
+	@$(BIN)/python -m bench.faults
+
 lock: dev ## Choose the newest allowed dependencies and write them down with hashes
 	@$(COMPILE) --upgrade pyproject.toml --extra postgresql -o requirements.lock
 	@$(BIN)/python tools/build_requirements.py | $(COMPILE) --upgrade -c requirements.lock - -o requirements-build.lock
