@@ -15,7 +15,7 @@ import pytest
 
 from engine.model import Complete, Deliver, FinishJob, FireTimer
 from tests.bpmn.driving import Driver
-from tests.bpmn.random_diagrams import STOCK, Around, grow
+from tests.bpmn.growing import STOCK, Around, grow
 from tests.bpmn.stock import run_stock
 
 MOST_COMMANDS = 120
