@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import lru_cache
 
 from engine.feel import Expression, FeelSyntaxError, Range, UnaryTests, nodes
 from engine.feel.compiler import compile_node
 from engine.feel.faults import Run
 from engine.feel.parser import parse, parse_tests
-from engine.feel.values import Value
+from engine.feel.values import Value, YearMonthDuration
 
 _MAKERS = frozenset(["date", "time", "date and time", "duration"])
 _ORDER = frozenset(["<", "<=", ">", ">="])
 _COMPARE = _ORDER | {"=", "!="}
 _ARITHMETIC = frozenset(["+", "-", "*", "/", "**"])
+_PLAIN = frozenset([bool, str, Decimal, date, datetime, time, timedelta, YearMonthDuration])
 _MOMENT = frozenset(["now", "today"])
 
 
@@ -124,10 +127,15 @@ class _Reader:
                 self.points(item)
         elif isinstance(value, Range):
             self.orders = True
-            ends = [end for end in (value.start, value.end) if end is not None]
-            self.constants += ends
+            self.keep([end for end in (value.start, value.end) if end is not None])
         else:
-            self.constants.append(value)
+            self.keep([value])
+
+    def keep(self, values: list[Value]) -> None:
+        """Keep values that Python has itself; days before the year 1 and the like are opaque."""
+        if not all(value is None or type(value) in _PLAIN for value in values):
+            raise _Opaque("far")
+        self.constants += values
 
 
 def _is_input(node: nodes.Node) -> bool:

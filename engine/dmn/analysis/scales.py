@@ -17,6 +17,7 @@ from engine.feel.values import Value, YearMonthDuration, kind
 
 _MICRO = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
+_LONGEST = 40  # digits
 _DAY_END = time(23, 59, 59, 999999)
 _ZONED = frozenset({"time", "date and time"})
 
@@ -41,6 +42,11 @@ class Scale:
         return self.kind != "integer" or value == value.to_integral_value()
 
 
+def _digits(value: Decimal) -> str:
+    """Return a number as FEEL writes it; with an exponent when it is very long."""
+    return written(value) if abs(value.adjusted()) < _LONGEST else str(value)
+
+
 def _number(low: Value, high: Value) -> Value:
     if low is None:
         return ZERO if high is None else DECIMAL128.next_minus(min(high, high - ONE))
@@ -54,15 +60,16 @@ def _number(low: Value, high: Value) -> Value:
 
 
 def _whole(low: Value, high: Value) -> Value:
-    if low is None:
-        return ZERO if high is None else high.to_integral_value("ROUND_CEILING") - ONE
-    after = low.to_integral_value("ROUND_FLOOR") + ONE
-    return after if high is None or after < high else None
+    if low is None and high is None:
+        return ZERO
+    found = _next_whole(high, -1) if low is None else _next_whole(low, 1)
+    inside = (low is None or low < found) and (high is None or found < high)
+    return found if inside else None
 
 
 def _next_whole(value: Value, by: int) -> Value:
     rounding = "ROUND_FLOOR" if by > 0 else "ROUND_CEILING"
-    return value.to_integral_value(rounding) + by
+    return DECIMAL128.add(value.to_integral_value(rounding), Decimal(by))
 
 
 def _date(low: Value, high: Value) -> Value:
@@ -82,11 +89,11 @@ def _next_date(value: Value, by: int) -> Value:
 def _moment(low: Value, high: Value) -> Value:
     if low is None and high is None:
         return datetime(2000, 1, 1)  # noqa: DTZ001 - a date and time of FEEL without a zone
-    ends = [
-        None if end is None or end.tzinfo is None else end.astimezone(UTC) for end in (low, high)
-    ]
-    low, high = (utc or end for utc, end in zip(ends, (low, high), strict=True))
-    return _span(low, high)
+    try:
+        ends = [end and (end.astimezone(UTC) if end.tzinfo else end) for end in (low, high)]
+    except OverflowError:
+        return None
+    return _span(ends[0], ends[1])
 
 
 def _span(low: Value, high: Value) -> Value:
@@ -98,7 +105,8 @@ def _span(low: Value, high: Value) -> Value:
             return low + _DAY
     except OverflowError:
         return None
-    middle = low + (high - low) / 2
+    spans = isinstance(low, timedelta)  # whose difference may be longer than any
+    middle = low / 2 + high / 2 if spans else low + (high - low) / 2
     return middle if low < middle < high else None
 
 
@@ -132,8 +140,8 @@ SCALES: Mapping[str, Scale] = MappingProxyType(
     {
         one.kind: one
         for one in (
-            Scale("number", _number, written),
-            Scale("integer", _whole, written, _next_whole),
+            Scale("number", _number, _digits),
+            Scale("integer", _whole, _digits, _next_whole),
             Scale("date", _date, date.isoformat, _next_date),
             Scale("date and time", _moment, temporal.moment_text),
             Scale("time", _time, temporal.time_text),

@@ -33,6 +33,7 @@ _WHY: Mapping[str, str] = {
     "zones": "uren met en zonder tijdzone zijn niet te vergelijken",
     "collection": "de kolom bevat een lijst of een samengesteld gegeven",
     "allowed": "de toegelaten waarden zelf zijn niet na te kijken",
+    "far": "er staat een datum of duur in die veel te ver ligt",
     "related": "ze leest hetzelfde gegeven als een eerdere kolom",
 }
 _CHECKS: Mapping[str, str] = {
@@ -52,7 +53,7 @@ _UNITS = (
     ("seconde", "seconden"),
 )
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d)(?::00)?(.*))?")
-_NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d+))?")
+_NUMBER = re.compile(r"(-?)(\d{1,40})(?:\.(\d{1,40}))?")
 _MOST_WORDS = 5
 _MOST = 80
 
