@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from types import FrameType
 from typing import Any
@@ -15,24 +16,37 @@ from tests.bpmn.driving import Driver, diagram, flows, user
 from tests.bpmn.test_silent_faults import looping
 
 
-def cost(case: Driver) -> tuple[int, int, int]:
-    """Complete `work`; return (nodes visited, Python functions called, bytes of the document)."""
+def calls_of(work: Callable[[], object]) -> int:
+    """Return how many Python functions `work` calls."""
     calls = 0
 
     def count(_frame: FrameType, event: str, _arg: Any) -> None:
         nonlocal calls
         calls += event == "call"
 
-    command = Complete(case.task("work"), {})
-    document = json.loads(case.text or "")
     sys.setprofile(count)
     try:
-        one = begin(case.bundle, "p", document, case.now, case.clocks)
-        finish(one, command)
+        work()
     finally:
         sys.setprofile(None)
+    return calls
+
+
+def cost(case: Driver) -> tuple[int, int, int]:
+    """Complete `work`; return (nodes visited, Python functions called, bytes of the document)."""
+    command = Complete(case.task("work"), {})
+    document = json.loads(case.text or "")
+    visits = 0
+
+    def work() -> None:
+        nonlocal visits
+        one = begin(case.bundle, "p", document, case.now, case.clocks)
+        finish(one, command)
+        visits = one.visits
+
+    calls = calls_of(work)
     step = case.do(command)
-    return one.visits, calls, len(json.dumps(step.document))
+    return visits, calls, len(json.dumps(step.document))
 
 
 def test_step_one_thousand_costs_what_step_ten_costs() -> None:
