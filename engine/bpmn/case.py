@@ -16,6 +16,7 @@ from engine.bpmn.document import OPEN, READY, ROOT, WAIT, Document, Scope, Token
 from engine.bpmn.places import Places
 from engine.bpmn.recorder import Recorder
 from engine.bpmn.scopes import Visible
+from engine.bpmn.tags import ACTIVITIES
 from engine.bpmn.timers import LOCAL, local_day
 from engine.errors import ModelFault
 from engine.feel import tagged
@@ -61,6 +62,7 @@ class Case:
         self.queue: list[str] = []  # ready tokens; the next one first
         self.fresh: list[str] = []  # ready tokens of this moment; listening ones go first
         self.returned: list[tuple[str, Token]] = []  # (loop or compensation, what it ended)
+        self.completed: list[str] = []  # scopes in which an activity was completed
         self.changed = True  # a variable was written, or a condition armed
         self.visits = 0
         self.places = Places(document)
@@ -91,6 +93,10 @@ class Case:
     def visible(self, token: Token) -> Visible:
         """Return the variables that a token sees."""
         return Visible(self.document, token, token.scope)
+
+    def inside(self, scope: Scope) -> Visible:
+        """Return the variables that are seen in a scope."""
+        return Visible(self.document, None, scope.id)
 
     # --- evaluating ------------------------------------------------------------------------
 
@@ -239,8 +245,11 @@ class Case:
             self.returned.append((token.parent, token))
             return
         for flow in node.outgoing if flows is None else flows:
-            self.ready(flow.target, token.scope, via=flow.id)
+            for _ in range(node.completion_quantity):
+                self.ready(flow.target, token.scope, via=flow.id)
         self.remove(token)
+        if node.kind in ACTIVITIES and node.shown is not None:
+            self.completed.append(token.scope)
         self.check_scope(token.scope)
 
     def remove(self, token: Token) -> None:

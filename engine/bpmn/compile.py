@@ -13,14 +13,16 @@ from SpiffWorkflow.bpmn.specs.event_definitions.simple import CancelEventDefinit
 from engine.bpmn.compile_events import event_of, interrupts, sends_message
 from engine.bpmn.compile_loops import loop_of
 from engine.bpmn.compiling import Compiler
-from engine.bpmn.diagram import BEHAVIOURS, Assignment, Diagram, Flow, Node
+from engine.bpmn.diagram import BEHAVIOURS, Assignment, Diagram, Flow, Node, Text
 from engine.bpmn.extensions import Extensions, parse_extensions
+from engine.bpmn.normalise.adhoc import CANCELS, COMPLETION
 from engine.bpmn.normalise.compensation import COMPENSATED_BY
 from engine.bpmn.parser import FlowSpec, NodeSpec, read
 from engine.bpmn.reach import upstream
 from engine.bpmn.tags import bpmn
 from engine.errors import Finding
 
+MOST_TOKENS = 100
 _TEXTS = {
     "candidate_group": "candidateGroup",
     "assignee": "assignee",
@@ -115,10 +117,27 @@ def _node(draft: _Draft, spec: NodeSpec) -> Node:
         clocks=compiler.clocks(extensions.clocks, element),
         called=spec.attributes.get("calledElement") or extensions.called,
         loop=loop_of(compiler, spec),
+        start_quantity=_quantity(compiler, spec, "startQuantity"),
+        completion_quantity=_quantity(compiler, spec, "completionQuantity"),
+        completion=_completion(compiler, spec),
+        cancels_rest=spec.attributes.get(CANCELS) == "true",
         triggered=spec.attributes.get("triggeredByEvent") == "true",
         compensates=spec.attributes.get("isForCompensation") == "true",
         compensated_by=spec.attributes.get(COMPENSATED_BY),
     )
+
+
+def _quantity(compiler: Compiler, spec: NodeSpec, attribute: str) -> int:
+    text = spec.attributes.get(attribute, "1").strip()
+    if text.isdecimal() and 0 < int(text) <= MOST_TOKENS:
+        return int(text)
+    compiler.refuse(spec.origin, "bpmn.task.quantity", reference=text)
+    return 1
+
+
+def _completion(compiler: Compiler, spec: NodeSpec) -> Text | None:
+    text = spec.attributes.get(COMPLETION)
+    return compiler.feel(text, spec.origin, "completion") if text else None
 
 
 def _behaviour(spec: NodeSpec) -> str:
@@ -227,7 +246,8 @@ def _starts(draft: _Draft) -> dict[str, tuple[str, ...]]:
         plain = [name for name in found if draft.nodes[name].event.kind == "none"]
         is_process = body == draft.spec.name
         around = draft.nodes.get(body)
-        if len(plain) > 1 or (not is_process and len(found) > 1):
+        handles = around is not None and around.triggered
+        if len(plain) > 1 or (not is_process and not handles and len(found) > 1):
             draft.compiler.refuse(body, "bpmn.start.several")
         if around is not None and around.triggered:
             if plain:

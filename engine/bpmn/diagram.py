@@ -114,6 +114,7 @@ class Node:
 
     `shown` is the analyst's id, `None` for a helper that the normaliser made. `upstream` names,
     per incoming flow of an inclusive gateway, the nodes from which a token can still come by it.
+    `completion` ends an ad-hoc sub-process (at once when it `cancels_rest`).
     """
 
     id: str
@@ -142,6 +143,10 @@ class Node:
     upstream: Mapping[str, frozenset[str]] = field(default_factory=dict)
     loop: LoopRule | None = None
     triggered: bool = False
+    start_quantity: int = 1
+    completion_quantity: int = 1
+    completion: Text | None = None
+    cancels_rest: bool = False
     compensates: bool = False
     compensated_by: str | None = None
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.bpmn import bubbling, compensation, due, events, loops
+from engine.bpmn import adhoc, bubbling, compensation, due, events, loops
 from engine.bpmn import document as documents
 from engine.bpmn.bundle import Bundle
 from engine.bpmn.case import MAX_VISITS, Case, Clocks, Pick, is_whole
@@ -220,14 +220,11 @@ def _follow(case: Case) -> None:
     before older tokens (depth first).
     """
     first: list[str] = []
-    while case.returned or case.fresh or (case.changed and case.conditions):
-        if case.returned:
-            parent, child = case.returned.pop(0)
-            whole = case.document.tokens.get(parent)
-            if whole is not None and child.number is not None:
-                loops.child_done(case, whole, child)
-            elif whole is not None:
-                compensation.child_done(case, whole)
+    while case.returned or case.fresh or case.completed or (case.changed and case.conditions):
+        if case.completed:
+            adhoc.look(case, case.completed.pop())
+        elif case.returned:
+            _return(case, *case.returned.pop(0))
         elif case.fresh:
             token = case.document.tokens.get(case.fresh.pop(0))
             if token is not None and case.node(token).behaviour in LISTENING:
@@ -239,11 +236,22 @@ def _follow(case: Case) -> None:
     case.queue[:0] = first
 
 
+def _return(case: Case, parent: str, child: Token) -> None:
+    """Tell a loop or a compensation that one of its own is done."""
+    whole = case.document.tokens.get(parent)
+    if whole is not None and child.number is not None:
+        loops.child_done(case, whole, child)
+    elif whole is not None:
+        compensation.child_done(case, whole)
+
+
 def _enter(case: Case, token: Token) -> None:
     node = case.node(token)
     case.visits += 1
     if case.visits > MAX_VISITS:
         raise ModelFault("too_many_steps", element=node.origin, limit=MAX_VISITS)
+    if node.start_quantity > 1 and token.number is None and not adhoc.enough(case, token, node):
+        return
     case.announce(token, node)
     if token.number is None:
         events.arm_boundaries(case, token, node)

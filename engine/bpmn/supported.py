@@ -119,7 +119,10 @@ _DOCUMENTARY = frozenset(
     }
 )
 _EXECUTED = (
-    TASKS | {"subProcess", "transaction", "callActivity"} | EVENTS | (GATEWAYS - {"complexGateway"})
+    TASKS
+    | {"subProcess", "transaction", "adHocSubProcess", "callActivity"}
+    | EVENTS
+    | (GATEWAYS - {"complexGateway"})
 )
 _ALLOWED = _STRUCTURE | _DOCUMENTARY | _EXECUTED
 
@@ -162,12 +165,12 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 # Attributes that change nothing as long as they have one of these values.
 _NEUTRAL: dict[str, frozenset[str]] = {
-    "startQuantity": frozenset({"1"}),
-    "completionQuantity": frozenset({"1"}),
     "isForCompensation": frozenset({"true", "false"}),
     "waitForCompletion": frozenset({"true"}),
     "triggeredByEvent": frozenset({"false"}),
-    "parallelMultiple": frozenset({"false"}),
+    "parallelMultiple": frozenset({"true", "false"}),
+    "cancelRemainingInstances": frozenset({"true", "false"}),
+    "ordering": frozenset({"Parallel", "Sequential", "parallel", "sequential"}),
     "instantiate": frozenset({"false"}),
     "eventGatewayType": frozenset({"Exclusive"}),
     "gatewayDirection": frozenset({"Unspecified", "Converging", "Diverging", "Mixed"}),
@@ -176,6 +179,7 @@ _NEUTRAL: dict[str, frozenset[str]] = {
     "implementation": frozenset({"##unspecified", "##WebService", "##unspecifiedImplementation"}),
     "default": frozenset(),
 }
+_EVERY_ACTIVITY = frozenset({"default", "startQuantity", "completionQuantity"})
 _FEEL_LANGUAGES = frozenset(
     {
         "feel",
@@ -338,7 +342,7 @@ def _attributes(element: etree._Element) -> _Refusals:
         space, local = split(str(attribute))
         if space not in ("", BPMN) or local in allowed:
             continue
-        if local == "default" and name in ACTIVITIES | GATEWAYS:
+        if local in _EVERY_ACTIVITY and name in ACTIVITIES | GATEWAYS:
             continue
         if name == "subProcess" and local == "triggeredByEvent":
             continue
@@ -358,8 +362,6 @@ def _events(element: etree._Element) -> _Refusals:
         if kind(definition) not in _EVENTS_ALLOWED[place]:
             what = kind(definition).removesuffix("EventDefinition")
             yield f"{_snake(what)}_{_snake(name)}", {}
-    if len(found) > 1:
-        yield "multiple_events", {}
 
 
 def _languages(element: etree._Element) -> _Refusals:

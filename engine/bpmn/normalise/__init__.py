@@ -11,6 +11,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from engine.bpmn.normalise.adhoc import ad_hoc
 from engine.bpmn.normalise.compensation import compensation, transactions
 from engine.bpmn.normalise.data import documentary, loop_data
 from engine.bpmn.normalise.ends import starts_and_ends
@@ -23,6 +24,7 @@ from engine.bpmn.normalise.identity import (
     unique_ids,
 )
 from engine.bpmn.normalise.links import links
+from engine.bpmn.normalise.multiples import multiples
 from engine.bpmn.normalise.splits import gateways, implicit_splits
 from engine.bpmn.normalise.tree import Tree
 from engine.errors import Finding
@@ -41,6 +43,8 @@ STEPS = (
     transactions,
     documentary,
     links,
+    multiples,
+    ad_hoc,
     starts_and_ends,
     implicit_splits,
     gateways,

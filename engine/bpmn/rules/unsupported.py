@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from engine.bpmn.rules.rule import KnownNames, Rule
-from engine.bpmn.rules.tree import Element, Tree, children, definitions, kind
+from engine.bpmn.rules.tree import Element, Tree, children, kind
 from engine.errors import Finding
 
 Find = Callable[[Tree], Iterator[Element]]
@@ -26,10 +26,9 @@ def _declared(*kinds: str) -> Find:
     return lambda tree: (element for element in tree.root.iter() if kind(element) in kinds)
 
 
-def _multiple(tree: Tree) -> Iterator[Element]:
-    for node in tree.nodes:
-        triggers = len(definitions(node)) + len(children(node, "eventDefinitionRef"))
-        if triggers > 1 or node.get("parallelMultiple") == "true":
+def _parallel_border(tree: Tree) -> Iterator[Element]:
+    for node in tree.of_kind("boundaryEvent", "startEvent"):
+        if node.get("parallelMultiple") == "true":
             yield node
 
 
@@ -46,12 +45,6 @@ def _compensation_beside(tree: Tree) -> Iterator[Element]:
         for definition in children(node, "compensateEventDefinition"):
             if definition.get("waitForCompletion") == "false":
                 yield node
-
-
-def _quantity(tree: Tree) -> Iterator[Element]:
-    for node in tree.nodes:
-        if {node.get("startQuantity"), node.get("completionQuantity")} - {None, "1"}:
-            yield node
 
 
 def _behavior(tree: Tree) -> Iterator[Element]:
@@ -82,17 +75,15 @@ _GLOBAL = tuple(f"global{kind}Task" for kind in ("", "User", "Manual", "Script",
 
 UNSUPPORTED: Mapping[str, Find] = {
     "compensation_beside": _compensation_beside,
-    "ad_hoc": _nodes("adHocSubProcess"),
     "complex_gateway": _nodes("complexGateway"),
-    "multiple": _multiple,
     "behavior": _behavior,
+    "parallel_border": _parallel_border,
     "data_effect": _data_effect,
     "correlation": _declared(*_CORRELATION),
     "instantiate": _with("instantiate", "true"),
     "timer_start": _process_start("timerEventDefinition"),
     "signal_start": _process_start("signalEventDefinition"),
     "conditional_start": _process_start("conditionalEventDefinition"),
-    "quantity": _quantity,
     "computed_call": _computed_call,
     "global_task": _declared(*_GLOBAL),
 }

@@ -48,6 +48,12 @@ SENTENCES: Mapping[str, str] = {
     "ze.",
     "bpmn.cancel.no_border": "Na deze annulatie gaat het nergens verder. Zet een annulatie op de "
     "rand van de transactie.",
+    "bpmn.multiple.parallel_border": "Een rand of start kan niet op alle aanleidingen samen "
+    "wachten. Hang ze apart.",
+    "bpmn.ad_hoc.start_or_end": "Een subprocedure zonder vaste volgorde heeft geen start en geen "
+    "einde. Verwijder ze.",
+    "bpmn.ad_hoc.no_order": "De volgorde van deze delen is niet te lezen. Verbind ze met stromen.",
+    "bpmn.task.quantity": "Het aantal[ ‘{reference}’] is geen getal van 1 tot 100. Zet het op 1.",
     "bpmn.loop.maximum": "Het grootste aantal rondes[ ‘{maximum}’] is geen getal. Zet er een.",
     "bpmn.loop.endless": "Deze taak herhaalt zich zonder einde. Schrijf een voorwaarde.",
     "bpmn.loop.how_many": "Zeg hoe vaak dit herhaald wordt: een lijst of een aantal, niet beide.",

@@ -447,12 +447,11 @@ _CONSTRUCTS: Mapping[str, tuple[str, str]] = {
         "terugdraaien zonder erop te wachten",
         "Zet ‘wachten op het terugdraaien’ aan.",
     ),
-    "ad_hoc": (
-        "een subprocedure zonder vaste volgorde",
-        "Teken de volgorde of splits met poorten.",
-    ),
     "complex_gateway": ("een complexe poort", "Gebruik een keuze, een meerkeuze of een splitsing."),
-    "multiple": ("een gebeurtenis met meer dan één aanleiding", "Teken een wachtkeuze."),
+    "parallel_border": (
+        "een rand of start die op alle aanleidingen samen wacht",
+        "Wacht in de stroom, of hang ze apart.",
+    ),
     "behavior": (
         "een herhaling die zelf gebeurtenissen opwerpt",
         "Zet ‘behavior’ op All; gooi het signaal in een gewone stap erna.",
@@ -466,7 +465,6 @@ _CONSTRUCTS: Mapping[str, tuple[str, str]] = {
         "een start op een voorwaarde",
         "Start de procedure zelf of met een bericht.",
     ),
-    "quantity": ("een taak die meerdere keren tegelijk vertrekt", "Zet de aantallen op 1."),
     "computed_call": ("een aangeroepen proces met een berekende naam", "Kies met een keuze."),
     "global_task": ("een taak buiten een proces", "Zet de taak in een proces en roep dat aan."),
 }

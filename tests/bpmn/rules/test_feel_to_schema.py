@@ -34,7 +34,6 @@ from tests.bpmn.rules.models import (
     pairs,
     process,
     shape,
-    sub,
     task,
     when,
 )
@@ -183,16 +182,15 @@ CASES = [
         line(THROW.format(UNDO)),
     ),
     Case(
-        "bpmn.unsupported.ad_hoc",
-        line(sub().replace("subProcess", "adHocSubProcess")),
-        line(sub()),
-    ),
-    Case(
         "bpmn.unsupported.complex_gateway",
         choice(YES, flow("g", "u"), 'default="g_u"', "complexGateway"),
         choice(YES, flow("g", "u"), 'default="g_u"', "inclusiveGateway"),
     ),
-    Case("bpmn.unsupported.multiple", on_boundary(MESSAGE + OTHER), on_boundary(MESSAGE)),
+    Case(
+        "bpmn.unsupported.parallel_border",
+        on_boundary(MESSAGE + OTHER, 'attachedToRef="t" parallelMultiple="true"'),
+        on_boundary(MESSAGE + OTHER),
+    ),
     Case(
         "bpmn.unsupported.behavior",
         line(task(inner=MULTI.replace("/>", ' behavior="One"/>'))),
@@ -229,11 +227,6 @@ CASES = [
         "bpmn.unsupported.conditional_start",
         PLAIN.replace(S, START.format("<conditionalEventDefinition/>")),
         PLAIN.replace(S, START.format(MESSAGE)),
-    ),
-    Case(
-        "bpmn.unsupported.quantity",
-        line(task(more=f'startQuantity="2" {GROUP}')),
-        line(task(more=f'startQuantity="1" {GROUP}')),
     ),
     Case(
         "bpmn.unsupported.computed_call",
