@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import NoReturn
 
 from engine.feel import nodes
 from engine.feel.faults import MAX_NESTING, FeelSyntaxError, Place, suggest
-from engine.feel.lexer import KEYWORDS, Token, place, tokens
+from engine.feel.lexer import KEYWORDS, Token, tokens
 from engine.feel.names import Scopes, joined
 
 Grammar = Callable[[int], nodes.Node]  # the root of the grammar, which `parser` holds
@@ -19,6 +20,7 @@ class Cursor:
     def __init__(self, text: str, scopes: Scopes, grammar: Grammar) -> None:
         self._grammar = grammar
         self.text = text
+        self._breaks = [at for at, char in enumerate(text) if char == "\n"] if "\n" in text else []
         self.found = tokens(text)
         self.at = 0
         self.scopes = scopes
@@ -56,7 +58,9 @@ class Cursor:
 
     def place(self, token: Token | None = None) -> Place:
         """Return where `token` (the next one) stands."""
-        return place(self.text, (token or self.token).at)
+        at = (token or self.token).at
+        line = bisect_left(self._breaks, at)
+        return Place(line + 1, at - (self._breaks[line - 1] if line else -1))
 
     def step(self) -> Token:
         """Take the next token. Raises FeelSyntaxError when the text takes too much work."""

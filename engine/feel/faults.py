@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 MAX_TEXT = 100_000  # characters of one expression
 MAX_NESTING = 60  # brackets and keywords inside one another
+MAX_LOOKS = 300_000  # names held against one text to see where they stand
 MAX_STEPS = 200_000  # loop passes and calls of one evaluation
 MAX_CALLS_DEEP = 60  # analysts' functions that call one another
 MAX_ITEMS = 100_000  # items of a list, nodes of a result
@@ -87,7 +88,7 @@ class Run:
 def weight(value: Any) -> int:
     """Return how many steps it takes to go through a list or string once, roughly."""
     if isinstance(value, list):
-        return len(value) >> 4
+        return len(value) >> 3
     return len(value) >> 8 if isinstance(value, str) else 0
 
 

@@ -71,12 +71,14 @@ def context(at: Cursor) -> nodes.Node:
     """Read `{key: value, "key": value}`; later entries see earlier ones."""
     place = at.place(at.step())
     entries: list[tuple[str, nodes.Node]] = []
+    keys: set[str] = set()
     at.scopes.open()
     while not at.stands("}"):
         start = at.token
         key = unescape(at.step().text) if start.kind == "string" else at.name_until(":")
-        if any(key == other for other, _ in entries):
+        if key in keys:
             raise FeelSyntaxError("duplicate_key", at.place(start), {"name": key})
+        keys.add(key)
         at.need(":")
         if at.stands("function"):  # it may call itself
             at.scopes.bind(key)

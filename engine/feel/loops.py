@@ -68,6 +68,7 @@ def _passes(sources: Sources, variables: Variables, run: Run) -> Iterator[Scope]
     points = _points(first, run) if end is None else _steps(first, end(variables, run), run)
     for point in points:
         scope = Scope({name: point}, variables)
+        run.tick(len(rest))
         if rest:
             yield from _passes(rest, scope, run)
         else:

@@ -6,6 +6,7 @@ parser asks here which of them belong together.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -64,12 +65,13 @@ def _stands(signature: Signature, found: Sequence[Token], at: int) -> bool:
 class Scopes:
     """The names in scope at one point of a text, innermost last."""
 
-    __slots__ = ("_indexes", "_known", "_levels")
+    __slots__ = ("_indexes", "_known", "_levels", "looked")
 
     def __init__(self, outer: Sequence[Index], known: frozenset[str]) -> None:
         self._indexes = list(outer)
         self._levels: list[set[str]] = []
         self._known = known
+        self.looked = 0  # how many names were held against the text
 
     def open(self, names: Iterable[str] = ()) -> None:
         """Enter a scope that binds `names`."""
@@ -79,8 +81,14 @@ class Scopes:
 
     def bind(self, name: str) -> None:
         """Add `name` to the innermost scope."""
-        self._levels[-1].add(normal(name))
-        self._indexes[-1] = index(self._levels[-1])
+        name = normal(name)
+        signed = _signature(name)
+        if name in self._levels[-1]:
+            return
+        self._levels[-1].add(name)
+        if signed is not None:
+            known = self._indexes[-1].setdefault(signed[0], [])
+            insort(known, (signed[1], name), key=lambda one: -len(one[0]))
 
     def close(self) -> None:
         """Leave the innermost scope."""
@@ -105,6 +113,7 @@ class Scopes:
         best: tuple[int, str] | None = None
         for known in self._indexes:
             for signature, name in known.get(found[at].text, ()):
+                self.looked += 1
                 if best is not None and len(signature) + 1 <= best[0]:
                     break
                 if _stands(signature, found, at):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from engine.feel import nodes
 from engine.feel.cursor import Cursor
-from engine.feel.faults import Fault, FeelSyntaxError
+from engine.feel.faults import MAX_LOOKS, Fault, FeelSyntaxError
 from engine.feel.forms import COMPARISONS, SIGNS, finish_range, type_of
 from engine.feel.lexer import KEYWORDS, unescape
 from engine.feel.library import NAMES
@@ -122,6 +122,8 @@ class Parser(Cursor):
     def _word(self) -> nodes.Node:
         token = self.token
         known = self.scopes.longest(self.found, self.at)
+        if self.scopes.looked > MAX_LOOKS:
+            raise FeelSyntaxError("too_complex", self.place(token))
         is_name = known is not None and (known[0] > 1 or token.text not in KEYWORDS)
         if not is_name and token.text in _CONSTANTS:
             place = self.place(self.step())

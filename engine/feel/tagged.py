@@ -80,10 +80,12 @@ def decode(tagged: Value) -> Value:
 
     Raises ValueError when it is no such thing. A plain JSON number is taken as a FEEL number.
     """
-    if isinstance(tagged, list):
-        return [decode(item) for item in tagged]
+    if tagged is None or isinstance(tagged, str):
+        return tagged
     if isinstance(tagged, dict):
         return _decode_dict(tagged)
+    if isinstance(tagged, list):
+        return [decode(item) for item in tagged]
     if isinstance(tagged, int | float) and not isinstance(tagged, bool):
         return Decimal(repr(tagged))
     return tagged

@@ -23,6 +23,7 @@ _SETS = {
 }
 _CONTROL = {"n": 0x0A, "r": 0x0D, "t": 0x09}
 _LAST = 0x10FFFF
+_LONGEST, _MOST_GROUPS = 10_000, 500  # characters and groups of a pattern
 Set = list[tuple[int, int]]
 _WHITE = re.compile(r"(\[(?:[^\]\\]|\\.)*\])|[ \t\n\r]+", re.DOTALL)  # a class keeps its spaces
 _CLASS_BACK_REFERENCE = re.compile(r"(?<!\\)(?:\\\\)*\\[0-9]")
@@ -43,6 +44,8 @@ _BLOCKS = {
 @lru_cache(1024)
 def compiled(pattern: str, flags: str) -> Any:
     """Return the RE2 pattern. Raises Fault when pattern or flags are not XPath's or RE2's."""
+    if len(pattern) > _LONGEST or pattern.count("(") > _MOST_GROUPS:
+        raise Fault("bad_pattern", value=pattern[:60])
     if set(flags) - set("smixq"):
         raise Fault("bad_flags", value=flags[:10])
     if "q" in flags:

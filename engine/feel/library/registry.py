@@ -36,6 +36,7 @@ class Signature:
     parameters: tuple[Parameter, ...]
     implementation: Callable[..., Value]
     needs_run: bool
+    effort: int = 1
 
 
 def _parameter(text: str) -> Parameter:
@@ -59,7 +60,7 @@ def _calling(name: str, signatures: Sequence[Signature]) -> Callable[..., Value]
             except Fault as fault:
                 problem = fault
                 continue
-            run.tick(1 + sum(map(weight, bound)))
+            run.tick(1 + signature.effort * sum(map(weight, bound)))
             result = signature.implementation(*((run, *bound) if signature.needs_run else bound))
             run.tick(weight(result))
             return checked_size(result)
@@ -142,19 +143,20 @@ _SIGNATURES: dict[str, list[Signature]] = {}
 
 
 def function(
-    name: str, *parameters: str, needs_run: bool = False
+    name: str, *parameters: str, needs_run: bool = False, effort: int = 1
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare an implementation of the built-in `name`.
 
     Each parameter reads "name: kind|kind", with "?" when it may be left out or null, "?!" when it
     may be left out but not null, and "*" when it takes all further arguments as one list. The
     implementation gets one value per parameter, and the run before them when `needs_run`.
+    `effort` is how often it goes through a list or text that it is given.
     """
     declared = tuple(_parameter(text) for text in parameters)
 
     def declare(implementation: Callable[..., Any]) -> Callable[..., Any]:
         signatures = _SIGNATURES.setdefault(name, [])
-        signatures.append(Signature(declared, implementation, needs_run))
+        signatures.append(Signature(declared, implementation, needs_run, effort))
         if name not in BUILTINS:
             names = tuple(parameter.name for parameter in declared)
             BUILTINS[name] = Function(name, names, _calling(name, signatures))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from engine.feel.faults import MAX_STRING, Fault
+from engine.feel.faults import MAX_STRING, Fault, Run
 from engine.feel.library.patterns import compiled, replacement_parts
 from engine.feel.library.registry import function
 
@@ -75,8 +75,11 @@ def matches(text: str, pattern: str, flags: str | None) -> bool:
     return compiled(pattern, flags or "").search(text) is not None
 
 
-@function("replace", "input: string", "pattern: string", "replacement: string", "flags: string?")
-def replace(text: str, pattern: str, replacement: str, flags: str | None) -> str:
+_REPLACE = ("input: string", "pattern: string", "replacement: string", "flags: string?")
+
+
+@function("replace", *_REPLACE, needs_run=True)
+def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None) -> str:
     """Return the text with every match replaced; `$1` is the first group."""
     expression = compiled(pattern, flags or "")
     if expression.search("") is not None:
@@ -88,6 +91,7 @@ def replace(text: str, pattern: str, replacement: str, flags: str | None) -> str
     out: list[str] = []
     end = size = 0
     for match in expression.finditer(text):
+        run.tick()
         made = "".join(p if isinstance(p, str) else match.group(p) or "" for p in parts)
         out += (text[end : match.start()], made)
         end = match.end()
@@ -97,8 +101,8 @@ def replace(text: str, pattern: str, replacement: str, flags: str | None) -> str
     return "".join(out) + text[end:]
 
 
-@function("split", "string: string", "delimiter: string")
-def split(text: str, delimiter: str) -> list[str]:
+@function("split", "string: string", "delimiter: string", needs_run=True)
+def split(run: Run, text: str, delimiter: str) -> list[str]:
     """Return the parts of the text between matches of the pattern `delimiter`."""
     expression = compiled(delimiter, "")
     if expression.search("") is not None:
@@ -106,6 +110,7 @@ def split(text: str, delimiter: str) -> list[str]:
     parts: list[str] = []
     end = 0
     for match in expression.finditer(text):
+        run.tick()
         parts.append(text[end : match.start()])
         end = match.end()
     return [*parts, text[end:]]

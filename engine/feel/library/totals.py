@@ -14,15 +14,17 @@ from engine.feel.values import Value, kind
 List = list[Value]
 
 
-def _aggregate(name: str) -> Callable[[Callable[[List], Value]], Callable[[List], Value]]:
+def _aggregate(
+    name: str, effort: int = 1
+) -> Callable[[Callable[[List], Value]], Callable[[List], Value]]:
     """Declare a function of one list, or of its items as separate arguments."""
 
     def declare(implementation: Callable[[List], Value]) -> Callable[[List], Value]:
         def of_items(first: Value, second: Value, more: List) -> Value:
             return implementation([first, second, *more])
 
-        function(name, "list: list")(implementation)
-        function(name, "first: any", "second: any", "more: any*")(of_items)
+        function(name, "list: list", effort=effort)(implementation)
+        function(name, "first: any", "second: any", "more: any*", effort=effort)(of_items)
         return implementation
 
     return declare
@@ -54,7 +56,7 @@ def product(items: List) -> Decimal:
     return result
 
 
-@_aggregate("mean")
+@_aggregate("mean", effort=2)
 def mean(items: List) -> Decimal:
     """Return the average."""
     return exact(DECIMAL128.divide, total(items), Decimal(len(items)))
@@ -70,7 +72,7 @@ def median(items: List) -> Decimal:
     return DECIMAL128.divide(DECIMAL128.add(ordered[half - 1], ordered[half]), Decimal(2))
 
 
-@_aggregate("stddev")
+@_aggregate("stddev", effort=6)
 def deviation(items: List) -> Decimal:
     """Return the standard deviation of a sample."""
     if len(items) < 2:
