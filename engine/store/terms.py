@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, cast, insert, null, select, update
+from sqlalchemy import CompoundSelect, bindparam, cast, false, insert, null, or_, select, update
 
 from engine.model import Clock, ClockState, Term
 from engine.store.rows import columns, read
@@ -28,9 +29,6 @@ _WITH_CLOCK = (
     .where(clock.c.case_id == bindparam("the_case"))
 )
 _REGISTER = _ONLY_TERMS.union_all(_WITH_CLOCK)
-_FOR_CASE = _ONLY_TERMS.where(term.c.key.in_(bindparam("the_keys", expanding=True))).union_all(
-    _WITH_CLOCK
-)
 _CLOCKS = select(*_CLOCK).where(clock.c.case_id == bindparam("the_case")).order_by(clock.c.id)
 _CLOCK_SAVE = Upsert(
     clock, ["case_id", "id"], [n for n in _CLOCK_NAMES if n not in {"id", "case_id"}]
@@ -53,17 +51,21 @@ def for_case(
     """
     terms: dict[str, Term] = {}
     clocks: list[Clock] = []
-    if keys is None:
-        rows = tx.all(_REGISTER, {"the_case": case_id})
-    else:
-        rows = tx.all(_FOR_CASE, {"the_case": case_id, "the_keys": sorted(keys)})
-    for row in rows:
+    statement = _REGISTER if keys is None else _narrowed(frozenset(keys))
+    for row in tx.all(statement, {"the_case": case_id}):
         if row[0] not in terms:
             terms[row[0]] = Term(*row[: len(_TERM)])
         if row[len(_TERM)] is not None:
             clocks.append(_clock(row[len(_TERM) :]))
     register = sorted(terms.values(), key=lambda each: (each.key, each.valid_from))
     return tuple(register), tuple(sorted(clocks, key=lambda each: each.id))
+
+
+@lru_cache(maxsize=256)
+def _narrowed(keys: frozenset[str]) -> CompoundSelect[Any]:
+    """Return the statement for these terms: made once per deployment, with nothing to expand."""
+    wanted = or_(false(), *(term.c.key == key for key in sorted(keys)))
+    return _ONLY_TERMS.where(wanted).union_all(_WITH_CLOCK)
 
 
 def clocks_of(tx: Tx, case_id: str) -> tuple[Clock, ...]:
