@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
+from engine.bpmn.juel import is_juel, to_feel
 from engine.bpmn.tags import (
     ACTIVITIES,
     BPMN,
@@ -425,7 +426,7 @@ def _camunda(element: etree._Element) -> _Refusals:
             continue
         if local not in _CAMUNDA_ATTRIBUTES or (local == "type" and value != "external"):
             yield "extension", {"name": f"camunda:{local}", "value": str(value)}
-        elif "${" in value or "#{" in value:
+        elif is_juel(str(value)) and to_feel(str(value)) is None:
             yield "expression_language", {"value": str(value)}
 
 

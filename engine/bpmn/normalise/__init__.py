@@ -15,6 +15,7 @@ from engine.bpmn.normalise.adhoc import ad_hoc
 from engine.bpmn.normalise.compensation import compensation, transactions
 from engine.bpmn.normalise.data import documentary, loop_data
 from engine.bpmn.normalise.ends import starts_and_ends
+from engine.bpmn.normalise.expressions import expressions
 from engine.bpmn.normalise.identity import (
     inline_definitions,
     message_names,
@@ -38,6 +39,7 @@ STEPS = (
     plain_references,
     inline_definitions,
     message_names,
+    expressions,
     loop_data,
     compensation,
     transactions,

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine import feel
-from engine.bpmn.repeats import parse_repeat
+from engine.bpmn.juel import to_feel
+from engine.bpmn.normalise.expressions import EXPRESSIONS
+from engine.bpmn.repeats import LOOPS, parse_repeat
 from engine.bpmn.rules.rule import KnownNames, Rule
 from engine.bpmn.rules.tree import Element, Tree, child, children, kind, text_of
-from engine.bpmn.tags import bpmn, pr
+from engine.bpmn.tags import CAMUNDA, bpmn, pr, split
 from engine.errors import Finding
 
 SYNTAX = Rule("bpmn.feel.syntax")
@@ -110,7 +112,23 @@ def _raw(element: Element) -> Iterator[Place]:
                 yield Place(field, "field", (field.get("source") or "").strip())
 
 
+def _is_rewritten(place: Place) -> bool:
+    """Say whether the normaliser reads this as FEEL: simple JUEL where Camunda 7 has it."""
+    if to_feel(place.text) is None:
+        return False
+    repeats = (part for loop in children(place.element, *LOOPS) for part in loop.iter())
+    for element in (place.element, *repeats):
+        if kind(element) in EXPRESSIONS and text_of(element) == place.text:
+            return True
+        for attribute, text in element.attrib.items():
+            if split(str(attribute))[0] == CAMUNDA and str(text).strip() == place.text:
+                return True
+    return False
+
+
 def _place(tree: Tree, place: Place) -> Iterator[Finding]:
+    if _is_rewritten(place):
+        return
     if place.text.startswith(("${", "#{")):
         inner = place.text[2:].removesuffix("}").strip()
         fix = {"set": place.part, "to": f"={inner}"}

@@ -72,7 +72,7 @@ CASES = [
     ),
     Case(
         "bpmn.feel.foreign",
-        choice(flow("g", "t", when("${ja}")), flow("g", "u"), 'default="g_u"'),
+        choice(flow("g", "t", when("${bean.ja()}")), flow("g", "u"), 'default="g_u"'),
         CHOICE_OK,
     ),
     Case(
