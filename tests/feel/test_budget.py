@@ -137,7 +137,7 @@ BOMBS = {
     "distinct values": "distinct values(for i in 1..90000 return i)",
     "unions": "union(for i in 1..50000 return i, for i in 1..50000 return -i)",
     "index of": "for i in 1..90000 return index of(partial, i)",
-    "list contains": "{l: for i in 1..9e4 return i, r: some i in l satisfies list contains(l, 0)}.r",
+    "list contains": "{l: for i in 1..9e4 return i, r: some i in l satisfies list contains(l, 0)}",
     "membership": "{l: for i in 1..90000 return i, r: some i in l satisfies -i in l}.r",
     "filters by itself": "{l: for i in 1..90000 return i, r: l[count(l[item > 5]) = 0]}.r",
     "means": "{l: for i in 1..90000 return i, r: for i in l return mean(l)}.r",
