@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run install dev assets lint test test-long shots tck bench-core lock clean
+.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-feel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ bench-core: dev ## Measure the engine: statements, time and size per step
 bench-faults: dev ## Kill the server a hundred times under load, and let two people race a thousand times
 	@$(BIN)/python -m bench.faults
 
+bench-feel: dev ## Measure conditions and decision tables beside compiled Python
+	@$(BIN)/python -m bench.feel
+
 lock: dev ## Choose the newest allowed dependencies and write them down with hashes
 	@$(COMPILE) --upgrade pyproject.toml --extra postgresql -o requirements.lock
 	@$(BIN)/python tools/build_requirements.py | $(COMPILE) --upgrade -c requirements.lock - -o requirements-build.lock
@@ -53,7 +56,7 @@ lock: dev ## Choose the newest allowed dependencies and write them down with has
 	@echo "requirements.lock, requirements-build.lock and requirements-dev.lock are written"
 
 clean: ## Remove everything that was made here, but not the data in var/
-	rm -rf $(VENV) node_modules build dist shots engine/web/static/dist tests/browser/.assets
+	rm -rf $(VENV) node_modules build dist shots engine/web/static/dist tests/browser/.assets tests/feel/.assets
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -1,4 +1,4 @@
-"""The built-in functions on lists that give or reorder items (DMN 1.5 §10.3.4.4, §10.3.4.8)."""
+"""The built-in functions on lists that give or reorder items (DMN 1.5 §10.3.4.4, §10.3.4.9)."""
 
 from __future__ import annotations
 

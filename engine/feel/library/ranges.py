@@ -1,4 +1,4 @@
-"""The built-in functions that compare points and intervals (DMN 1.5 §10.3.4.9, table 78)."""
+"""The built-in functions that compare points and intervals (DMN 1.5 §10.3.4.7, table 78)."""
 
 from __future__ import annotations
 
