@@ -14,7 +14,7 @@ from engine.bpmn.bubbling import handler_of
 from engine.bpmn.case import Case
 from engine.bpmn.diagram import Node
 from engine.bpmn.document import ACTIVE, Scope, Token
-from engine.bpmn.elements import end
+from engine.bpmn.ending import finish
 from engine.model import ActivityState
 
 Entry = dict[str, Any]
@@ -106,4 +106,4 @@ def _done(case: Case, token: Token, node: Node) -> None:
         case.remove(token)
         events.fire(case, handler)
     else:
-        end.finish(case, token, node)
+        finish(case, token, node)

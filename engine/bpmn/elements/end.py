@@ -5,8 +5,9 @@ from __future__ import annotations
 from engine.bpmn import bubbling, events
 from engine.bpmn.case import Case
 from engine.bpmn.diagram import Node
-from engine.bpmn.document import FAILED, ROOT, Token
+from engine.bpmn.document import FAILED, Token
 from engine.bpmn.elements.throw import throw
+from engine.bpmn.ending import finish
 from engine.model import ActivityState, ModelFailure
 
 
@@ -18,19 +19,6 @@ def enter(case: Case, token: Token, node: Node) -> None:
     throw(case, token, node)
     if case.alive(token):
         finish(case, token, node)
-
-
-def finish(case: Case, token: Token, node: Node) -> None:
-    """End this path, after whatever it threw."""
-    if node.event.kind == "terminate":
-        for other in case.in_scope(token.scope):
-            if other is not token:
-                case.cancel(other)
-    if token.scope == ROOT:
-        case.record.end_event = node.origin
-    case.activity(token, node, ActivityState.LEFT)
-    case.remove(token)
-    case.check_scope(token.scope)
 
 
 def _fail(case: Case, token: Token, node: Node) -> None:
