@@ -120,6 +120,7 @@ def _node(draft: _Draft, spec: NodeSpec) -> Node:
         start_quantity=_quantity(compiler, spec, "startQuantity"),
         completion_quantity=_quantity(compiler, spec, "completionQuantity"),
         completion=_completion(compiler, spec),
+        activation=_activation(compiler, spec),
         cancels_rest=spec.attributes.get(CANCELS) == "true",
         triggered=spec.attributes.get("triggeredByEvent") == "true",
         compensates=spec.attributes.get("isForCompensation") == "true",
@@ -138,6 +139,15 @@ def _quantity(compiler: Compiler, spec: NodeSpec, attribute: str) -> int:
 def _completion(compiler: Compiler, spec: NodeSpec) -> Text | None:
     text = spec.attributes.get(COMPLETION)
     return compiler.feel(text, spec.origin, "completion") if text else None
+
+
+def _activation(compiler: Compiler, spec: NodeSpec) -> Text | None:
+    if spec.kind != "complexGateway":
+        return None
+    if spec.activation is None:
+        compiler.refuse(spec.origin, "bpmn.complex.no_activation")
+        return None
+    return compiler.feel(spec.activation, spec.origin, "activation")
 
 
 def _behaviour(spec: NodeSpec) -> str:
@@ -232,7 +242,7 @@ def _upstream(draft: _Draft) -> None:
     came = {flow.id: flow.source for flow in flows}
     frozen = {name: frozenset(found) for name, found in sources.items()}
     for identity, node in draft.nodes.items():
-        if node.kind == "inclusiveGateway":
+        if node.kind in ("inclusiveGateway", "complexGateway"):
             incoming = [(name, came[name]) for name in node.incoming]
             draft.nodes[identity] = replace(node, upstream=upstream(incoming, frozen, identity))
 

@@ -26,6 +26,7 @@ BEHAVIOURS: Mapping[str, str] = {
     "exclusiveGateway": "exclusive",
     "parallelGateway": "parallel",
     "inclusiveGateway": "inclusive",
+    "complexGateway": "complex",
     "eventBasedGateway": "event_gateway",
     "subProcess": "subprocess",
     "callActivity": "call",
@@ -114,7 +115,8 @@ class Node:
 
     `shown` is the analyst's id, `None` for a helper that the normaliser made. `upstream` names,
     per incoming flow of an inclusive gateway, the nodes from which a token can still come by it.
-    `completion` ends an ad-hoc sub-process (at once when it `cancels_rest`).
+    `activation` lets a complex gateway go on; `completion` ends an ad-hoc sub-process (at once when
+    it `cancels_rest`).
     """
 
     id: str
@@ -146,6 +148,7 @@ class Node:
     start_quantity: int = 1
     completion_quantity: int = 1
     completion: Text | None = None
+    activation: Text | None = None
     cancels_rest: bool = False
     compensates: bool = False
     compensated_by: str | None = None

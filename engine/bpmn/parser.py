@@ -64,6 +64,7 @@ class NodeSpec(BpmnSpecMixin):  # type: ignore[misc]  # SpiffWorkflow has no typ
     event: Any
     repeat: Repeat | None
     undoes: str | None
+    activation: str | None
     script: str | None
     message: str | None
     generated: str | None
@@ -86,6 +87,7 @@ class NodeReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow 
         spec.event = self._event()
         spec.repeat = parse_repeat(node)
         spec.undoes = self._undoes()
+        spec.activation = text_of(node, "activationCondition")
         spec.script = text_of(node, "script")
         spec.message = self.process_parser.parser.messages.get(node.get("messageRef"))
         spec.generated = node.get(GENERATED)

@@ -11,7 +11,7 @@ from engine.bpmn import document as documents
 from engine.bpmn.bundle import Bundle
 from engine.bpmn.case import MAX_VISITS, Case, Clocks, Pick, is_whole
 from engine.bpmn.document import OPEN, ROOT, WAIT, Document, Token
-from engine.bpmn.elements import ENTER, inclusive
+from engine.bpmn.elements import ENTER, complex_gateway, inclusive
 from engine.bpmn.scopes import Visible
 from engine.errors import AlreadyDone, ModelFault, NotFound, Stale
 from engine.feel import tagged
@@ -198,6 +198,7 @@ def _deliver(case: Case, token: Token, command: Deliver) -> None:
 # --- running -------------------------------------------------------------------------------------
 
 
+SETTLING = frozenset({"inclusive", "complex"})
 LISTENING = frozenset({"catch", "event_gateway"})
 
 
@@ -262,10 +263,18 @@ def _enter(case: Case, token: Token) -> None:
 
 
 def _settle(case: Case) -> bool:
+    """Let a gateway go on that waits for nobody any more; return whether there was one."""
     for token in list(case.document.tokens.values()):
         node = case.node(token)
-        waiting = node.behaviour == "inclusive" and token.state == WAIT
-        if waiting and inclusive.settle(case, token, node):
+        if token.state != WAIT or node.behaviour not in SETTLING:
+            continue
+        if node.behaviour == "inclusive" and inclusive.settle(case, token, node):
+            return True
+        if (
+            node.behaviour == "complex"
+            and token.watch
+            and complex_gateway.settle(case, token, node)
+        ):
             return True
     return False
 

@@ -69,6 +69,7 @@ _STRUCTURE = frozenset(
         "inputDataItem",
         "outputDataItem",
         "completionCondition",
+        "activationCondition",
         "source",
         "target",
     }
@@ -120,10 +121,7 @@ _DOCUMENTARY = frozenset(
     }
 )
 _EXECUTED = (
-    TASKS
-    | {"subProcess", "transaction", "adHocSubProcess", "callActivity"}
-    | EVENTS
-    | (GATEWAYS - {"complexGateway"})
+    TASKS | {"subProcess", "transaction", "adHocSubProcess", "callActivity"} | EVENTS | GATEWAYS
 )
 _ALLOWED = _STRUCTURE | _DOCUMENTARY | _EXECUTED
 
@@ -136,6 +134,7 @@ _EXPRESSIONS = frozenset(
         "loopCardinality",
         "loopCondition",
         "completionCondition",
+        "activationCondition",
     }
 )
 _ANYWHERE = frozenset({"id", "name"})

@@ -6,20 +6,9 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.bpmn.drawing import Around, Block, Pen, Sheet
 from tests.bpmn.driving import diagram
-from tests.bpmn.random_diagrams import (
-    Around,
-    Block,
-    Fork,
-    Guard,
-    Leaf,
-    Loop,
-    Pen,
-    Room,
-    Seq,
-    Sheet,
-    Wait,
-)
+from tests.bpmn.random_diagrams import Fork, Guard, Leaf, Loop, Room, Seq, Wait
 from tests.bpmn.random_scopes import Listening, Many
 
 ALL = (

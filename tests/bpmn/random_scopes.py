@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tests.bpmn.random_diagrams import Around, Block, Guard, Live, Names, Pen
+    from tests.bpmn.drawing import Around, Block, Live, Names, Pen
+    from tests.bpmn.random_diagrams import Guard
 
 
 def trigger(pen: Pen, guard: Guard) -> str:

@@ -33,7 +33,6 @@ def inner(name: str) -> str:
 
 
 NODE = {
-    "complex_gateway": '<complexGateway id="x"/>',
     "behavior": user(
         "x",
         inner='<multiInstanceLoopCharacteristics behavior="None"><loopCardinality>2'

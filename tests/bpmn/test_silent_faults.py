@@ -1,7 +1,7 @@
 """What SpiffWorkflow 3.2.0 does wrong in silence and we must not: each fault is a test of ours.
 
-Event sub-processes, escalations, compensation, signals and multi-instance are refused (see
-`test_refused.py`); joins, branches, messages and calls have tests beside their diagrams.
+Event sub-processes, escalations, compensation, signals and multi-instance have their models in
+`constructs/`; joins, branches, messages and calls have tests beside their diagrams.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from engine.bpmn.document import Token
 from engine.bpmn.elements import (
     call,
     catch,
+    complex_gateway,
     decision,
     end,
     event_gateway,
@@ -40,6 +41,7 @@ ENTER: Mapping[str, Enter] = {
     "exclusive": exclusive.enter,
     "parallel": parallel.enter,
     "inclusive": inclusive.enter,
+    "complex": complex_gateway.enter,
     "event_gateway": event_gateway.enter,
     "subprocess": subprocess.enter,
     "call": call.enter,

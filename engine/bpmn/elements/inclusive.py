@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.bpmn import joins
 from engine.bpmn.case import Case
-from engine.bpmn.diagram import Node
+from engine.bpmn.diagram import Flow, Node
 from engine.bpmn.document import WAIT, Token
 from engine.bpmn.elements.parallel import merge
 from engine.errors import ModelFault
@@ -26,15 +26,23 @@ def settle(case: Case, token: Token, node: Node) -> bool:
     if not joins.inclusive_ready(node, here, tokens):
         return False
     merge(case, token, node, here)
-    chosen = tuple(
+    case.leave(token, chosen(case, token, node))
+    return True
+
+
+def chosen(case: Case, token: Token, node: Node) -> tuple[Flow, ...]:
+    """Return the flows whose condition holds, else the default flow.
+
+    Raises ModelFault when no condition holds and there is no default flow.
+    """
+    flows = tuple(
         flow
         for flow in node.outgoing
         if flow.condition is not None
         and not flow.default
         and case.holds(node, flow.condition, token)
     )
-    chosen = chosen or tuple(flow for flow in node.outgoing if flow.default)
-    if not chosen:
+    flows = flows or tuple(flow for flow in node.outgoing if flow.default)
+    if not flows:
         raise ModelFault("no_condition_true", element=node.origin)
-    case.leave(token, chosen)
-    return True
+    return flows

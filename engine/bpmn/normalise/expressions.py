@@ -12,6 +12,7 @@ EXPRESSIONS = (
     "loopCardinality",
     "loopCondition",
     "completionCondition",
+    "activationCondition",
     "timeDate",
     "timeDuration",
     "timeCycle",

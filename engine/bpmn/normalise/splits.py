@@ -68,7 +68,10 @@ def gateways(tree: Tree) -> None:
     The one flow without a condition is the default. Several flows without a condition are refused:
     nobody could say which one to take.
     """
-    for gateway in tree.root.iter(bpmn("exclusiveGateway"), bpmn("inclusiveGateway")):
+    _plain_splits(tree)
+    for gateway in tree.root.iter(
+        bpmn("exclusiveGateway"), bpmn("inclusiveGateway"), bpmn("complexGateway")
+    ):
         flows = tree.outgoing(gateway)
         bare = [f for f in flows if not text_of(f, "conditionExpression")]
         default = gateway.get("default")
@@ -78,3 +81,10 @@ def gateways(tree: Tree) -> None:
         else:
             for flow in undecided:
                 tree.refuse(flow, "bpmn.gateway.no_condition", gateway=gateway.get("id"))
+
+
+def _plain_splits(tree: Tree) -> None:
+    """Draw a complex gateway that only splits as the inclusive gateway that it is (§13.4.5)."""
+    for gateway in list(tree.root.iter(bpmn("complexGateway"))):
+        if len(tree.incoming(gateway)) < 2 and not text_of(gateway, "activationCondition"):
+            gateway.tag = bpmn("inclusiveGateway")

@@ -14,10 +14,6 @@ from engine.errors import Finding
 Find = Callable[[Tree], Iterator[Element]]
 
 
-def _nodes(*kinds: str) -> Find:
-    return lambda tree: tree.of_kind(*kinds)
-
-
 def _with(attribute: str, *values: str) -> Find:
     return lambda tree: (node for node in tree.nodes if node.get(attribute) in values)
 
@@ -75,7 +71,6 @@ _GLOBAL = tuple(f"global{kind}Task" for kind in ("", "User", "Manual", "Script",
 
 UNSUPPORTED: Mapping[str, Find] = {
     "compensation_beside": _compensation_beside,
-    "complex_gateway": _nodes("complexGateway"),
     "behavior": _behavior,
     "parallel_border": _parallel_border,
     "data_effect": _data_effect,

@@ -54,6 +54,8 @@ SENTENCES: Mapping[str, str] = {
     "einde. Verwijder ze.",
     "bpmn.ad_hoc.no_order": "De volgorde van deze delen is niet te lezen. Verbind ze met stromen.",
     "bpmn.task.quantity": "Het aantal[ ‘{reference}’] is geen getal van 1 tot 100. Zet het op 1.",
+    "bpmn.complex.no_activation": "Deze poort zegt niet wanneer ze verdergaat. Schrijf een "
+    "voorwaarde, bijvoorbeeld activationCount >= 2.",
     "bpmn.loop.maximum": "Het grootste aantal rondes[ ‘{maximum}’] is geen getal. Zet er een.",
     "bpmn.loop.endless": "Deze taak herhaalt zich zonder einde. Schrijf een voorwaarde.",
     "bpmn.loop.how_many": "Zeg hoe vaak dit herhaald wordt: een lijst of een aantal, niet beide.",

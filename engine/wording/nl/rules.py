@@ -447,7 +447,6 @@ _CONSTRUCTS: Mapping[str, tuple[str, str]] = {
         "terugdraaien zonder erop te wachten",
         "Zet ‘wachten op het terugdraaien’ aan.",
     ),
-    "complex_gateway": ("een complexe poort", "Gebruik een keuze, een meerkeuze of een splitsing."),
     "parallel_border": (
         "een rand of start die op alle aanleidingen samen wacht",
         "Wacht in de stroom, of hang ze apart.",

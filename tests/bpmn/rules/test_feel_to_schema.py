@@ -16,7 +16,6 @@ from tests.bpmn.rules.models import (
     SCRIPT,
     SERVICE,
     TERM,
-    YES,
     Case,
     E,
     S,
@@ -180,11 +179,6 @@ CASES = [
         "bpmn.unsupported.compensation_beside",
         line(THROW.format(UNDO.replace("/>", ' waitForCompletion="false"/>'))),
         line(THROW.format(UNDO)),
-    ),
-    Case(
-        "bpmn.unsupported.complex_gateway",
-        choice(YES, flow("g", "u"), 'default="g_u"', "complexGateway"),
-        choice(YES, flow("g", "u"), 'default="g_u"', "inclusiveGateway"),
     ),
     Case(
         "bpmn.unsupported.parallel_border",
