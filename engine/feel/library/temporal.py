@@ -1,4 +1,4 @@
-"""The built-in functions that make dates, times and durations, or read them (DMN 1.5 §10.3.4.1, §10.3.4.6, §10.3.4.8)."""
+"""The built-ins that make or read dates, times and durations (DMN 1.5 §10.3.4.1, .6 and .8)."""
 
 from __future__ import annotations
 
