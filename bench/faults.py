@@ -74,7 +74,7 @@ def kills(number: int, seed: int) -> dict[str, Any]:
     return {
         "kill.kills": number,
         "kill.acknowledged": ledger.acknowledged,
-        "kill.unanswered": ledger.unanswered,
+        "kill.in_flight": ledger.in_flight,
         "kill.answered_again": ledger.answered_again,
         "kill.lost": len(verdict.lost),
         "kill.doubled": len(verdict.doubled),

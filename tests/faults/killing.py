@@ -67,6 +67,8 @@ class Client(threading.Thread):
     def _complete(self, task_id: str, key: str) -> None:
         try:
             answer = self.browser.post(f"/taken/{task_id}/afronden", {**FORM, "_key": key})
+        except ConnectionRefusedError:
+            raise  # nobody was there: nothing was sent
         except OSError:
             self.ledger.add(Entry(self.person_id, task_id, key, acknowledged=False))
             raise

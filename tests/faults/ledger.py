@@ -25,7 +25,10 @@ HISTORY = text("SELECT case_id, kind, meta FROM history ORDER BY case_id, seq")
 
 @dataclass(frozen=True)
 class Entry:
-    """One completion that a client asked for; acknowledged when it read the answer 303."""
+    """One completion that a client asked for; acknowledged when it read the answer 303.
+
+    Without acknowledgement the request was sent, and the server died before it answered.
+    """
 
     person_id: str
     task_id: str
@@ -50,7 +53,7 @@ class Ledger:
         return sum(entry.acknowledged for entry in self.entries)
 
     @property
-    def unanswered(self) -> int:
+    def in_flight(self) -> int:
         return sum(not entry.acknowledged for entry in self.entries)
 
     @property
