@@ -116,7 +116,10 @@ def record_incident(runtime: Runtime, fault: ModelFault, *, job_id: str | None =
 
 
 def _happened(what: Move, step: Step) -> Sequence[Happened]:
-    first = Happened(what.kind, what.by, what.meta, what.payload)
+    meta = dict(what.meta)
+    if step.escalations:
+        meta["escalations"] = [f"{each.element}: {each.code}" for each in step.escalations]
+    first = Happened(what.kind, what.by, meta, what.payload)
     if not step.ended:
         return (first,)
     return (first, Happened(HistoryKind.CASE_ENDED, SYSTEM, {"end_event": step.end_event}))

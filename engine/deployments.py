@@ -377,7 +377,16 @@ def drop_draft(runtime: Runtime, *, process_id: str, by: Actor) -> None:
 
 def _compile(files: Mapping[str, bytes]) -> None:
     prepared = bpmn.prepare(_of_kind(files, FileKind.DIAGRAM))
-    bpmn.load(prepared.normalised, _of_kind(files, FileKind.TABLE))
+    bundle = bpmn.load(prepared.normalised, _of_kind(files, FileKind.TABLE))
+    refused = [
+        Finding(
+            diagram.file, "bpmn.crossing", node.origin, facts={"name": node.name or node.origin}
+        )
+        for diagram in bundle.diagrams.values()
+        for node in bpmn.crossing(diagram)
+    ]
+    if refused:
+        raise InvalidModel(refused)
 
 
 def _findings_of(work: Any) -> list[Finding]:

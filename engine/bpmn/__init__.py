@@ -7,7 +7,7 @@ from engine.bpmn.bundle import Bundle, load
 from engine.bpmn.deploy import Prepared, check, prepare
 from engine.bpmn.rules import KnownNames
 from engine.bpmn.run import advance, visible
-from engine.bpmn.views import ElementView, ProcessView
+from engine.bpmn.views import ElementView, ProcessView, crossing
 
 __all__ = [
     "Bundle",
@@ -17,6 +17,7 @@ __all__ = [
     "ProcessView",
     "advance",
     "check",
+    "crossing",
     "load",
     "prepare",
     "visible",

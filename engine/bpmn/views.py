@@ -89,6 +89,16 @@ def _in_order(diagram: Diagram) -> list[Node]:
     return [*order.values(), *(n for n in diagram.nodes.values() if n.id not in order)]
 
 
+def crossing(diagram: Diagram) -> tuple[Node, ...]:
+    """Return the events that speak to other cases: thrown messages, and every signal."""
+    return tuple(
+        node
+        for node in diagram.nodes.values()
+        if node.event.kind == "signal"
+        or (node.event.kind == "message" and node.behaviour in ("throw", "end"))
+    )
+
+
 def form_of(node: Node) -> str | None:
     """Return the form of a node: a user task's is its id when the diagram names none."""
     if node.kind == "userTask":

@@ -18,6 +18,7 @@ from engine.model import SYSTEM, Permission
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
+
 class Label(Protocol):
     """A field of a form, as far as a list of problems needs it."""
 
