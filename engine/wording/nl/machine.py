@@ -9,8 +9,8 @@ from collections.abc import Mapping
 SENTENCES: Mapping[str, str] = {
     "bpmn.unreadable": "Dit diagram is niet te lezen[: {detail}]. Bewaar het opnieuw.",
     "bpmn.process.not_executable": "Geen enkel proces is uitvoerbaar. Zet ‘uitvoerbaar’ aan.",
-    "bpmn.crossing": "[‘{name}’|Dit element] spreekt andere procedures aan. Dat kan hier nog niet: verwijder het "
-    "of maak er een taak van.",
+    "bpmn.crossing": "[‘{name}’|Dit element] spreekt andere procedures aan. Dat kan hier nog niet: "
+    "verwijder het of maak er een taak van.",
     "bpmn.process.empty": "Dit proces is leeg. Teken een start, het werk en een einde.",
     "bpmn.flow.unreachable": "Geen enkele procedure komt hier. Verbind of verwijder deze stap.",
     "bpmn.flow.no_target": "Deze stroom hangt los[: ‘{missing}’]. Verbind beide kanten.",
