@@ -45,16 +45,16 @@ SECOND_ROW = """
            claimed_at, closed_at, closed_by, in_name_of, draft, draft_version, NULL, search
     FROM user_task WHERE id = :task
 """
+NO_FACT = """
+    DELETE FROM history_payload WHERE seq = 3 AND :task <> '';
+    DELETE FROM history WHERE seq = 3 AND :task <> ''
+"""
 PLANTED = {
     "the task is open again": ("UPDATE user_task SET state = 'open' WHERE id = :task", "lost"),
     "by another request": ("UPDATE user_task SET completion_key = 'x' WHERE id = :task", "lost"),
     "a second task": (SECOND_ROW, "torn"),
     "no activity": (f"DELETE FROM activity WHERE (id, case_id) IN {THE_TASK}", "torn"),
-    "no fact": (
-        "DELETE FROM history_payload WHERE seq = 3 AND :task <> '';"
-        "DELETE FROM history WHERE seq = 3 AND :task <> ''",
-        "doubled",
-    ),
+    "no fact": (NO_FACT, "doubled"),
     "another fact": ("UPDATE history SET kind = 'x' WHERE seq = 2 AND :task <> ''", "chain"),
     "a version too many": ("UPDATE case_ SET version = version + 1 WHERE :task <> ''", "doubled"),
 }
