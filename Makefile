@@ -42,9 +42,11 @@ tck: dev ## Run the standard's own tests (DMN TCK), when they lie in ../shared/t
 
 bench-core: dev ## Measure the engine: statements, time and size per step
 	@$(BIN)/python -m bench.core
+	@$(BIN)/python tools/figures.py
 
 bench-faults: dev ## Kill the server a hundred times under load, and let two people race a thousand times
 	@$(BIN)/python -m bench.faults
+	@$(BIN)/python tools/figures.py
 
 bench-feel: dev ## Measure conditions and decision tables beside compiled Python
 	@$(BIN)/python -m bench.feel

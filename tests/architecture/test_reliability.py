@@ -1,0 +1,29 @@
+"""The figures of `docs/reliability.md` and the README are those that were measured."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tools import figures
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.mark.parametrize("file", figures.FILES)
+def test_the_figures_are_those_that_were_measured(file: str) -> None:
+    text = (ROOT / file).read_text("utf-8")
+    assert figures.filled(text) == text, "run: python tools/figures.py"
+
+
+@pytest.mark.parametrize("name", ["core", "faults"])
+def test_what_was_measured_keeps_its_promises(name: str) -> None:
+    found: dict[str, Any] = json.loads((ROOT / "bench" / "results" / f"{name}.json").read_text())
+    measured = found["figures"]
+    for figure, limit in found.get("budgets", {}).items():
+        assert measured[figure] <= limit
+    for kind in ("lost", "doubled", "torn", "chain"):
+        assert measured.get(f"kill.{kind}", 0) == 0
