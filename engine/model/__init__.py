@@ -1,0 +1,99 @@
+"""The words of the house as types: what travels between the rooms.
+
+A *value* is a FEEL value as `engine.feel` defines it (None, bool, str, Decimal, date, time,
+datetime, durations, list, dict, Range). A *tagged* value is the same thing as plain JSON
+(`engine.feel.tagged`); documents, history and the database hold tagged values only.
+Moments are timezone-aware UTC datetimes; legal days are plain dates in Europe/Brussels.
+"""
+
+from __future__ import annotations
+
+from engine.model.commands import (
+    Command,
+    Complete,
+    Deliver,
+    FinishJob,
+    FireTimer,
+    Signal,
+    Start,
+    ThrowError,
+)
+from engine.model.law import (
+    Clock,
+    ClockState,
+    Term,
+)
+from engine.model.people import (
+    SYSTEM,
+    Actor,
+    CaseFacts,
+    Permission,
+    Reads,
+    RoleInTeam,
+    Scope,
+    TaskFacts,
+)
+from engine.model.step import (
+    ActivityChange,
+    ActivityState,
+    ClockAction,
+    ClockChange,
+    Evaluation,
+    JobWanted,
+    MessageThrown,
+    ModelFailure,
+    SignalThrown,
+    Step,
+    SubscriptionOpened,
+    TaskClosed,
+    TaskOpened,
+    VariableChange,
+)
+from engine.model.trail import (
+    Happened,
+    HistoryKind,
+)
+from engine.model.values import (
+    Tagged,
+    Value,
+)
+
+__all__ = [
+    "SYSTEM",
+    "ActivityChange",
+    "ActivityState",
+    "Actor",
+    "CaseFacts",
+    "Clock",
+    "ClockAction",
+    "ClockChange",
+    "ClockState",
+    "Command",
+    "Complete",
+    "Deliver",
+    "Evaluation",
+    "FinishJob",
+    "FireTimer",
+    "Happened",
+    "HistoryKind",
+    "JobWanted",
+    "MessageThrown",
+    "ModelFailure",
+    "Permission",
+    "Reads",
+    "RoleInTeam",
+    "Scope",
+    "Signal",
+    "SignalThrown",
+    "Start",
+    "Step",
+    "SubscriptionOpened",
+    "Tagged",
+    "TaskClosed",
+    "TaskFacts",
+    "TaskOpened",
+    "Term",
+    "ThrowError",
+    "Value",
+    "VariableChange",
+]

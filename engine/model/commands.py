@@ -1,0 +1,72 @@
+"""What the machine is asked to do to one case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.model.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Start the process at its none start event, or at the start event of `message`.
+
+    `event` is the analyst's id of the start event that a signal or a timer sets off.
+    """
+
+    values: Mapping[str, Value]
+    message: str | None = None
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """Complete the open user or manual task that `token` stands on, writing `values`."""
+
+    token: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class FinishJob:
+    """A service task's work is done: write `values` and go on."""
+
+    token: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class ThrowError:
+    """A service task's work ended in a modelled error: let a boundary event catch `code`."""
+
+    token: str
+    error_code: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FireTimer:
+    """The timer that `token` waits for is due."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """Deliver a message to the token that waits for it (the subscription names the token)."""
+
+    token: str
+    message: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A signal that another case threw: everything here that waits for it goes on."""
+
+    signal: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+Command = Start | Complete | FinishJob | ThrowError | FireTimer | Deliver | Signal

@@ -1,0 +1,61 @@
+"""Legal terms and the clocks that follow them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One dated row of the register of terms (`termijnen`): law as data, with its source."""
+
+    id: str
+    key: str
+    value: int | None
+    unit: str
+    anchor: str
+    carrier: str
+    roll: str
+    stop: str
+    warning: str
+    on_end: str
+    source: str
+    status: str
+    valid_from: date
+    valid_to: date | None = None
+    confirmed_by: str | None = None
+    grace_days: int = 0  # working days for the post, between the end and the timer
+    fixed: str = ""  # "MM-DD" of a yearly date, "HH:MM" of a time of day; else empty
+
+
+class ClockState(StrEnum):
+    """Where a legal clock stands."""
+
+    RUNNING = "running"
+    SUSPENDED = "suspended"
+    MET = "met"
+    EXCEEDED = "exceeded"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A legal term running on a case; it names the term row that it follows.
+
+    `end` is None while suspended. `used_days` were counted before the last suspension, which
+    began on `suspended_on` (not counted) and, once it runs again, lasted up to and including
+    `resumed_on`.
+    """
+
+    id: str
+    case_id: str
+    term_id: str
+    term_key: str
+    state: ClockState
+    day0: date
+    end: date | None
+    used_days: int = 0
+    suspended_on: date | None = None
+    met_on: date | None = None
+    resumed_on: date | None = None

@@ -1,0 +1,70 @@
+"""What an audit trail can say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from engine.model.people import Actor
+
+
+class HistoryKind(StrEnum):
+    """The closed list of what an audit trail can say: `subject:verb-ed`."""
+
+    CASE_STARTED = "case:started"
+    CASE_ENDED = "case:ended"
+    CASE_READ = "case:read"
+    CASE_VERIFIED = "case:verified"
+    TASK_CLAIMED = "task:claimed"
+    TASK_RELEASED = "task:released"
+    TASK_COMPLETED = "task:completed"
+    TASK_READ = "task:read"
+    DRAFT_SAVED = "draft:saved"
+    TIMER_FIRED = "timer:fired"
+    JOB_FINISHED = "job:finished"
+    JOB_FAILED = "job:failed"
+    ERROR_THROWN = "error:thrown"
+    MESSAGE_DELIVERED = "message:delivered"
+    POST_REGISTERED = "post:registered"
+    DECISION_TAKEN = "decision:taken"
+    DECISION_NOTIFIED = "decision:notified"
+    LETTER_MADE = "letter:made"
+    LETTER_READ = "letter:read"
+    INCIDENT_OPENED = "incident:opened"
+    INCIDENT_RESOLVED = "incident:resolved"
+    DOSSIER_OPENED = "dossier:opened"
+    DOSSIER_READ = "dossier:read"
+    LIST_READ = "list:read"
+    HISTORY_READ = "history:read"
+    ACCESS_DENIED = "access:denied"
+    SIGNED_IN = "person:signed-in"
+    SIGN_IN_REFUSED = "person:refused"
+    SIGNED_OUT = "person:signed-out"
+    PERSON_ADDED = "person:added"
+    PERSON_CHANGED = "person:changed"
+    PERSON_DISABLED = "person:disabled"
+    PASSWORD_SET = "person:password-set"  # noqa: S105 - the name of an event, not a secret
+    ROLE_GRANTED = "role:granted"
+    ROLE_REVOKED = "role:revoked"
+    SET_UP = "system:set-up"
+    DRAFT_MODEL_SAVED = "model:saved"
+    DRAFT_MODEL_DROPPED = "model:dropped"
+    MODEL_READ = "model:read"
+    MODEL_REFUSED = "model:refused"
+    MODEL_DEPLOYED = "model:deployed"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A fact for the audit trail, before it is chained: what, by whom, with which details.
+
+    `meta` stands in the clear and is covered by the chain; `payload` (old and new values, names)
+    is kept apart, salted and committed to, so that it can be redacted without breaking the chain.
+    """
+
+    kind: HistoryKind
+    by: Actor
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    payload: Mapping[str, Any] = field(default_factory=dict)
