@@ -98,10 +98,17 @@ class SubscriptionOpened:
 
 @dataclass(frozen=True, slots=True)
 class MessageThrown:
-    """A message, or a start, for another case; delivered by a job, never within this step."""
+    """A message for another case; delivered by a job, never within this step.
+
+    `keys` are the evaluated correlation keys: it is for the case that waits with equal ones, or,
+    when nobody waits, for a process that it starts. `keep` is how long it may wait for somebody
+    (an ISO 8601 duration; `None`: as long as the settings say).
+    """
 
     message: str
     values: Mapping[str, Tagged]
+    keys: Mapping[str, Tagged] = field(default_factory=dict)
+    keep: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
