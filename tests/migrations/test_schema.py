@@ -1,4 +1,4 @@
-"""Migrations give exactly the schema of `tables.py`, on both databases."""
+"""Migrations give exactly the schema of `engine.store.tables`, on both databases."""
 
 from __future__ import annotations
 

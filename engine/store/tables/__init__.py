@@ -1,0 +1,59 @@
+"""The whole schema. No queries, no rules: see the module of each noun.
+
+Ids are UUIDv7 text. Everything that belongs to a case carries `case_id` in its key, so that
+partitioning stays possible. `search` and `sort` columns hold folded text (`types.fold`).
+"""
+
+from __future__ import annotations
+
+from engine.store.tables.cases import (
+    activity,
+    case_,
+    case_field,
+    dossier,
+    evaluation,
+    job,
+    subscription,
+    user_task,
+)
+from engine.store.tables.columns import metadata
+from engine.store.tables.law import clock, counter, decision, mandate, term
+from engine.store.tables.machine import incident
+from engine.store.tables.models import content, deployment, deployment_file, model_draft
+from engine.store.tables.papers import document, post
+from engine.store.tables.people import attempt, membership, one_time_link, person, session
+from engine.store.tables.trail import access_log, history, history_payload, seal, sealed_head
+
+__all__ = [
+    "access_log",
+    "activity",
+    "attempt",
+    "case_",
+    "case_field",
+    "clock",
+    "content",
+    "counter",
+    "decision",
+    "deployment",
+    "deployment_file",
+    "document",
+    "dossier",
+    "evaluation",
+    "history",
+    "history_payload",
+    "incident",
+    "job",
+    "mandate",
+    "membership",
+    "metadata",
+    "model_draft",
+    "one_time_link",
+    "person",
+    "post",
+    "seal",
+    "sealed_head",
+    "session",
+    "subscription",
+    "term",
+    "user_task",
+]

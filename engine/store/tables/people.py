@@ -1,0 +1,55 @@
+"""People and how they come in."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Date, ForeignKey, Index, Table, Text
+
+from engine.store.tables.columns import may, metadata, must, the_id
+from engine.store.types import Moment, SortKey
+
+person = Table(
+    "person",
+    metadata,
+    the_id(),
+    must("login", Text, unique=True),
+    must("name"),
+    may("email"),
+    may("password_hash"),
+    must("created_at", Moment),
+    may("disabled_at", Moment),
+    must("sort", SortKey),
+)
+membership = Table(
+    "membership",
+    metadata,
+    the_id(),
+    must("person_id", Text, ForeignKey("person.id"), index=True),
+    must("role"),
+    may("team"),
+    must("valid_from", Date),
+    may("valid_to", Date),
+)
+session = Table(
+    "session",
+    metadata,
+    the_id(),
+    must("person_id", Text, ForeignKey("person.id"), index=True),
+    must("csrf"),
+    must("created_at", Moment),
+    must("seen_at", Moment),
+    must("expires_at", Moment),
+    may("ended_at", Moment),
+)
+attempt = Table(
+    "attempt", metadata, the_id(), must("subject"), must("at", Moment), Index(None, "subject", "at")
+)
+one_time_link = Table(
+    "one_time_link",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    may("person_id", Text, ForeignKey("person.id")),
+    must("purpose"),
+    must("created_at", Moment),
+    must("expires_at", Moment),
+    may("used_at", Moment),
+)
