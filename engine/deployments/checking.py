@@ -1,0 +1,83 @@
+"""What is wrong with the files of a deployment, all of it at once; nothing is written here."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from engine import bpmn, forms, jobs, letters, store
+from engine.deployments.files import of_kind
+from engine.dmn import analysis
+from engine.errors import Finding, InvalidModel
+from engine.runtime import FileKind, Runtime
+from engine.store import terms as term_rows
+
+
+def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
+    """Return everything that is wrong with `files` (path → bytes) as one deployment."""
+    with runtime.store.read() as tx:
+        known = _known(runtime, tx, files)
+    findings = list(bpmn.check(of_kind(files, FileKind.DIAGRAM), known))
+    tables = of_kind(files, FileKind.TABLE)
+    for path, data in tables.items():
+        findings += analysis.analyse(data, path, tables)
+    for path, data in of_kind(files, FileKind.FORM).items():
+        findings += forms.check(data, path)
+    for path, data in of_kind(files, FileKind.LETTER).items():
+        findings += letters.check(data.decode("utf-8", "replace"), path)
+    findings += list(_facts_findings(files))
+    if not any(finding.severity == "error" for finding in findings):
+        findings += _findings_of(lambda: _compile(files))
+    return findings
+
+
+def _compile(files: Mapping[str, bytes]) -> None:
+    prepared = bpmn.prepare(of_kind(files, FileKind.DIAGRAM))
+    bundle = bpmn.load(prepared.normalised, of_kind(files, FileKind.TABLE))
+    refused = [
+        Finding(
+            diagram.file, "bpmn.crossing", node.origin, facts={"name": node.name or node.origin}
+        )
+        for diagram in bundle.diagrams.values()
+        for node in bpmn.crossing(diagram)
+    ]
+    if refused:
+        raise InvalidModel(refused)
+
+
+def _findings_of(work: Any) -> list[Finding]:
+    try:
+        work()
+    except InvalidModel as refused:
+        return list(refused.findings)
+    return []
+
+
+def _facts_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
+    for path, data in of_kind(files, FileKind.FACTS).items():
+        try:
+            tomllib.loads(data.decode("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+            yield Finding(path, "facts.not_toml", facts={"detail": str(wrong)})
+
+
+def _known(runtime: Runtime, tx: store.Tx, files: Mapping[str, bytes]) -> bpmn.KnownNames:
+    def stems(kind: FileKind) -> frozenset[str]:
+        return frozenset(PurePosixPath(path).stem for path in of_kind(files, kind))
+
+    return bpmn.KnownNames(
+        forms=stems(FileKind.FORM),
+        groups=_groups(runtime),
+        terms=frozenset(term.key for term in term_rows.all_terms(tx)) or None,
+        letters=stems(FileKind.LETTER),
+        jobs=frozenset(jobs.HANDLERS),
+        decisions=stems(FileKind.TABLE),
+        processes=stems(FileKind.DIAGRAM),
+    )
+
+
+def _groups(runtime: Runtime) -> frozenset[str]:
+    roles = frozenset(runtime.policy.roles)
+    return roles | {f"{role}-{team}" for role in roles for team in runtime.teams}
