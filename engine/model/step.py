@@ -64,6 +64,17 @@ class TaskClosed:
     completed: bool
 
 
+class JobKind(StrEnum):
+    """What the machine can be asked to do later."""
+
+    TIMER = "timer"  # a timer of a case is due
+    SERVICE = "service"  # a service task's work
+    MESSAGE = "message"  # a case threw a message: find who it is for
+    SIGNAL = "signal"  # a case threw a signal: tell every case that waits for it
+    HEAR = "hear"  # one case hears a signal
+    BEGIN = "begin"  # a process begins, at a moment or because of a signal
+
+
 @dataclass(frozen=True, slots=True)
 class JobWanted:
     """Work for the machine: a timer (`kind` "timer", `due_at` set) or a service task ("service").

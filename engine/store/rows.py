@@ -223,21 +223,18 @@ class TaskRow:
 class Locked:
     """A case that this transaction has locked, with its document and what it was locked for.
 
-    `closed` lists the completed tasks of the case in the order in which they were opened; for a
-    task only those that its four eyes may name. `task` or `job` is the one it was locked for,
-    whatever its state.
+    `task` or `job` is the one it was locked for, whatever its state.
     """
 
     case: CaseRow
     document: Mapping[str, Any] | None
     task: TaskRow | None = None
     job: JobRow | None = None
-    closed: tuple[ClosedTask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedTask:
-    """Who completed a task of a case, and in whose name."""
+class CompletedBy:
+    """Who completed the tasks of an element, and in whose name."""
 
     element: str
     closed_by: str | None
@@ -313,7 +310,7 @@ class JobRow:
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionRow:
-    """A token of a case that waits for a message."""
+    """A token of a case that waits for a message, or (`kind` "signal") for a signal."""
 
     case_id: str
     token: str
@@ -321,6 +318,7 @@ class SubscriptionRow:
     message: str
     keys: Mapping[str, Any]
     opened_at: datetime
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)

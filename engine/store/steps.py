@@ -5,7 +5,7 @@ No decisions: what a step means is `engine.bpmn`'s, who may take it is the verb'
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +20,7 @@ from engine.model import (
     Actor,
     Clock,
     Happened,
+    JobKind,
     Step,
     TaskOpened,
 )
@@ -318,17 +319,17 @@ def _write_jobs(tx: Tx, case_id: str, step: Step, number: int, at: datetime) -> 
         {
             **common,
             "id": new_id(),
-            "kind": "message",
-            "name": thrown.message,
+            "kind": kind,
+            "name": name,
             "token": None,
             "element": None,
             "due_at": at,
-            "unique_key": f"{case_id}:{number}:message:{index}",
+            "unique_key": f"{case_id}:{number}:{kind}:{index}",
             "attempts": 0,
-            "values": thrown.values,
+            "values": values,
             "letter": None,
         }
-        for index, thrown in enumerate(step.messages)
+        for index, (kind, name, values) in enumerate(_thrown(step))
     ]
     if step.jobs_dropped:
         tx.run(
@@ -341,6 +342,15 @@ def _write_jobs(tx: Tx, case_id: str, step: Step, number: int, at: datetime) -> 
     if rows:
         tx.run(_JOB, rows)
     return tuple(row["id"] for row in rows)
+
+
+def _thrown(step: Step) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Yield what leaves the case, as kind, name and values of the job that delivers it."""
+    for message in step.messages:
+        about = {"keys": message.keys, "values": message.values, "keep": message.keep}
+        yield JobKind.MESSAGE, message.message, about
+    for signal in step.signals:
+        yield JobKind.SIGNAL, signal.signal, {"values": signal.values}
 
 
 def _write_subscriptions(tx: Tx, case_id: str, step: Step, at: datetime) -> None:
@@ -358,6 +368,7 @@ def _write_subscriptions(tx: Tx, case_id: str, step: Step, at: datetime) -> None
             "keys": opened.keys,
             "keys_text": canonical(dict(opened.keys)),
             "opened_at": at,
+            "kind": opened.kind,
         }
         for opened in step.subscriptions_opened
     ]

@@ -20,6 +20,7 @@ from engine.model import (
     Evaluation,
     MessageThrown,
     ModelFailure,
+    SignalThrown,
     Step,
     SubscriptionOpened,
     TaskClosed,
@@ -251,7 +252,11 @@ def test_evaluations_subscriptions_and_messages_are_kept(store: Store) -> None:
         {},
         evaluations=(run,),
         subscriptions_opened=(waits,),
-        messages=(MessageThrown("told", {"a": 1}), MessageThrown("told", {"a": 2})),
+        messages=(
+            MessageThrown("told", {"a": 1}, {"key": "P-1"}, "P1D"),
+            MessageThrown("told", {"a": 2}),
+        ),
+        signals=(SignalThrown("alarm", {"b": 3}),),
     )
     with store.write() as tx:
         row = case(tx)
@@ -259,7 +264,7 @@ def test_evaluations_subscriptions_and_messages_are_kept(store: Store) -> None:
     with store.read() as tx:
         (kept,) = cases.evaluations(tx, row.id)
         (waiting,) = cases.waiting_for(tx, "supplement")
-        sent = [tx_job.values for tx_job in jobs.of_case(tx, row.id)]
+        sent = {(job.kind, job.unique_key): job.values for job in jobs.of_case(tx, row.id)}
     assert (kept.decision, kept.inputs, kept.matched, kept.outputs, kept.table_file) == (
         "team",
         {"post": "3000"},
@@ -267,8 +272,16 @@ def test_evaluations_subscriptions_and_messages_are_kept(store: Store) -> None:
         "oost",
         "team.dmn",
     )
-    assert (waiting.token, waiting.keys) == ("m1", {"number": "P-1"})
-    assert sorted(each["a"] for each in sent) == [1, 2]
+    assert (waiting.token, waiting.keys, waiting.kind) == ("m1", {"number": "P-1"}, "message")
+    assert sent == {
+        ("message", f"{row.id}:1:message:0"): {
+            "keys": {"key": "P-1"},
+            "values": {"a": 1},
+            "keep": "P1D",
+        },
+        ("message", f"{row.id}:1:message:1"): {"keys": {}, "values": {"a": 2}, "keep": None},
+        ("signal", f"{row.id}:1:signal:2"): {"values": {"b": 3}},
+    }
     with store.write() as tx:
         steps.record(tx, first.case, Step({}, subscriptions_closed=("m1",)), [FACT], at=AT)
     with store.read() as tx:
@@ -362,7 +375,8 @@ def test_who_waited_for_a_lock_sees_what_the_other_closed(store: Store) -> None:
     def second() -> None:
         holding.wait()
         with store.write() as tx:
-            seen.append(cases.lock_for_task(tx, both.tasks[0]).closed)
+            locked = cases.lock_for_task(tx, both.tasks[0])
+            seen.extend(cases.completed_by(tx, locked.case.id, ["judge"]))
 
     thread = threading.Thread(target=second)
     thread.start()
@@ -373,7 +387,7 @@ def test_who_waited_for_a_lock_sees_what_the_other_closed(store: Store) -> None:
         holding.set()
         time.sleep(0.2)
     thread.join()
-    assert [(c.element, c.closed_by) for c in seen[0]] == [("judge", by.person_id)]
+    assert [(c.element, c.closed_by) for c in seen] == [("judge", by.person_id)]
 
 
 def test_the_document_survives_as_it_is(store: Store) -> None:

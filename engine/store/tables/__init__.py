@@ -20,7 +20,7 @@ from engine.store.tables.columns import metadata
 from engine.store.tables.law import clock, counter, decision, mandate, term
 from engine.store.tables.machine import incident
 from engine.store.tables.models import content, deployment, deployment_file, model_draft
-from engine.store.tables.papers import document, post
+from engine.store.tables.papers import document, message, post
 from engine.store.tables.people import attempt, membership, one_time_link, person, session
 from engine.store.tables.trail import access_log, history, history_payload, seal, sealed_head
 
@@ -45,6 +45,7 @@ __all__ = [
     "job",
     "mandate",
     "membership",
+    "message",
     "metadata",
     "model_draft",
     "one_time_link",

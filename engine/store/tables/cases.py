@@ -123,6 +123,7 @@ subscription = Table(
     must("keys", Json),
     must("keys_text"),
     must("opened_at", Moment),
+    must("kind"),
     Index(None, "message", "keys_text"),
 )
 evaluation = Table(

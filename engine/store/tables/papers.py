@@ -1,4 +1,4 @@
-"""Papers in and out."""
+"""What comes in and goes out: papers, post, and messages between cases."""
 
 from __future__ import annotations
 
@@ -35,4 +35,23 @@ post = Table(
     must("values", Json),
     must("state"),
     Index(None, "state", "received_on"),
+)
+message = Table(
+    "message",
+    metadata,
+    the_id(),
+    must("name"),
+    must("keys", Json),
+    must("keys_text"),
+    must("values", Json),
+    must("state"),
+    may("problem"),
+    may("from_case", Text, ForeignKey("case_.id")),
+    may("to_case", Text, ForeignKey("case_.id")),
+    must("received_at", Moment),
+    must("expires_at", Moment),
+    may("ended_at", Moment),
+    may("ended_by"),
+    must("unique_key", Text, unique=True),
+    Index(None, "state", "expires_at"),
 )
