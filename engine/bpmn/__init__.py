@@ -7,7 +7,7 @@ from engine.bpmn.bundle import Bundle, load
 from engine.bpmn.deploy import Prepared, check, prepare
 from engine.bpmn.rules import KnownNames
 from engine.bpmn.run import advance, visible
-from engine.bpmn.views import ElementView, ProcessView, crossing
+from engine.bpmn.views import ElementView, ProcessView, StartView, crossing
 
 __all__ = [
     "Bundle",
@@ -15,6 +15,7 @@ __all__ = [
     "KnownNames",
     "Prepared",
     "ProcessView",
+    "StartView",
     "advance",
     "check",
     "crossing",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.bpmn.diagram import Diagram, Node
@@ -23,12 +23,30 @@ class ElementView:
 
 
 @dataclass(frozen=True, slots=True)
+class StartView:
+    """One way in which a process can begin (BPMN 2.0.2 §10.5.2, §13.2).
+
+    `id` is the analyst's element that begins it, `kind` none, message, signal or timer; `name` the
+    message's or signal's name. A timer has a `rule` (date, duration, cycle) and the `text` as it
+    was written. `keys` names the correlation keys that its message brings.
+    """
+
+    id: str
+    kind: str
+    name: str | None = None
+    rule: str | None = None
+    text: str | None = None
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessView:
     """What a process is made of and what it refers to.
 
-    `start_form` is the form of its none start event, if it names one; `called` the processes it
-    calls; `messages` what can start it or what it waits for; `term_keys` the legal terms it names;
-    `letters` those it names literally.
+    `start_form` is the form of its none start event, if it names one; `starts` every way in which
+    it can begin; `called` the processes it calls; `messages` what can start it or what it waits
+    for; `term_keys` the legal terms it names; `letters` those it names literally; `file` the
+    diagram that declares it.
     """
 
     id: str
@@ -42,6 +60,8 @@ class ProcessView:
     jobs: tuple[str, ...]
     letters: tuple[str, ...]
     decisions: tuple[str, ...]
+    starts: tuple[StartView, ...]
+    file: str
 
 
 def view(diagram: Diagram) -> ProcessView:
@@ -72,7 +92,24 @@ def view(diagram: Diagram) -> ProcessView:
         decisions=_names(
             node.extensions.decision for node in nodes if node.behaviour == "decision"
         ),
+        starts=tuple(dict.fromkeys(_starts(diagram))),
+        file=diagram.file,
     )
+
+
+def _starts(diagram: Diagram) -> Iterator[StartView]:
+    for name in diagram.starts.get(diagram.id, ()):
+        node = diagram.nodes[name]
+        event = node.event
+        timed = event.kind == "timer" and event.text is not None
+        yield StartView(
+            id=node.origin,
+            kind=event.kind,
+            name=event.name,
+            rule=event.rule,
+            text=event.text.source if timed and event.text else None,
+            keys=("key",) if event.correlation else (),
+        )
 
 
 def _in_order(diagram: Diagram) -> list[Node]:
