@@ -19,6 +19,7 @@ from engine.terms import local_day
 
 TAKEN = "taken"
 NOTIFIED = "notified"
+HANDS = ("proposed_in", "reviewed_in", "decided_in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,7 @@ def register(
     number and step stand or fall together. Raises ModelFault when a person is missing or the same
     person stands twice in the chain of proposal, review and decision.
     """
-    proposer = _who(locked, values.get("proposed_in"))
-    reviewer = _who(locked, values.get("reviewed_in"))
-    decider = _who(locked, values.get("decided_in"))
+    proposer, reviewer, decider = _hands(tx, locked, values)
     if decider is None:
         raise errors.ModelFault("decision_without_decider", case_id=locked.case.id)
     if len({proposer, reviewer, decider}) < 3:
@@ -134,11 +133,17 @@ def _views(tx: store.Tx, found: Sequence[DecisionRow]) -> tuple[DecisionView, ..
     )
 
 
-def _who(locked: Locked, elements: Value) -> str | None:
-    """Return who closed the last of the tasks `elements`."""
-    wanted = elements if isinstance(elements, list) else [elements]
-    done = [closed.closed_by for closed in locked.closed if closed.element in wanted]
-    return done[-1] if done else None
+def _hands(tx: store.Tx, locked: Locked, values: Mapping[str, Value]) -> list[str | None]:
+    """Return who proposed, who reviewed and who decided: each time who did so last."""
+    wanted = [_elements(values.get(name)) for name in HANDS]
+    done = case_rows.completed_by(tx, locked.case.id, {each for some in wanted for each in some})
+    last = [[each.closed_by for each in done if each.element in some] for some in wanted]
+    return [people[-1] if people else None for people in last]
+
+
+def _elements(named: Value) -> list[str]:
+    some = named if isinstance(named, list) else [named]
+    return [each for each in some if isinstance(each, str)]
 
 
 def _text(values: Mapping[str, Value], name: str, locked: Locked) -> str:

@@ -186,7 +186,7 @@ def claim(runtime: Runtime, *, task_id: str, by: Actor) -> None:
             return
         if task.assignee is not None:
             raise errors.AlreadyClaimed(assignee=rows.assignee_name(tx, task_id))
-        _check_four_eyes(locked, task, by)
+        _check_four_eyes(tx, task, by)
         rows.claim(tx, task.case_id, task_id, _person(by), runtime.now())
         _trail(runtime, tx, HistoryKind.TASK_CLAIMED, locked, by)
 
@@ -250,7 +250,7 @@ def complete(
             return _done_before(locked, task, by, key)
         _check_known(runtime, locked, task, by)
         _check_taken(tx, task, by)
-        _check_four_eyes(locked, task, by)
+        _check_four_eyes(tx, task, by)
         values = _clean(runtime, tx, locked, by, posted, source)
         meta = {"task": task.id, "element": task.element, "name": task.name, "form": task.form}
         recorded = move(
@@ -324,7 +324,7 @@ def _view(
     assert locked.task is not None, "the caller has checked the task"
     task = locked.task
     deployed = runtime.deployed(tx, locked.case.deployment_id)
-    blocked = None if _may_act(locked, task, by) else "four_eyes"
+    blocked = None if _may_act(tx, task, by) else "four_eyes"
     is_open = task.state == OPEN
     return TaskView(
         id=task.id,
@@ -419,19 +419,16 @@ def _check_taken(tx: store.Tx, task: TaskRow, by: Actor) -> None:
         raise errors.AlreadyClaimed(assignee=rows.assignee_name(tx, task.id))
 
 
-def _may_act(locked: Locked, task: TaskRow, by: Actor) -> bool:
-    hands = {
-        person
-        for closed in locked.closed
-        if closed.element in task.four_eyes
-        for person in (closed.closed_by, closed.in_name_of)
-        if person is not None
-    }
-    return four_eyes(by, hands)
+def _may_act(tx: store.Tx, task: TaskRow, by: Actor) -> bool:
+    if not task.four_eyes:
+        return True
+    done = case_rows.completed_by(tx, task.case_id, task.four_eyes)
+    hands = (person for each in done for person in (each.closed_by, each.in_name_of))
+    return four_eyes(by, filter(None, hands))
 
 
-def _check_four_eyes(locked: Locked, task: TaskRow, by: Actor) -> None:
-    if not _may_act(locked, task, by):
+def _check_four_eyes(tx: store.Tx, task: TaskRow, by: Actor) -> None:
+    if not _may_act(tx, task, by):
         raise errors.NotAllowed("four_eyes", task=task.name)
 
 

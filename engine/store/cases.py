@@ -6,22 +6,11 @@ SQLite the whole database is already ours) and returns all that the guard needs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    Text,
-    bindparam,
-    func,
-    insert,
-    literal,
-    or_,
-    select,
-    type_coerce,
-)
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select
 
 from engine.errors import NotFound
 from engine.model import CaseFacts, Scope
@@ -30,7 +19,7 @@ from engine.store.history import GENESIS
 from engine.store.rows import (
     ActivityRow,
     CaseRow,
-    ClosedTask,
+    CompletedBy,
     EvaluationRow,
     JobRow,
     Locked,
@@ -56,33 +45,10 @@ from engine.store.upserts import next_value
 
 _CASE = columns(case_, CaseRow)
 _WIDTH = len(_CASE)
-_FIELD, _LINE = "\x1f", "\x1e"
-
-_closed = user_task.alias("closed_task")
-_snapshot = case_.alias("snapshot")
-_CLOSED = select(
-    func.aggregate_strings(
-        _closed.c.id
-        + literal(_FIELD)
-        + _closed.c.element
-        + literal(_FIELD)
-        + func.coalesce(_closed.c.closed_by, "")
-        + literal(_FIELD)
-        + func.coalesce(_closed.c.in_name_of, ""),
-        _LINE,
-    )
-).where(_closed.c.case_id == case_.c.id, _closed.c.state == "completed")
-_four_eyes = type_coerce(user_task.c.four_eyes, Text)
-_NAMED = _CLOSED.where(
-    _four_eyes != "[]",  # for most tasks: nothing to look through, however long the case is
-    _four_eyes.like(literal('%"') + _closed.c.element + literal('"%')),
-)
-_SEEN = select(_snapshot.c.version).where(_snapshot.c.id == case_.c.id).scalar_subquery()
-_LOCK: Select[Any] = select(*_CASE, case_.c.document, _CLOSED.scalar_subquery(), _SEEN)
+_LOCK: Select[Any] = select(*_CASE, case_.c.document)
 _LOCK_CASE = _LOCK.where(case_.c.id == bindparam("the_id")).with_for_update(of=case_)
-_SEE_TASK: Select[Any] = (
-    select(*_CASE, case_.c.document, _NAMED.scalar_subquery(), _SEEN)
-    .add_columns(*columns(user_task, TaskRow))
+_SEE_TASK = (
+    _LOCK.add_columns(*columns(user_task, TaskRow))
     .join(user_task, user_task.c.case_id == case_.c.id)
     .where(user_task.c.id == bindparam("the_id"))
 )
@@ -92,6 +58,16 @@ _LOCK_JOB = (
     .join(job, job.c.case_id == case_.c.id)
     .where(job.c.id == bindparam("the_id"))
     .with_for_update(of=[case_, job])
+)
+_COMPLETED_BY = (
+    select(*(user_task.c[n] for n in ("element", "closed_by", "in_name_of")))
+    .where(
+        user_task.c.case_id == bindparam("the_case"),
+        user_task.c.element.in_(bindparam("elements", expanding=True)),
+        user_task.c.state == "completed",
+    )
+    .group_by(user_task.c.element, user_task.c.closed_by, user_task.c.in_name_of)
+    .order_by(func.max(user_task.c.id))
 )
 _INSERT = insert(case_)
 _FIND = select(*_CASE).where(
@@ -142,18 +118,18 @@ _SORTS = {
 
 def lock(tx: Tx, case_id: str) -> Locked:
     """Lock a case by its id. Raises NotFound (code `case`) when there is no such case."""
-    row = _lock(tx, _LOCK_CASE, case_id, "case")
-    return Locked(CaseRow(*row[:_WIDTH]), row[_WIDTH], closed=_closed_tasks(row))
+    row = _found(tx, _LOCK_CASE, case_id, "case")
+    return Locked(CaseRow(*row[:_WIDTH]), row[_WIDTH])
 
 
 def lock_for_task(tx: Tx, task_id: str) -> Locked:
     """Lock the case of a task, and the task, whatever its state. Raises NotFound (code `task`)."""
-    return _with_task(_lock(tx, _LOCK_TASK, task_id, "task"))
+    return _with_task(_found(tx, _LOCK_TASK, task_id, "task"))
 
 
 def for_task(tx: Tx, task_id: str) -> Locked:
     """Return what `lock_for_task` returns without locking anything: to show, not to change."""
-    return _with_task(_lock(tx, _SEE_TASK, task_id, "task"))
+    return _with_task(_found(tx, _SEE_TASK, task_id, "task"))
 
 
 def fresh(case: CaseRow) -> Locked:
@@ -162,8 +138,7 @@ def fresh(case: CaseRow) -> Locked:
 
 
 def _with_task(row: Sequence[Any]) -> Locked:
-    task = TaskRow(*row[_WIDTH + 3 :])
-    return Locked(CaseRow(*row[:_WIDTH]), row[_WIDTH], task=task, closed=_closed_tasks(row))
+    return Locked(CaseRow(*row[:_WIDTH]), row[_WIDTH], task=TaskRow(*row[_WIDTH + 1 :]))
 
 
 def lock_for_job(tx: Tx, job_id: str) -> Locked:
@@ -171,34 +146,25 @@ def lock_for_job(tx: Tx, job_id: str) -> Locked:
 
     Raises NotFound (code `job`) when it is not there or belongs to no case.
     """
-    row = _lock(tx, _LOCK_JOB, job_id, "job")
-    work = JobRow(*row[_WIDTH + 3 :])
-    return Locked(CaseRow(*row[:_WIDTH]), row[_WIDTH], job=work, closed=_closed_tasks(row))
+    row = _found(tx, _LOCK_JOB, job_id, "job")
+    return Locked(CaseRow(*row[:_WIDTH]), row[_WIDTH], job=JobRow(*row[_WIDTH + 1 :]))
 
 
-def _lock(tx: Tx, statement: Select[Any], the_id: str, thing: str) -> Sequence[Any]:
-    """Run a locking statement; once more when it had to wait for somebody else's step.
-
-    After a wait PostgreSQL shows the locked rows as they are now but sub-queries as they were when
-    the statement began. The second run, with the lock in hand, sees everything as it is.
-    """
+def _found(tx: Tx, statement: Select[Any], the_id: str, thing: str) -> Sequence[Any]:
+    """Return the row; after a wait PostgreSQL gives the locked rows as they are now."""
     row = tx.first(statement, {"the_id": the_id})
-    if row is not None and row[_WIDTH + 2] != row[_VERSION]:
-        row = tx.first(statement, {"the_id": the_id})
     if row is None:
         raise NotFound(thing, id=the_id)
     return row
 
 
-_VERSION = [column.name for column in _CASE].index("version")
+def completed_by(tx: Tx, case_id: str, elements: Collection[str]) -> tuple[CompletedBy, ...]:
+    """Return who completed tasks of these elements, once per person and element, the last one last.
 
-
-def _closed_tasks(row: Sequence[Any]) -> tuple[ClosedTask, ...]:
-    text: str | None = row[_WIDTH + 1]
-    if not text:
-        return ()
-    parts = (line.split(_FIELD) for line in sorted(text.split(_LINE)))
-    return tuple(ClosedTask(element, by or None, name or None) for _, element, by, name in parts)
+    As many rows as there are people, however often the case came by.
+    """
+    params = {"the_case": case_id, "elements": sorted(elements)}
+    return read(CompletedBy, tx.all(_COMPLETED_BY, params))
 
 
 def add(  # noqa: PLR0913 - one argument per fact of a new case

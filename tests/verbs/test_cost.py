@@ -23,8 +23,8 @@ THREAD = {
     "beoordeel_ontvankelijkheid": 10,
     "onderzoek_aanvraag": 9,
     "stel_beslissing_voor": 10,
-    "kijk_voorstel_na": 9,
-    "neem_beslissing": 9,
+    "kijk_voorstel_na": 10,
+    "neem_beslissing": 10,
     "verstuur_beslissing": 9,
 }
 

@@ -108,6 +108,7 @@ user_task = Table(
     must("search"),
     UniqueConstraint("case_id", "completion_key"),
     Index(None, "case_id", "token"),
+    Index(None, "case_id", "state", "element"),
     Index(None, "candidate_group", "state", "due_on"),
     Index(None, "assignee", "state", "due_on"),
     Index(None, "closed_by"),
