@@ -3,6 +3,7 @@
 No database, no clock, no network: what changed comes out as a `Step`.
 """
 
+from engine.bpmn.begins import begins_at
 from engine.bpmn.bundle import Bundle, load
 from engine.bpmn.deploy import Prepared, check, prepare
 from engine.bpmn.rules import KnownNames
@@ -17,6 +18,7 @@ __all__ = [
     "ProcessView",
     "StartView",
     "advance",
+    "begins_at",
     "check",
     "crossing",
     "load",

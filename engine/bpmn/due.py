@@ -86,12 +86,24 @@ def set_due(case: Case, token: Token, node: Node) -> None:
 
 
 def _moment(case: Case, token: Token, value: Value) -> datetime:
+    if isinstance(value, str) and value.startswith("R"):
+        return _first_of_cycle(case, token, value)
+    return moment_of(value, case.now)
+
+
+def moment_of(value: Value, now: datetime) -> datetime:
+    """Return the moment, in UTC, that an ISO 8601 text, a duration from `now` or a date names.
+
+    Raises ValueError when it is none of these.
+    """
     if isinstance(value, str):
-        return _written(case, token, value)
+        if value.startswith("P"):
+            return timers.after(now, timers.period(value))
+        return timers.moment(value)
     if isinstance(value, timedelta):
-        return timers.after(case.now, timers.Period(0, value.days, value - _whole_days(value)))
+        return timers.after(now, timers.Period(0, value.days, value - _whole_days(value)))
     if isinstance(value, YearMonthDuration):
-        return timers.after(case.now, timers.Period(months=value.months))
+        return timers.after(now, timers.Period(months=value.months))
     if isinstance(value, datetime):
         return timers.utc(value)
     if isinstance(value, date):
@@ -99,23 +111,15 @@ def _moment(case: Case, token: Token, value: Value) -> datetime:
     raise ValueError(value)
 
 
-def _written(case: Case, token: Token, text: str) -> datetime:
-    if text.startswith("R"):
-        return _first_of_cycle(case, token, text)
-    if text.startswith("P"):
-        return timers.after(case.now, timers.period(text))
-    return timers.moment(text)
-
-
 def _whole_days(value: timedelta) -> timedelta:
     return timedelta(days=value.days)
 
 
 def _first_of_cycle(case: Case, token: Token, text: str) -> datetime:
-    repeated = timers.cycle(text)
-    token.left = -1 if repeated.times is None else repeated.times
+    when, times = timers.first_of(timers.cycle(text), case.now)
+    token.left = -1 if times is None else times
     token.every = text
-    return repeated.start or timers.after(case.now, repeated.every)
+    return when
 
 
 def again(case: Case, token: Token, node: Node) -> None:

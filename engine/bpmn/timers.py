@@ -14,13 +14,18 @@ _DURATION = re.compile(
     r"P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?=.)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:[.,]\d+)?)S)?)?"
 )
-_CYCLE = re.compile(r"R(?P<times>\d*)/(?:(?P<start>[^P/][^/]*)/)?(?P<every>P[^/]+)")
+_CYCLE = re.compile(
+    r"R(?P<times>\d*)/(?:(?P<start>[^P/][^/]*)/)?(?P<every>P[^/]+)"
+    r"|R(?P<times_till>\d*)/(?P<every_till>P[^/]+)/(?P<end>[^P/][^/]*)"
+    r"|R(?P<times_between>\d*)/(?P<first>[^P/][^/]*)/(?P<second>[^P/][^/]*)"
+)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATETIME = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})?"
 )
 MAX_MONTHS = 12 * 1000
 MAX_DAYS = 366 * 1000
+_YEAR = timedelta(days=365.2425)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +36,23 @@ class Period:
     days: int = 0
     elapsed: timedelta = timedelta()
 
+    def times(self, number: int) -> Period:
+        """Return this duration `number` times."""
+        return Period(self.months * number, self.days * number, self.elapsed * number)
+
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """A repeated timer: how often (`None`: without end), from when, every so often."""
+    """A repeated timer: how often (`None`: without end), every so often, from `start` or to `end`.
+
+    `R3/2026-03-01T09:00/P1D` is due on the first, second and third of March. With neither start
+    nor end it is due for the first time one `every` after it is armed.
+    """
 
     times: int | None
     start: datetime | None
     every: Period
+    end: datetime | None = None
 
 
 def period(text: str) -> Period:
@@ -63,18 +77,72 @@ def period(text: str) -> Period:
 
 
 def cycle(text: str) -> Cycle:
-    """Return the repeating interval `text` (`R3/P1D`, `R/2026-03-01T09:00:00/PT1H`).
+    """Return the repeating interval `text`, in each of the forms of ISO 8601.
 
-    Raises ValueError when it is not one, or repeats without time between.
+    `R3/P1D`, `R/2026-03-01T09:00:00/PT1H` (from then), `R3/P1D/2026-03-10T09:00` (the last one
+    then) and `R3/2026-03-01T09:00/2026-03-02T09:00` (from the first, so much between).
+    Raises ValueError when it is not one, never happens, or repeats without time between.
     """
     found = _CYCLE.fullmatch(text.strip())
     if found is None:
         raise ValueError(text)
-    every = period(found["every"])
-    if every == Period():
+    start = end = None
+    if found["first"]:
+        start, every = moment(found["first"]), _between(found["first"], found["second"])
+    else:
+        every = period(found["every"] or found["every_till"])
+        start = moment(found["start"]) if found["start"] else None
+        end = moment(found["end"]) if found["end"] else None
+    digits = found["times"] or found["times_till"] or found["times_between"]
+    times = int(digits) if digits else None
+    if every == Period() or times == 0:
         raise ValueError(text)
-    start = moment(found["start"]) if found["start"] else None
-    return Cycle(int(found["times"]) if found["times"] else None, start, every)
+    return Cycle(times, start, every, end)
+
+
+def _between(first: str, second: str) -> Period:
+    """Return the time between two moments: whole days when both have one time of day."""
+    begin, until = moment(first).astimezone(LOCAL), moment(second).astimezone(LOCAL)
+    if until <= begin:
+        raise ValueError(second)
+    if until.time() == begin.time():
+        return Period(days=(until.date() - begin.date()).days)
+    return Period(elapsed=until.astimezone(UTC) - begin.astimezone(UTC))
+
+
+def first_of(repeated: Cycle, now: datetime) -> tuple[datetime, int | None]:
+    """Return the first moment of a cycle that is armed `now`, and how often it is then due.
+
+    Moments that have passed are not caught up with; when all have, the last one is due at once,
+    as a date that has passed is. Raises ValueError or OverflowError outside the calendar.
+    """
+    times, start = repeated.times, repeated.start
+    if repeated.end is not None:
+        if times is None:
+            times = _passed(repeated.every, repeated.end, now, back=True) + 1
+        start = _step(repeated.end, repeated.every, 1 - times)
+    if start is None:
+        return after(now, repeated.every), times
+    gone = _passed(repeated.every, start, now)
+    if times is not None:
+        gone = min(gone, times - 1)
+    return _step(start, repeated.every, gone), None if times is None else times - gone
+
+
+def _passed(every: Period, start: datetime, now: datetime, *, back: bool = False) -> int:
+    """Return how many moments from `start` on lie before `now`; `back`: how many later than it."""
+    ahead = start - now if back else now - start
+    sign = -1 if back else 1
+    about = every.months * _YEAR / 12 + timedelta(days=every.days) + every.elapsed
+    count = max(0, ahead // about - 2)
+    while (_step(start, every, sign * count) - now) * sign < timedelta():
+        count += 1
+    return count
+
+
+def _step(start: datetime, every: Period, count: int) -> datetime:
+    """Return the moment that lies `count` times `every` after `start`; before it when negative."""
+    return after(start, Period(every.months * count, every.days * count, every.elapsed * count))
 
 
 def moment(text: str) -> datetime:
