@@ -34,11 +34,16 @@ class Construct:
     written: str = ""
     called: str = ""
 
-    def drive(self) -> Driver:
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Return the diagrams as an analyst would have drawn them; the process is `p`."""
         files = diagram(self.body, top=TOP)
         if self.called:
             files |= diagram(self.called, process="q", top=TOP)
-        return Driver(files, "p")
+        return files
+
+    def drive(self) -> Driver:
+        return Driver(self.files, "p")
 
 
 @dataclass(frozen=True)
@@ -71,9 +76,9 @@ def act(case: Driver, command: str) -> None:
         getattr(case, verb)(words[0], **values_of(words[1:]))
 
 
-def play(construct: Construct) -> Driver:
-    """Play a construct and compare every step with what stands written."""
-    case = construct.drive()
+def play(construct: Construct, case: Driver | None = None) -> Driver:
+    """Play a construct, on `case` or on one that is loaded and saved, as it stands written."""
+    case = case or construct.drive()
     for line in construct.play.strip().splitlines():
         command, trace, left = (part.strip() for part in line.split("|"))
         act(case, command)
