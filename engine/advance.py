@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from engine import bpmn, store
 from engine.errors import ModelFault
 from engine.model import SYSTEM, Actor, Command, Happened, HistoryKind, Step
 from engine.runtime import Deployed, Runtime
-from engine.store import dossiers, incidents, steps
+from engine.store import cases, dossiers, incidents, steps
 from engine.store import history as trail
 from engine.store import terms as term_rows
 from engine.store.rows import CaseRow, Locked, RecordedStep
@@ -94,25 +95,35 @@ def in_one_transaction(runtime: Runtime, work: Callable[[store.Tx], T]) -> T:
         raise
 
 
-def record_incident(runtime: Runtime, fault: ModelFault, *, job_id: str | None = None) -> None:
-    """Write down that a case met something its model does not answer; a person takes it up."""
-    case_id = fault.facts.get("case_id")
-    if case_id is None:
-        return
-    now = runtime.now()
-    facts = {key: str(value) for key, value in fault.facts.items()}
+def record_incident(runtime: Runtime, fault: ModelFault) -> None:
+    """Write down, in a transaction of its own, that a case met something nobody answers."""
     with runtime.store.write() as tx:
-        incidents.open_incident(
-            tx,
-            code=fault.code,
-            at=now,
-            facts=facts,
-            case_id=case_id,
-            element=facts.get("element"),
-            job_id=job_id,
-        )
-        happened = Happened(HistoryKind.INCIDENT_OPENED, SYSTEM, {"code": fault.code}, facts)
-        trail.append(tx, case_id, [happened], now)
+        write_incident(tx, fault, runtime.now())
+
+
+def write_incident(
+    tx: store.Tx, fault: ModelFault, at: datetime, job_id: str | None = None
+) -> None:
+    """Open an incident and tell of it in the trail of the case; a person takes it up.
+
+    A case that never came to be, because its first step failed, has no trail: the log tells of it.
+    """
+    facts = {key: str(value) for key, value in fault.facts.items() if value is not None}
+    case = cases.find(tx, facts.get("case_id", ""))
+    incidents.open_incident(
+        tx,
+        code=fault.code,
+        at=at,
+        facts=facts,
+        case_id=case.id if case else None,
+        element=facts.get("element"),
+        job_id=job_id,
+    )
+    happened = Happened(HistoryKind.INCIDENT_OPENED, SYSTEM, {"code": fault.code}, facts)
+    if case is not None:
+        trail.append(tx, case.id, [happened], at)
+    else:
+        trail.log(tx, [happened], at)
 
 
 def _happened(what: Move, step: Step) -> Sequence[Happened]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from engine import decisions, documents, errors, store
-from engine.advance import Move, in_one_transaction, move, record_incident
+from engine.advance import Move, move, write_incident
 from engine.feel import tagged
 from engine.model import (
     SYSTEM,
@@ -100,7 +100,8 @@ def run_due(runtime: Runtime, *, limit: int = 50) -> int:
 def _run(runtime: Runtime, job: JobRow) -> None:
     try:
         if job.kind == TIMER:
-            in_one_transaction(runtime, lambda tx: _fire(runtime, tx, job))
+            with runtime.store.write() as tx:
+                _fire(runtime, tx, job)
         else:
             _serve(runtime, job)
     except (errors.AlreadyDone, errors.NotFound):
@@ -138,7 +139,7 @@ def _serve(runtime: Runtime, job: JobRow) -> None:
     if handler.prepare is not None:
         prepared = handler.prepare(runtime, job, case, values)
 
-    def work(tx: store.Tx) -> None:
+    with runtime.store.write() as tx:
         locked = case_rows.lock_for_job(tx, job.id)
         meta = {"element": job.element, "job": job.id, "name": job.name}
         try:
@@ -153,8 +154,6 @@ def _serve(runtime: Runtime, job: JobRow) -> None:
         what = Move(command, kind, SYSTEM, meta, payload, finishes_job=job.id)
         move(runtime, tx, locked, what)
 
-    in_one_transaction(runtime, work)
-
 
 def _failed(runtime: Runtime, job: JobRow, fault: Exception, *, final: bool) -> None:
     now = runtime.now()
@@ -166,8 +165,13 @@ def _failed(runtime: Runtime, job: JobRow, fault: Exception, *, final: bool) -> 
             meta = {"element": job.element, "job": job.id, "name": job.name, "final": final}
             happened = Happened(HistoryKind.JOB_FAILED, SYSTEM, meta, {"error": text})
             trail.append(tx, job.case_id, [happened], now)
-    if final and not isinstance(fault, errors.ModelFault):
-        broken = errors.ModelFault(
-            "job_failed", case_id=job.case_id, element=job.element, trace=text
-        )
-        record_incident(runtime, broken, job_id=job.id)
+        if final:
+            write_incident(tx, _told(job, fault, text), now, job.id)
+
+
+def _told(job: JobRow, fault: Exception, text: str) -> errors.ModelFault:
+    """Return what is wrong as an incident says it: where the model says nothing, the job does."""
+    about: dict[str, Any] = {"case_id": job.case_id, "element": job.element, "job": job.name}
+    if isinstance(fault, errors.ModelFault):
+        return errors.ModelFault(fault.code, **{**about, **fault.facts})
+    return errors.ModelFault("job_failed", **about, trace=text)

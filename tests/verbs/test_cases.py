@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from engine import cases, errors
+from engine.store import incidents as incident_rows
 from tests import house as houses
 from tests.house import House
 from tests.verbs import probing
@@ -86,3 +87,20 @@ def test_a_case_of_another_team_does_not_exist(house: House) -> None:
     assert seen.head.number == number
     with pytest.raises(errors.NotFound):
         cases.view(house.runtime, number=number, by=house.actors["lien.declercq"])
+
+
+def test_a_start_that_the_model_does_not_answer_is_an_incident_without_a_case(house: House) -> None:
+    gate = '<exclusiveGateway id="gate" name="Which way?" default="gate_finish"/>'
+    doubtful = probing.row(gate, probing.TASK.format("look")).replace(
+        '<sequenceFlow id="gate_look" sourceRef="gate" targetRef="look"/>',
+        '<sequenceFlow id="gate_look" sourceRef="gate" targetRef="look"><conditionExpression>'
+        "amount &gt; 1</conditionExpression></sequenceFlow>"
+        '<sequenceFlow id="gate_finish" name="no" sourceRef="gate" targetRef="finish"/>',
+    )
+    probing.deploy(house, doubtful)
+    with pytest.raises(errors.ModelFault, match="condition_without_answer"):
+        probing.start(house)
+    with house.runtime.store.read() as tx:
+        (found,) = incident_rows.listing(tx)
+    assert (found.case_id, found.element) == (None, "gate")
+    assert cases_in(house) == 0

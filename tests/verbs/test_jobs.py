@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from engine import errors, jobs
 from engine.jobs import Handler
 from engine.model import HistoryKind
+from engine.store import jobs as rows
 from engine.store.tables import job
 from tests.house import House
 from tests.verbs import probing
@@ -165,3 +166,27 @@ def test_a_timer_whose_task_was_done_in_time_never_fires(house: House) -> None:
     assert jobs.run_due(house.runtime) == 0
     assert states(house, number) == ["dropped"]
     assert "timer:fired" not in probing.kinds(house, number)
+
+
+def test_a_model_that_fails_in_a_job_is_one_incident_that_names_the_job(
+    house: House, stamp: Stamp
+) -> None:
+    stamp.breaks = errors.ModelFault("decision_incomplete", missing="number")
+    number = stamping(house)
+    jobs.run_due(house.runtime)
+    (incident,) = probing.open_incidents(house, number)
+    assert (incident.code, incident.element) == ("decision_incomplete", "stamp")
+    with house.runtime.store.read() as tx:
+        failed = rows.get(tx, incident.job_id or "")
+    assert failed is not None
+    assert failed.state == "failed"
+
+
+def test_a_job_that_nobody_knows_any_more_is_an_incident(
+    house: House, stamp: Stamp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = stamping(house)
+    monkeypatch.setattr(jobs, "HANDLERS", {})
+    jobs.run_due(house.runtime)
+    (incident,) = probing.open_incidents(house, number)
+    assert incident.code == "job_unknown"
