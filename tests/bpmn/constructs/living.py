@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from typing_extensions import override
+
 from engine.bpmn import document as documents
 from engine.bpmn.case import Case
 from engine.bpmn.document import Document
@@ -21,6 +23,7 @@ class Living(Driver):
 
     case: Case | None = None
 
+    @override
     def do(self, command: Command) -> Step:
         if self.case is None:
             self.case = Case(self.bundle, Document(self.process), self.now, PlainClocks())

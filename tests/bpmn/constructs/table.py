@@ -6,14 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.bpmn.rules.unsupported import UNSUPPORTED
-from tests.bpmn.constructs.all import FAMILIES
+from tests.bpmn.constructs.all import CONSTRUCTS, FAMILIES
 
 PAGE = Path(__file__).parents[3] / "docs" / "bpmn.md"
 MARK = "<!-- generated: python -m tests.bpmn.constructs.table -->\n"
+RUN = """{count} models, each with the trace that it must give written by hand beside the § of the
+standard. Each is played in four ways: as a case that is never saved beside one that is saved and
+loaded at every step (`tests/bpmn/test_constructs.py`), and in SQLite and in PostgreSQL, one
+transaction a step, where the rows of tasks, jobs, subscriptions and activities must be those of the
+trace after every command (`tests/store/test_constructs.py`).
+"""
 
 
 def rows() -> Iterator[str]:
-    """Yield the table, line by line: what is executed first, then what is refused."""
+    """Yield how many there are and the table: what is executed first, then what is refused."""
+    yield RUN.format(count=len(CONSTRUCTS))
     yield "| construct | BPMN 2.0.2 | executed or refused | the model that proves it |"
     yield "|---|---|---|---|"
     for family in FAMILIES:
