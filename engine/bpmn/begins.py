@@ -61,6 +61,10 @@ def _next(value: Value, now: datetime, last: tuple[int, datetime] | None) -> dat
 def _in_cycle(
     repeated: timers.Cycle, now: datetime, last: tuple[int, datetime] | None
 ) -> datetime | None:
+    if repeated.end is not None:
+        earliest = now if last is None else last[1] + _MOMENT
+        due = timers.first_of(repeated, earliest)[0]
+        return due if due >= earliest else None
     if last is None:
         start = repeated.start
         return timers.after(now, repeated.every) if start is None else _from(start, repeated, now)

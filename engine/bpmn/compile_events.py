@@ -35,7 +35,6 @@ _TIMERS = (
 )
 
 TIMED = frozenset({"intermediateCatchEvent", "boundaryEvent", "startEvent"})
-_BESIDE = frozenset({"boundaryEvent", "startEvent"})
 _NAMED = (
     (ErrorEventDefinition, "error", "code"),
     (EscalationEventDefinition, "escalation", "code"),
@@ -98,8 +97,6 @@ def _timer(compiler: Compiler, spec: NodeSpec) -> Event:
                 parse(source)
             except (ValueError, OverflowError):
                 compiler.refuse(spec.origin, "bpmn.timer.syntax", text=source, timer=rule)
-        if rule == "cycle" and (spec.kind not in _BESIDE or interrupts(spec)):
-            compiler.refuse(spec.origin, "bpmn.unsupported.cycle_that_interrupts")
         return Event("timer", rule=rule, text=text)
     compiler.refuse(spec.origin, "bpmn.unsupported.event")
     return Event()

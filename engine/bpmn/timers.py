@@ -43,7 +43,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """A repeated timer: how often (`None`: without end), every so often, from `start` or to `end`.
+    """A repeated timer: how often (`None`: unsaid), every so often, from `start` or until `end`.
 
     `R3/2026-03-01T09:00/P1D` is due on the first, second and third of March. With neither start
     nor end it is due for the first time one `every` after it is armed.
@@ -97,6 +97,8 @@ def cycle(text: str) -> Cycle:
     times = int(digits) if digits else None
     if every == Period() or times == 0:
         raise ValueError(text)
+    if end is not None and times is not None:
+        start, end = after(end, every.times(1 - times)), None
     return Cycle(times, start, every, end)
 
 
@@ -118,15 +120,14 @@ def first_of(repeated: Cycle, now: datetime) -> tuple[datetime, int | None]:
     """
     times, start = repeated.times, repeated.start
     if repeated.end is not None:
-        if times is None:
-            times = _passed(repeated.every, repeated.end, now, back=True) + 1
-        start = _step(repeated.end, repeated.every, 1 - times)
+        times = _passed(repeated.every, repeated.end, now, back=True) + 1
+        start = after(repeated.end, repeated.every.times(1 - times))
     if start is None:
         return after(now, repeated.every), times
     gone = _passed(repeated.every, start, now)
     if times is not None:
         gone = min(gone, times - 1)
-    return _step(start, repeated.every, gone), None if times is None else times - gone
+    return after(start, repeated.every.times(gone)), None if times is None else times - gone
 
 
 def _passed(every: Period, start: datetime, now: datetime, *, back: bool = False) -> int:
@@ -135,14 +136,9 @@ def _passed(every: Period, start: datetime, now: datetime, *, back: bool = False
     sign = -1 if back else 1
     about = every.months * _YEAR / 12 + timedelta(days=every.days) + every.elapsed
     count = max(0, ahead // about - 2)
-    while (_step(start, every, sign * count) - now) * sign < timedelta():
+    while (after(start, every.times(sign * count)) - now) * sign < timedelta():
         count += 1
     return count
-
-
-def _step(start: datetime, every: Period, count: int) -> datetime:
-    """Return the moment that lies `count` times `every` after `start`; before it when negative."""
-    return after(start, Period(every.months * count, every.days * count, every.elapsed * count))
 
 
 def moment(text: str) -> datetime:

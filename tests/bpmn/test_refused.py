@@ -117,11 +117,8 @@ CANCELS, BESIDE = "", ' cancelActivity="false"'
         (TIMER.format(CANCELS, "timeDuration", "14 days"), "bpmn.timer.syntax", "b"),
         (TIMER.format(CANCELS, "timeDate", "P1D"), "bpmn.timer.syntax", "b"),
         (TIMER.format(BESIDE, "timeCycle", "P1D"), "bpmn.timer.syntax", "b"),
-        (
-            TIMER.format(CANCELS, "timeCycle", "R3/P1D"),
-            "bpmn.unsupported.cycle_that_interrupts",
-            "b",
-        ),
+        (TIMER.format(BESIDE, "timeCycle", "R0/P1D"), "bpmn.timer.syntax", "b"),
+        (TIMER.format(BESIDE, "timeCycle", "0 9 * * *"), "bpmn.timer.syntax", "b"),
         (TIMER.format(CANCELS, "timeDuration", "= 1 +"), "bpmn.feel.syntax", "b"),
         (script("x", "1 + 1"), "bpmn.script.not_a_context", "x"),
         (script("x", "{a: }"), "bpmn.feel.syntax", "x"),

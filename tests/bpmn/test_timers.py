@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.bpmn.timers import Period, add_months, after, cycle, day_start, moment, period
+from engine.bpmn.timers import Period, add_months, after, cycle, day_start, first_of, moment, period
 
 
 @pytest.mark.parametrize(
@@ -79,10 +79,59 @@ def test_cycles_are_read() -> None:
     assert cycle("R2/2026-03-01T09:00:00Z/P1W").start == datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("text", ["R3", "R3/", "R/P0D", "3/P1D", "R3/2026-03-01", "RP1D"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("R3", "R3/", "R/P0D", "R0/P1D", "3/P1D", "R3/2026-03-01", "RP1D", "R/P1D/P1D"),
+        *("R/2026-03-02/2026-03-01", "R/2026-03-01/2026-03-01", "R/2026-03-01/P1D/2026-03-09"),
+    ],
+)
 def test_what_is_no_cycle_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the value itself is the message
         cycle(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "left"),
+    [
+        ("R3/PT1H", "2026-03-02T10:00", 3),
+        ("R/P1D", "2026-03-03T09:00", None),
+        ("R3/2026-03-05T09:00/P1D", "2026-03-05T09:00", 3),
+        ("R3/2026-03-01T08:00/P1D", "2026-03-03T08:00", 1),  # two of three have passed
+        ("R3/2025-03-01T08:00/P1D", "2025-03-03T08:00", 1),  # all have: the last, at once
+        ("R/2020-01-31T09:00/P1M", "2026-03-31T09:00", None),  # clamped months do not drift
+        ("R/2020-01-01T00:00/PT1S", "2026-03-02T09:00", None),
+        ("R3/P1D/2026-03-10T09:00", "2026-03-08T09:00", 3),
+        ("R/P1D/2026-03-05T10:00", "2026-03-02T10:00", 4),
+        ("R/P1D/2026-03-01T10:00", "2026-03-01T10:00", 1),
+        ("R2/2026-03-28T09:00/2026-03-29T09:00", "2026-03-28T09:00", 2),
+    ],
+)
+def test_a_cycle_begins_with_its_next_moment(text: str, due: str, left: int | None) -> None:
+    assert first_of(cycle(text), moment("2026-03-02T09:00")) == (moment(due), left)
+
+
+def test_a_cycle_between_two_local_times_is_whole_days() -> None:
+    assert cycle("R2/2026-03-28T09:00/2026-03-29T09:00").every == Period(days=1)
+    assert cycle("R2/2026-03-28T09:00/2026-03-28T10:30").every == period("PT1H30M")
+
+
+@given(
+    st.sampled_from(["P1M", "P1D", "P1Y", "PT7M", "P1M1DT1H"]),
+    st.integers(0, 2_000_000),
+)
+def test_only_moments_that_passed_are_left_out(every: str, minutes: int) -> None:
+    start = datetime(2024, 1, 31, 9, tzinfo=UTC)
+    now = start + timedelta(minutes=minutes)
+    due, _ = first_of(cycle(f"R/2024-01-31T10:00/{every}"), now)
+    count, each = 0, period(every)
+    while (moment_of := _times(start, each, count)) < now:
+        count += 1
+    assert due == moment_of
+
+
+def _times(start: datetime, each: Period, count: int) -> datetime:
+    return after(start, Period(each.months * count, each.days * count, each.elapsed * count))
 
 
 @given(st.dates(date(1950, 1, 1), date(2150, 1, 1)), st.integers(0, 600))

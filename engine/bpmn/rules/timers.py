@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from engine.bpmn.rules.cron import as_cycle, is_cron
 from engine.bpmn.rules.rule import KnownNames, Rule
 from engine.bpmn.rules.tree import Element, Tree, children, kind, text_of
 from engine.errors import Finding
@@ -12,9 +13,10 @@ from engine.errors import Finding
 EMPTY = Rule("bpmn.timer.empty")
 SEVERAL = Rule("bpmn.timer.several")
 UNREADABLE = Rule("bpmn.timer.unreadable")
+CRON = Rule("bpmn.timer.cron")
 LITERAL = Rule("bpmn.timer.literal", "warning")
-CYCLE = Rule("bpmn.timer.cycle")
-RULES = (EMPTY, SEVERAL, UNREADABLE, LITERAL, CYCLE)
+CYCLE = Rule("bpmn.timer.cycle", "warning")
+RULES = (EMPTY, SEVERAL, UNREADABLE, CRON, LITERAL, CYCLE)
 
 _DURATION = (
     r"-?P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?"
@@ -25,7 +27,9 @@ _DATE = rf"\d{{4}}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?{_ZONE})?"
 _SHAPES = {
     "timeDuration": re.compile(_DURATION),
     "timeDate": re.compile(_DATE),
-    "timeCycle": re.compile(rf"R\d*(?:/{_DATE})?/{_DURATION}(?:/{_DATE})?"),
+    "timeCycle": re.compile(
+        rf"R\d*/(?:(?:{_DATE}/)?{_DURATION}|{_DURATION}/{_DATE}|{_DATE}/{_DATE})"
+    ),
 }
 _FEEL_LITERAL = re.compile(r"""duration\s*\(\s*"P|@\s*"-?P""")
 
@@ -53,16 +57,30 @@ def _moment(tree: Tree, event: Element, part: Element) -> Iterator[Finding]:
     text = text_of(part)
     computed = text.startswith("=")
     if not computed and not text.startswith(("${", "#{")):
+        if is_cron(text):
+            yield CRON.on(tree, event, text=text, **_as_iso(text))
+            return
         compact = "".join(text.split())
         if not _SHAPES[kind(part)].fullmatch(compact):
             yield UNREADABLE.on(tree, event, text=text, kind=kind(part), **_nearly(compact, part))
             return
     if not computed or _FEEL_LITERAL.search(text):
         yield LITERAL.on(tree, event, text=text)
-    attribute = "isInterrupting" if kind(event) == "startEvent" else "cancelActivity"
-    repeats = event.get(attribute) == "false"
-    if kind(part) == "timeCycle" and not repeats:
+    if kind(part) == "timeCycle" and not _repeats(event):
         yield CYCLE.on(tree, event, text=text)
+
+
+def _repeats(event: Element) -> bool:
+    """Say whether an event can happen more than once while it listens."""
+    if kind(event) == "startEvent":
+        return kind(event.getparent()) == "process" or event.get("isInterrupting") == "false"
+    return event.get("cancelActivity") == "false"
+
+
+def _as_iso(text: str) -> dict[str, object]:
+    cycle = as_cycle(text)
+    fix = {"rename": "timeCycle", "set": "text", "to": cycle}
+    return {} if cycle is None else {"did_you_mean": cycle, "fix": fix}
 
 
 def _nearly(text: str, part: Element) -> dict[str, object]:

@@ -257,13 +257,18 @@ RULES: Mapping[str, tuple[str, str]] = {
         "het tijdstip[ ‘{text}’] is onleesbaar[ als {kind}]",
         "Schrijf bijvoorbeeld P30D voor 30 dagen, of kies een termijn.",
     ),
+    "bpmn.timer.cron": (
+        "cron[ ‘{text}’] wordt niet gelezen",
+        "Schrijf een herhaling van ISO 8601, bijvoorbeeld R/2026-01-01T09:00/P1D: elke dag om "
+        "negen uur.",
+    ),
     "bpmn.timer.literal": (
         "de duur[ ‘{text}’] staat vast in het diagram",
         "Kies een termijn uit het register (pr:term): dan verandert ze mee met de wet.",
     ),
     "bpmn.timer.cycle": (
-        "een herhaling[ ‘{text}’] kan hier maar één keer afgaan",
-        "Gebruik een duur, of een randgebeurtenis die niet onderbreekt.",
+        "een herhaling[ ‘{text}’] gaat hier maar één keer af",
+        "Alleen de eerste keer telt. Gebruik een duur, of een gebeurtenis die niet onderbreekt.",
     ),
     # expressions
     "bpmn.feel.syntax": (

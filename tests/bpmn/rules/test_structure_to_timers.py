@@ -348,6 +348,11 @@ CASES = [
         on_boundary(timer("<timeDuration>P30D</timeDuration>")),
     ),
     Case(
+        "bpmn.timer.cron",
+        on_boundary(timer("<timeCycle>0 9 * * *</timeCycle>")),
+        on_boundary(timer("<timeCycle>R/2026-01-01T09:00/P1D</timeCycle>")),
+    ),
+    Case(
         "bpmn.timer.literal",
         on_boundary(timer("<timeDuration>P30D</timeDuration>")),
         on_boundary(timer("<timeDuration>=termijn.duur</timeDuration>")),
