@@ -15,12 +15,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.errors import AlreadyDone, NotFound
+
 VERSION = 1
 ROOT = "1"
 
 READY = "ready"  # will be entered in this step; never in a stored document
 OPEN = "open"  # a person or a job is at work
 WAIT = "wait"  # for a timer, a message, or other tokens
+CAME = "came"  # the trigger of a parallel multiple event, until the others have come too
 ACTIVE = "active"  # a sub-process or called process runs inside
 FAILED = "failed"  # an error nobody handled
 
@@ -61,7 +64,8 @@ class Scope:
 
     `written` names what a called process wrote itself: only that is given back to its caller.
     In a scope that is `own` (an instance of a multi-instance activity) new names stay inside.
-    `done` remembers the completed activities that can still be undone.
+    `done` remembers the completed activities that can still be undone, `keys` the correlation keys
+    that the first message of the process fixed (tagged, by name).
     """
 
     id: str
@@ -72,6 +76,7 @@ class Scope:
     written: tuple[str, ...] = ()
     own: bool = False
     done: list[dict[str, Any]] = field(default_factory=list)
+    keys: dict[str, Any] = field(default_factory=dict)
 
     @property
     def is_call(self) -> bool:
@@ -88,6 +93,15 @@ class Document:
     tokens: dict[str, Token] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)
     fields: dict[str, Any] = field(default_factory=dict)
+
+    def find(self, identity: str) -> Token:
+        """Return a token. Raises AlreadyDone when it is gone, NotFound when it never was."""
+        token = self.tokens.get(identity)
+        if token is not None:
+            return token
+        if identity.isdigit() and 0 < int(identity) <= self.number:
+            raise AlreadyDone("token_done", token=identity)
+        raise NotFound("token_not_found", token=identity)
 
 
 _TOKEN_KEYS = (
@@ -137,6 +151,7 @@ def read(stored: Mapping[str, Any]) -> Document:
             tuple(packed.get("wrote", ())),
             packed.get("own", False),
             list(packed.get("done", ())),
+            dict(packed.get("keys", {})),
         )
     return document
 
@@ -188,4 +203,6 @@ def _pack_scope(scope: Scope) -> dict[str, Any]:
         packed["own"] = True
     if scope.done:
         packed["done"] = scope.done
+    if scope.keys:
+        packed["keys"] = scope.keys
     return packed

@@ -48,6 +48,7 @@ class Recorder:
         self.end_event: str | None = None
         self.failed: ModelFailure | None = None
         self.fields: dict[str, Any] = {}
+        self.cancelled = False
 
     def entered(self, change: ActivityChange) -> None:
         """Note that an element instance was entered."""
@@ -116,4 +117,5 @@ class Recorder:
             fields=self.fields,
             signals=tuple(self.signals),
             escalations=tuple(self.escalations),
+            cancelled=self.cancelled,
         )

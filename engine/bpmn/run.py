@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.bpmn import adhoc, bubbling, compensation, due, events, loops
+from engine.bpmn import adhoc, bubbling, compensation, due, events, loops, operating
 from engine.bpmn import document as documents
 from engine.bpmn.bundle import Bundle
 from engine.bpmn.case import MAX_VISITS, Case, Clocks, Pick, is_whole
@@ -22,6 +22,7 @@ from engine.model import (
     FinishJob,
     FireTimer,
     ModelFailure,
+    Operation,
     Signal,
     Start,
     Step,
@@ -108,14 +109,16 @@ def _carry_out(case: Case, command: Command) -> None:
         raise NotFound("case_not_started")
     if isinstance(command, Signal):
         bubbling.broadcast(case, command.signal, dict(command.values))
-        return
-    _move_token(case, command)
+    elif isinstance(command, Operation):
+        operating.carry_out(case, command)
+    else:
+        _move_token(case, command)
 
 
 def _move_token(
     case: Case, command: Complete | FinishJob | ThrowError | FireTimer | Deliver
 ) -> None:
-    token = _find(case, command.token)
+    token = case.document.find(command.token)
     if isinstance(command, Complete):
         _finish(case, token, "human", command.values)
     elif isinstance(command, FinishJob):
@@ -126,15 +129,6 @@ def _move_token(
         _fire_timer(case, token)
     else:
         _deliver(case, token, command)
-
-
-def _find(case: Case, identity: str) -> Token:
-    token = case.document.tokens.get(identity)
-    if token is not None:
-        return token
-    if identity.isdigit() and 0 < int(identity) <= case.document.number:
-        raise AlreadyDone("token_done", token=identity)
-    raise NotFound("token_not_found", token=identity)
 
 
 def _start(case: Case, command: Start) -> None:

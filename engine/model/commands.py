@@ -69,4 +69,39 @@ class Signal:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-Command = Start | Complete | FinishJob | ThrowError | FireTimer | Deliver | Signal
+@dataclass(frozen=True, slots=True)
+class SetVariables:
+    """An operator gives variables another value, by name or by path (`a.b`).
+
+    With a `token` the variables that it sees, each where its name lives; else the process's own.
+    """
+
+    values: Mapping[str, Value]
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """An operator lets the element that `token` failed on do its work once more."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveToken:
+    """An operator takes `token` from where it stands and lets `element` be entered instead.
+
+    `element` is the analyst's id.
+    """
+
+    token: str
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelCase:
+    """An operator ends the case: everything open is taken back, nothing is undone."""
+
+
+Operation = SetVariables | Retry | MoveToken | CancelCase
+Command = Start | Complete | FinishJob | ThrowError | FireTimer | Deliver | Signal | Operation

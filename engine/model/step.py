@@ -199,6 +199,7 @@ class Step:
     fields: Mapping[str, Tagged] = field(default_factory=dict)  # typed search fields that changed
     signals: tuple[SignalThrown, ...] = ()
     escalations: tuple[ModelFailure, ...] = ()  # escalations that nobody handled: the case goes on
+    cancelled: bool = False  # an operator ended the case; it reached no end event
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,118 @@
+"""Where an operator may put a token: what it would leave, and where it would be entered.
+
+Pure: a document and its compiled diagrams in, a verdict out. A token stays in its scope, or goes
+out of it when nothing else runs there; never into another one, where nobody opened the scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.bpmn.bundle import Bundle
+from engine.bpmn.case import quiet
+from engine.bpmn.diagram import Node
+from engine.bpmn.document import Document, Token
+from engine.errors import InvalidInput, Problem
+
+JOINS = frozenset({"parallel", "inclusive", "complex"})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A token that is taken away, and the node where a new one is entered in the same scope."""
+
+    leaves: Token
+    enters: Node
+
+
+def way(bundle: Bundle, document: Document, token: Token, element: str) -> Way:
+    """Return how `token` gets to the analyst's `element`.
+
+    Raises InvalidInput, with the reason, when it cannot: the token only listens, is an instance or
+    undoes something; the element is not there, lies inside another scope, is entered by an event
+    or joins tokens; or something else still runs in the scope that would be left.
+    """
+    inner: list[Token] = []
+    for at in outwards(document, token):
+        _may_leave(bundle, document, at)
+        node = entry(bundle, document, at.scope, element)
+        if node is not None:
+            _may_enter(node)
+            _alone(document, inner)
+            return Way(at, node)
+        inner.append(at)
+    raise _refusal(bundle, document, token, element)
+
+
+def targets(bundle: Bundle, document: Document, token: Token) -> tuple[Node, ...]:
+    """Return the nodes to which `token` may be moved, those of its own scope first."""
+    found: list[Node] = []
+    for at in outwards(document, token):
+        scope = document.scopes[at.scope]
+        nodes = bundle.diagrams[scope.process].nodes.values()
+        for name in dict.fromkeys(node.origin for node in nodes if node.body == scope.body):
+            try:
+                found.append(way(bundle, document, token, name).enters)
+            except InvalidInput:
+                continue
+    return tuple(found)
+
+
+def outwards(document: Document, token: Token) -> Iterator[Token]:
+    """Yield a token, then the activity around it, and so on up to the process of the case."""
+    at: Token | None = token
+    while at is not None:
+        yield at
+        owner = document.scopes[at.scope].owner
+        at = document.tokens[owner] if owner is not None else None
+
+
+def entry(bundle: Bundle, document: Document, scope: str, element: str) -> Node | None:
+    """Return the node of a scope by which the analyst's `element` is entered.
+
+    What the normaliser drew for one element is entered where no part of it leads to.
+    """
+    around = document.scopes[scope]
+    nodes = bundle.diagrams[around.process].nodes
+    parts = [n for n in nodes.values() if n.origin == element and n.body == around.body]
+    inside = {flow.target for part in parts for flow in part.outgoing}
+    first = [part for part in parts if part.id not in inside]
+    return next(iter(first or parts), None)
+
+
+def refused(code: str, **facts: object) -> InvalidInput:
+    """Return why a token cannot be moved."""
+    return InvalidInput([Problem("element", code, facts)])
+
+
+def _may_leave(bundle: Bundle, document: Document, token: Token) -> None:
+    node = bundle.diagrams[document.scopes[token.scope].process].nodes[token.node]
+    if quiet(token):
+        raise refused("move_listens", element=node.origin)
+    if token.number is not None:
+        raise refused("move_instance", element=node.origin)
+    if token.parent is not None or "todo" in (token.loop or {}):
+        raise refused("move_undoes", element=node.origin)
+
+
+def _may_enter(node: Node) -> None:
+    by_event = node.kind in ("startEvent", "boundaryEvent") or node.triggered
+    if by_event or node.compensates:
+        raise refused("move_never_entered", element=node.origin)
+    if node.behaviour in JOINS and len(node.incoming) > 1:
+        raise refused("move_onto_join", element=node.origin)
+
+
+def _alone(document: Document, leaving: list[Token]) -> None:
+    for token in leaving:
+        for other in document.tokens.values():
+            if other.scope == token.scope and other is not token and not quiet(other):
+                raise refused("move_not_alone")
+
+
+def _refusal(bundle: Bundle, document: Document, token: Token, element: str) -> InvalidInput:
+    process = document.scopes[token.scope].process
+    if any(node.origin == element for node in bundle.diagrams[process].nodes.values()):
+        return refused("move_into_scope", element=element)
+    return refused("move_element_unknown", element=element)
