@@ -195,6 +195,12 @@ class Case:
             return
         token.vars = {**(token.vars or {}), **self.mapped(node.inputs, self.visible(token))}
 
+    def given(self, token: Token, node: Node) -> dict[str, Any]:
+        """Return what leaves its scope: the mapped inputs, all visible variables, or both."""
+        visible = self.visible(token)
+        every = visible.tagged() if node.inputs is None or node.all_in else {}
+        return {**every, **self.mapped(node.inputs or (), visible)}
+
     def mapped(self, pairs: tuple[Assignment, ...], context: Mapping[str, Value]) -> dict[str, Any]:
         """Return the tagged values of a mapping."""
         made: dict[str, Any] = {}
@@ -205,10 +211,11 @@ class Case:
 
     def give_outputs(self, token: Token, node: Node, values: Mapping[str, Value]) -> None:
         """Write the result of a task: all of it, or what its output mapping makes of it."""
-        if node.outputs is None:
-            self.write_all(token, values)
-            return
         context = {**self.visible(token), **values}
+        if node.outputs is None or node.all_out:
+            self.write_all(token, values)
+        if node.outputs is None:
+            return
         for pair in node.outputs:
             self.write(token, pair.target, self.evaluate(pair.source, context))
 
@@ -344,7 +351,8 @@ class Case:
 
     def _results(self, node: Node, scope: Scope, inside: Visible) -> dict[str, Any]:
         if node.outputs is not None:
-            return self.mapped(node.outputs, inside)
+            every = scope.vars if node.all_out and scope.is_call else None
+            return {**(every or {}), **self.mapped(node.outputs, inside)}
         if scope.is_call and scope.vars:
             return {name: scope.vars[name] for name in scope.written}
         return {}

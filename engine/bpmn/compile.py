@@ -113,6 +113,8 @@ def _node(draft: _Draft, spec: NodeSpec) -> Node:
         texts=texts,
         inputs=compiler.assignments(extensions.inputs, element, "input"),
         outputs=compiler.assignments(extensions.outputs, element, "output"),
+        all_in=extensions.all_in,
+        all_out=extensions.all_out,
         script=_script(compiler, spec, extensions),
         clocks=compiler.clocks(extensions.clocks, element),
         called=spec.attributes.get("calledElement") or extensions.called,

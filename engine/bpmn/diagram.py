@@ -136,6 +136,10 @@ class Node:
     host: str | None = None
     interrupting: bool = True
     texts: Mapping[str, Text] = field(default_factory=dict)
+    `all_in` and `all_out` let every variable pass beside what `inputs` and `outputs` name.
+    A node that `instantiates` begins a case; what stands behind an event-based gateway that does
+    names it in `behind`, and the gateway says whether the case `awaits_all` of them.
+    The triggers of a parallel multiple event name its first as `together`.
     inputs: tuple[Assignment, ...] | None = None
     outputs: tuple[Assignment, ...] | None = None
     script: tuple[Assignment, ...] = ()
@@ -160,6 +164,8 @@ class Diagram:
 
     `flows` leads from a flow's id to the analyst's id, or `None` for a helper flow; `handlers` from
     a body to the start events of the event sub-processes in it, `compensators` to the one that
+    all_in: bool = False
+    all_out: bool = False
     undoes it.
     """
 

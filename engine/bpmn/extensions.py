@@ -1,4 +1,8 @@
-"""What an analyst adds to a BPMN element: our own namespace, camunda's and zeebe's, as one type."""
+"""What an analyst adds to a BPMN element, as one type.
+
+Vendors' spelling is rewritten as ours before a diagram is checked and stored (`vendors/`). The few
+attributes of Camunda that 0.1.0 stored as they stood are still read, for the cases that run on it.
+"""
 
 from __future__ import annotations
 
@@ -38,10 +42,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Extensions:
-    """The extensions of one element, whichever vendor's spelling they had.
+    """The extensions of one element.
 
     Texts are as written: a leading `=` makes them FEEL where a literal is possible too. `inputs`
-    and `outputs` are `None` when nothing was said about them, `()` when nothing passes.
+    and `outputs` are `None` when nothing was said about them, `()` when nothing passes; with
+    `all_in` or `all_out` every variable passes beside those that are named.
     """
 
     form: str | None = None
@@ -64,6 +69,8 @@ class Extensions:
     inputs: tuple[Mapping, ...] | None = None
     outputs: tuple[Mapping, ...] | None = None
 
+    all_in: bool = False
+    all_out: bool = False
 
 def parse_extensions(element: etree._Element) -> Extensions:
     """Return the extensions of `element`; our own namespace goes before zeebe's and camunda's."""
@@ -80,6 +87,8 @@ def parse_extensions(element: etree._Element) -> Extensions:
         inputs=inputs,
         outputs=outputs,
     )
+        all_in=_passes_all(element, "in"),
+        all_out=_passes_all(element, "out"),
 
 
 _TEXTS = (
@@ -173,7 +182,7 @@ _Mappings = tuple[Mapping, ...] | None
 
 def _mappings(element: etree._Element) -> tuple[_Mappings, _Mappings]:
     for mapping in _inside(element, PR, "mapping"):
-        return _pairs(mapping, PR, "in"), _pairs(mapping, PR, "out")
+        return _own_pairs(mapping, "in"), _own_pairs(mapping, "out")
     for mapping in _inside(element, ZEEBE, "ioMapping"):
         return _pairs(mapping, ZEEBE, "input"), _pairs(mapping, ZEEBE, "output")
     inputs, outputs = _camunda_pairs(element, "in"), _camunda_pairs(element, "out")
@@ -185,6 +194,30 @@ def _mappings(element: etree._Element) -> tuple[_Mappings, _Mappings]:
 def _pairs(mapping: etree._Element, space: str, name: str) -> _Mappings:
     pairs = tuple(
         Mapping(pair.get("source", ""), pair.get("target", ""))
+def _own_pairs(mapping: etree._Element, name: str) -> _Mappings:
+    """Return what is named; `variables` alone says all, or none, without naming any."""
+    pairs = mapping.findall(f"{{{PR}}}{name}")
+    named = tuple(
+        Mapping(pair.get("source", ""), pair.get("target", ""))
+        for pair in pairs
+        if not pair.get("variables")
+    )
+    if name == "in" and not named and _passes_all_of(pairs):
+        return None
+    return named if pairs else None
+
+
+def _passes_all(element: etree._Element, name: str) -> bool:
+    return any(
+        _passes_all_of(mapping.findall(f"{{{PR}}}{name}"))
+        for mapping in _inside(element, PR, "mapping")
+    )
+
+
+def _passes_all_of(pairs: list[etree._Element]) -> bool:
+    return any(pair.get("variables") == "all" for pair in pairs)
+
+
         for pair in mapping.findall(f"{{{space}}}{name}")
     )
     return pairs or None

@@ -11,10 +11,7 @@ from engine.bpmn.document import ACTIVE, Token
 def enter(case: Case, token: Token, node: Node) -> None:
     """Start the called process with the mapped inputs, or with all visible variables."""
     called = case.bundle.diagrams[node.called or ""]
-    if node.inputs is None:
-        variables = case.visible(token).tagged()
-    else:
-        variables = case.mapped(node.inputs, case.visible(token))
+    variables = case.given(token, node)
     token.state = ACTIVE
     scope = case.open_scope(called.id, called.id, token, variables)
     events.run_scope(case, scope, case.bundle.none_start(called.id))

@@ -20,7 +20,7 @@ def enter(case: Case, token: Token, node: Node) -> None:
     case.take_inputs(token, node)
     decision = node.extensions.decision or ""
     inputs = dict(case.visible(token))
-    if token.vars is not None:
+    if token.vars is not None and not node.all_in:
         inputs = {name: tagged.decode(value) for name, value in token.vars.items()}
     value, evaluations = case.bundle.tables[decision].decide_all(
         decision, inputs, node.origin, case.local_now

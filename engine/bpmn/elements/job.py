@@ -16,7 +16,8 @@ def enter(case: Case, token: Token, node: Node) -> None:
     """
     case.take_inputs(token, node)
     token.state = OPEN
-    values = token.vars if token.vars is not None else case.visible(token).tagged()
+    own = token.vars is not None and not node.all_in
+    values = (token.vars or {}) if own else case.visible(token).tagged()
     case.record.job_wanted(
         JobWanted(
             token=token.id,

@@ -37,6 +37,4 @@ def throw(case: Case, token: Token, node: Node) -> None:
 
 def _values(case: Case, token: Token, node: Node) -> dict[str, Any]:
     """Return what was mapped as input, else all visible variables."""
-    if node.inputs is not None:
-        return case.mapped(node.inputs, case.visible(token))
-    return case.visible(token).tagged()
+    return case.given(token, node)

@@ -78,7 +78,7 @@ def _mappings(tree: Tree, holder: Element) -> Iterator[Finding]:
 
 
 def _mapping(tree: Tree, one: Element, seen: set[str]) -> Iterator[Finding]:
-    if one.get("variables") == "all" or one.get("businessKey"):
+    if one.get("variables") in ("all", "none"):
         return
     source = (one.get("source") or one.get("sourceExpression") or "").strip()
     target = (one.get("target") or "").strip()

@@ -1,33 +1,25 @@
-"""What the machine executes, as lists: everything else in a diagram is refused, never ignored.
-
-Works on the analyst's own XML, so that a finding carries the line as it was written.
-"""
+"""What the machine executes of BPMN 2.0.2, as lists: elements, attributes, triggers, languages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.bpmn.juel import is_juel, to_feel
 from engine.bpmn.tags import (
     ACTIVITIES,
     BPMN,
-    CAMUNDA,
     EVENTS,
     GATEWAYS,
     NODES,
-    OTHER_ENGINES,
-    PR,
     TASKS,
     XSI,
-    ZEEBE,
     definitions_of,
     kind,
     split,
 )
-from engine.errors import Finding
-from engine.xml import line_of
+
+Refusals = Iterator[tuple[str, dict[str, object]]]
 
 # Elements that only document, hold other elements, or are handled by the normaliser.
 _STRUCTURE = frozenset(
@@ -180,7 +172,7 @@ _NEUTRAL: dict[str, frozenset[str]] = {
     "default": frozenset(),
 }
 _EVERY_ACTIVITY = frozenset({"default", "startQuantity", "completionQuantity"})
-_FEEL_LANGUAGES = frozenset(
+FEEL_LANGUAGES = frozenset(
     {
         "feel",
         "",
@@ -210,130 +202,17 @@ _EVENTS_ALLOWED: dict[str, frozenset[str]] = {
         "message", "timer", "error", "escalation", "signal", "conditional", "compensate", "cancel"
     ),
 }
-_NODE_PR = frozenset({"status"})
-_PR_ATTRIBUTES: dict[str, frozenset[str]] = {
-    "userTask": frozenset(
-        {
-            "form",
-            "candidateGroup",
-            "assignee",
-            "term",
-            "dueDate",
-            "fourEyes",
-            "legalBasis",
-        }
-    ),
-    "manualTask": frozenset({"candidateGroup", "assignee", "term", "dueDate", "legalBasis"}),
-    "task": frozenset({"candidateGroup", "assignee", "term", "dueDate", "legalBasis"}),
-    "startEvent": frozenset({"form", "term"}),
-    "multiInstanceLoopCharacteristics": frozenset(
-        {"collection", "element", "outputCollection", "outputElement"}
-    ),
-    "serviceTask": frozenset({"job", "letter", "legalBasis"}),
-    "sendTask": frozenset({"job", "letter", "legalBasis"}),
-    "businessRuleTask": frozenset({"decision", "resultVariable", "legalBasis"}),
-    "scriptTask": frozenset({"legalBasis"}),
-    "intermediateCatchEvent": frozenset({"term", "legalBasis"}),
-    "boundaryEvent": frozenset({"term", "legalBasis"}),
-    "message": frozenset({"correlation"}),
-}
-_PR_ELEMENTS: dict[str, frozenset[str]] = {
-    "clock": frozenset({"term", "action", "day", "on"}),
-    "mapping": frozenset(),
-    "in": frozenset({"source", "target"}),
-    "out": frozenset({"source", "target"}),
-    "field": frozenset({"name", "source"}),
-}
-_CAMUNDA_ATTRIBUTES = frozenset(
-    {
-        "formKey",
-        "candidateGroups",
-        "assignee",
-        "dueDate",
-        "type",
-        "topic",
-        "decisionRef",
-        "resultVariable",
-        "collection",
-        "elementVariable",
-        "historyTimeToLive",
-        "versionTag",
-        "isStartableInTasklist",
-        "modelerTemplate",
-        "modelerTemplateVersion",
-        "diagramRelationId",
-        "asyncBefore",
-        "asyncAfter",
-        "exclusive",
-        "jobPriority",
-        "taskPriority",
-        "priority",
-    }
-)
-_CAMUNDA_ELEMENTS = frozenset({"in", "properties", "property", "out"})
-_ZEEBE_ELEMENTS: dict[str, frozenset[str]] = {
-    "formDefinition": frozenset({"formId", "formKey"}),
-    "assignmentDefinition": frozenset({"assignee", "candidateGroups"}),
-    "taskSchedule": frozenset({"dueDate"}),
-    "taskDefinition": frozenset({"type", "retries"}),
-    "calledDecision": frozenset({"decisionId", "resultVariable"}),
-    "script": frozenset({"expression", "resultVariable"}),
-    "calledElement": frozenset(
-        {"processId", "propagateAllParentVariables", "propagateAllChildVariables"}
-    ),
-    "ioMapping": frozenset(),
-    "input": frozenset({"source", "target"}),
-    "output": frozenset({"source", "target"}),
-    "subscription": frozenset({"correlationKey"}),
-    "userTask": frozenset(),
-    "loopCharacteristics": frozenset(
-        {"inputCollection", "inputElement", "outputCollection", "outputElement"}
-    ),
-    "properties": frozenset(),
-    "property": frozenset({"name", "value"}),
-    "versionTag": frozenset({"value"}),
-}
-_ZEEBE_ATTRIBUTES = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"})
-
-_CLOCK_ACTIONS = frozenset({"start", "suspend", "resume", "stop"})
-_CLOCK_MOMENTS = frozenset({"enter", "leave"})
 
 
-def unsupported(root: etree._Element, file: str) -> list[Finding]:
-    """Return a finding for everything in `root` that the machine would not execute as drawn."""
-    findings: list[Finding] = []
-    for element in root.iter():
-        for check in _CHECKS:
-            for construct, facts in check(element):
-                findings.append(_finding(file, element, construct, facts))
-    return findings
-
-
-_Refusals = Iterator[tuple[str, dict[str, object]]]
-
-
-def _finding(
-    file: str, element: etree._Element, construct: str, facts: dict[str, object]
-) -> Finding:
-    node: etree._Element | None = element
-    while node is not None and not (kind(node) and node.get("id")):
-        node = node.getparent()
-    return Finding(
-        file,
-        f"bpmn.unsupported.{construct}",
-        None if node is None else node.get("id"),
-        line_of(element),
-        facts=facts,
-    )
-
-
-def _elements(element: etree._Element) -> _Refusals:
+def elements(element: etree._Element) -> Refusals:
+    """Yield an element that is not in the lists."""
     name = kind(element)
     if name and name not in _ALLOWED and not _inside_extensions(element):
         yield _snake(name), {}
 
 
-def _attributes(element: etree._Element) -> _Refusals:
+def attributes(element: etree._Element) -> Refusals:
+    """Yield every attribute that changes what is executed and is not in the lists."""
     name = kind(element)
     if name not in NODES | _ATTRIBUTES.keys():
         return
@@ -350,7 +229,8 @@ def _attributes(element: etree._Element) -> _Refusals:
             yield _snake(local), {"value": str(value)}
 
 
-def _events(element: etree._Element) -> _Refusals:
+def events(element: etree._Element) -> Refusals:
+    """Yield every trigger that does not fit where it stands."""
     name = kind(element)
     if name not in EVENTS:
         return
@@ -364,7 +244,8 @@ def _events(element: etree._Element) -> _Refusals:
             yield f"{_snake(what)}_{_snake(name)}", {}
 
 
-def _languages(element: etree._Element) -> _Refusals:
+def languages(element: etree._Element) -> Refusals:
+    """Yield the language of an expression that is not FEEL."""
     name = kind(element)
     if name == "scriptTask":
         language = element.get("scriptFormat") or ""
@@ -372,94 +253,16 @@ def _languages(element: etree._Element) -> _Refusals:
         language = element.get("language") or ""
     else:
         return
-    if language.strip().lower() not in _FEEL_LANGUAGES:
+    if language.strip().lower() not in FEEL_LANGUAGES:
         yield "language", {"language": language}
 
 
-def _own(element: etree._Element) -> _Refusals:
-    space, local = split(str(element.tag))
-    if space == PR:
-        if local not in _PR_ELEMENTS:
-            yield "extension", {"name": f"pr:{local}"}
-        else:
-            yield from _unknown(element, _PR_ELEMENTS[local], f"pr:{local}")
-        if local == "clock":
-            yield from _clock(element)
-        return
-    allowed = _PR_ATTRIBUTES.get(kind(element), frozenset())
-    if kind(element) in NODES:
-        allowed |= _NODE_PR
+def instance_attributes(element: etree._Element) -> Refusals:
+    """Yield every attribute of XML Schema that is no type, outside the head of the file."""
     for attribute in element.attrib:
         space, local = split(str(attribute))
-        if space == PR and local not in allowed:
-            yield "extension", {"name": f"pr:{local}"}
-
-
-def _clock(element: etree._Element) -> _Refusals:
-    if element.get("action") not in _CLOCK_ACTIONS:
-        yield "clock_action", {"action": element.get("action")}
-    if element.get("on", "enter") not in _CLOCK_MOMENTS:
-        yield "clock_moment", {"on": element.get("on")}
-    if not element.get("term"):
-        yield "clock_without_term", {}
-
-
-def _unknown(element: etree._Element, allowed: frozenset[str], name: str) -> _Refusals:
-    for attribute in element.attrib:
-        if str(attribute) not in allowed:
-            yield "extension", {"name": f"{name}@{attribute!s}"}
-
-
-def _camunda(element: etree._Element) -> _Refusals:
-    space, local = split(str(element.tag))
-    if space == CAMUNDA:
-        if local not in _CAMUNDA_ELEMENTS:
-            yield "extension", {"name": f"camunda:{local}"}
-        if local in ("in", "out"):
-            yield from _unknown(
-                element, frozenset({"source", "target", "variables"}), f"camunda:{local}"
-            )
-    for attribute, value in element.attrib.items():
-        space, local = split(str(attribute))
-        if space != CAMUNDA:
-            continue
-        if local not in _CAMUNDA_ATTRIBUTES or (local == "type" and value != "external"):
-            yield "extension", {"name": f"camunda:{local}", "value": str(value)}
-        elif is_juel(str(value)) and to_feel(str(value)) is None:
-            yield "expression_language", {"value": str(value)}
-
-
-def _zeebe(element: etree._Element) -> _Refusals:
-    space, local = split(str(element.tag))
-    if space == ZEEBE:
-        if local not in _ZEEBE_ELEMENTS or (local in _IN_LOOPS and not _inside_loop(element)):
-            yield "extension", {"name": f"zeebe:{local}"}
-        else:
-            yield from _unknown(element, _ZEEBE_ELEMENTS[local], f"zeebe:{local}")
-        return
-    for attribute in element.attrib:
-        space, local = split(str(attribute))
-        if space == ZEEBE and local not in _ZEEBE_ATTRIBUTES:
-            yield "extension", {"name": f"zeebe:{local}"}
-
-
-def _strangers(element: etree._Element) -> _Refusals:
-    space, local = split(str(element.tag))
-    if space in OTHER_ENGINES:
-        yield "extension", {"name": local, "namespace": space}
-    for attribute in element.attrib:
-        space, local = split(str(attribute))
-        if space in OTHER_ENGINES or (
-            space == XSI and local != "type" and kind(element) != "definitions"
-        ):
+        if space == XSI and local != "type" and kind(element) != "definitions":
             yield "extension", {"name": local, "namespace": space}
-
-
-_IN_LOOPS = frozenset({"loopCharacteristics"})
-
-
-def _inside_loop(element: etree._Element) -> bool:
-    return any(kind(a) == "multiInstanceLoopCharacteristics" for a in element.iterancestors())
 
 
 def _inside_extensions(element: etree._Element) -> bool:
@@ -468,15 +271,3 @@ def _inside_extensions(element: etree._Element) -> bool:
 
 def _snake(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
-
-
-_CHECKS: tuple[Callable[[etree._Element], _Refusals], ...] = (
-    _elements,
-    _attributes,
-    _events,
-    _languages,
-    _own,
-    _camunda,
-    _zeebe,
-    _strangers,
-)
