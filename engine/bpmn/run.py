@@ -75,6 +75,11 @@ def finish(case: Case, command: Command, pick: Pick | None = None) -> Step:
     Every order of concurrent tokens is legal; without `pick` it is depth first.
     """
     _carry_out(case, command)
+    return settle(case, pick)
+
+
+def settle(case: Case, pick: Pick | None = None) -> Step:
+    """Run whatever can go on and return the step; of a case that nobody changed, none does."""
     _run(case, pick)
     due.follow_terms(case)
     _fields(case)

@@ -28,16 +28,25 @@ def enter(case: Case, token: Token, node: Node) -> None:
             form=form_of(node),
             candidate_group=case.text_of(token, node, "candidate_group"),
             assignee=case.text_of(token, node, "assignee"),
-            due=_due(case, token, node),
+            due=due_of(case, token, node),
             four_eyes=extensions.four_eyes,
             term=extensions.term,
             legal_basis=extensions.legal_basis,
-            kind="user" if node.kind == "userTask" else "manual",
+            kind=kind_of(node),
         )
     )
 
 
-def _due(case: Case, token: Token, node: Node) -> date | datetime | None:
+def kind_of(node: Node) -> str:
+    """Return what a list of tasks calls the work: user, or manual when there is no form."""
+    return "user" if node.kind == "userTask" else "manual"
+
+
+def due_of(case: Case, token: Token, node: Node) -> date | datetime | None:
+    """Return before when the work is to be done: the end of its legal term, or what is written.
+
+    Raises ModelFault when that is no date.
+    """
     if node.extensions.term:
         end: date | None = case.clocks.end(node.extensions.term)
         return end
