@@ -28,6 +28,13 @@ from engine.model.law import (
     ClockState,
     Term,
 )
+from engine.model.migration import (
+    ElementMoved,
+    Migrated,
+    MigrationOutcome,
+    Place,
+    TaskChanged,
+)
 from engine.model.people import (
     SYSTEM,
     Actor,
@@ -78,6 +85,7 @@ __all__ = [
     "Command",
     "Complete",
     "Deliver",
+    "ElementMoved",
     "Evaluation",
     "FinishJob",
     "FireTimer",
@@ -86,10 +94,13 @@ __all__ = [
     "JobKind",
     "JobWanted",
     "MessageThrown",
+    "Migrated",
+    "MigrationOutcome",
     "ModelFailure",
     "MoveToken",
     "Operation",
     "Permission",
+    "Place",
     "Reads",
     "Retry",
     "RoleInTeam",
@@ -101,6 +112,7 @@ __all__ = [
     "Step",
     "SubscriptionOpened",
     "Tagged",
+    "TaskChanged",
     "TaskClosed",
     "TaskFacts",
     "TaskOpened",
