@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import bpmn, errors, filling, forms, store
-from engine.advance import Move, in_one_transaction, move
+from engine.advance import in_one_transaction
 from engine.bpmn import svg
 from engine.casefile import (
     CaseHead,
@@ -25,9 +25,9 @@ from engine.casefile import (
 )
 from engine.model import Actor, Happened, HistoryKind, Permission, Start, Value
 from engine.runtime import Deployed, Runtime
+from engine.starting import Beginning, begin, begun, in_force
 from engine.store import cases as rows
 from engine.store import decisions as decision_rows
-from engine.store import deployments as deployment_rows
 from engine.store import documents as document_rows
 from engine.store import dossiers as dossier_rows
 from engine.store import history as trail
@@ -43,7 +43,6 @@ from engine.store.rows import (
     IncidentRow,
     TaskRow,
 )
-from engine.terms import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,35 +143,14 @@ def start(  # noqa: PLR0913 - one argument per fact of a start
     _must(runtime, by, Permission.START_CASES)
 
     def work(tx: store.Tx) -> str:
-        before = rows.by_start_key(tx, key)
+        before = begun(tx, key)
         if before is not None:
             return before.number
         deployed, found = _find(runtime, tx, process_id)
         values = _start_values(runtime, deployed, found, posted, source)
-        now = runtime.now()
-        dossier_id = _dossier(runtime, tx, by, deployed, dossier_number)
-        case = rows.add(
-            tx,
-            id=store.new_id(),
-            start_key=key,
-            prefix=deployed.facts.get("number_prefix", "P"),
-            year=local_day(now).year,
-            dossier_id=dossier_id,
-            deployment_id=deployed.id,
-            process_key=deployed.process_key,
-            process_id=process_id,
-            title=found.name,
-            started_by=by.person_id,
-            at=now,
-        )
-        meta = {"process": process_id, "deployment": deployed.id, "version": deployed.version}
-        recorded = move(
-            runtime,
-            tx,
-            rows.fresh(case),
-            Move(Start(values), HistoryKind.CASE_STARTED, by, meta, {}),
-        )
-        return recorded.case.number
+        dossier_id = _dossier(runtime, tx, by, dossier_number)
+        what = Beginning(process_id, Start(values), by, key, dossier_id)
+        return begin(runtime, tx, deployed, what).case.number
 
     return in_one_transaction(runtime, work)
 
@@ -257,32 +235,18 @@ def _start_values(
     return checked.clean
 
 
-def _dossier(
-    runtime: Runtime, tx: store.Tx, by: Actor, deployed: Deployed, number: str | None
-) -> str:
-    now = runtime.now()
-    if number is not None:
-        known = dossier_rows.get(tx, number, runtime.policy.scope(by, Permission.READ_CASES))
-        if known is None:
-            raise errors.NotFound("dossier", number=number)
-        return known.id
-    facts, dossier_id = deployed.facts.get("dossier", {}), store.new_id()
-    happened = Happened(HistoryKind.DOSSIER_OPENED, by, {"process": deployed.process_key})
-    trail.log(tx, [happened], now, dossier_id=dossier_id)
-    return dossier_rows.add(
-        tx,
-        id=dossier_id,
-        prefix=facts.get("prefix", "D"),
-        year=local_day(now).year,
-        kind=facts.get("kind", deployed.process_key),
-        at=now,
-    )
+def _dossier(runtime: Runtime, tx: store.Tx, by: Actor, number: str | None) -> str | None:
+    if number is None:
+        return None
+    known = dossier_rows.get(tx, number, runtime.policy.scope(by, Permission.READ_CASES))
+    if known is None:
+        raise errors.NotFound("dossier", number=number)
+    return known.id
 
 
 def _startable(runtime: Runtime, tx: store.Tx) -> list[tuple[Deployed, Startable]]:
     found = []
-    for row in deployment_rows.latest(tx):
-        deployed = runtime.deployed(tx, row.id)
+    for deployed in in_force(runtime, tx):
         for process_id in deployed.facts.get("start", ()):
             process = deployed.bundle.process(process_id)
             line = Startable(process_id, process.name, deployed.process_key, deployed.version)

@@ -30,6 +30,7 @@ class Settings:
     session_absolute_minutes: int = 600
     poller: bool = True
     clock_offset_seconds: int = 0
+    message_days: int = 30
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -64,6 +65,7 @@ DOCUMENTED: Mapping[str, str] = {
     "session_idle_minutes": "minutes without a request after which a session ends",
     "session_absolute_minutes": "minutes after which a session ends in any case",
     "poller": "`0` leaves timers and letters to a separate worker",
+    "message_days": "days that a message waits for a case that takes it, unless it says so itself",
     "clock_offset_seconds": "shifts the engine's clock; for tests only",
 }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from engine import decisions, documents, errors, store
+from engine import decisions, delivery, documents, errors, signalling, starting, store
 from engine.advance import Move, move, write_incident
 from engine.feel import tagged
 from engine.model import (
@@ -17,6 +17,7 @@ from engine.model import (
     FireTimer,
     Happened,
     HistoryKind,
+    JobKind,
     ThrowError,
     Value,
 )
@@ -31,8 +32,6 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 3
 FIRST_WAIT = timedelta(seconds=10)
-TIMER = "timer"
-SERVICE = "service"
 
 Inside = Callable[[Runtime, store.Tx, Locked, Mapping[str, Value]], Mapping[str, Value]]
 
@@ -99,14 +98,14 @@ def run_due(runtime: Runtime, *, limit: int = 50) -> int:
 
 def _run(runtime: Runtime, job: JobRow) -> None:
     try:
-        if job.kind == TIMER:
-            with runtime.store.write() as tx:
-                _fire(runtime, tx, job)
+        WORK[job.kind](runtime, job)
+    except errors.AlreadyDone:
+        _drop(runtime, job)
+    except errors.NotFound as fault:
+        if job.kind in OF_A_TOKEN:  # what waited for it has gone
+            _drop(runtime, job)
         else:
-            _serve(runtime, job)
-    except (errors.AlreadyDone, errors.NotFound):
-        with runtime.store.write() as tx:
-            rows.drop(tx, job.id, runtime.now())
+            _failed(runtime, job, fault, final=True)
     except errors.ModelFault as fault:
         _failed(runtime, job, fault, final=True)
     except Exception as fault:
@@ -114,15 +113,21 @@ def _run(runtime: Runtime, job: JobRow) -> None:
         _failed(runtime, job, fault, final=job.attempts >= ATTEMPTS)
 
 
-def _fire(runtime: Runtime, tx: store.Tx, job: JobRow) -> None:
-    locked = case_rows.lock_for_job(tx, job.id)
-    if job.token is None:
-        raise errors.NotFound("token")
-    meta = {"element": job.element, "job": job.id, "name": job.name, "due_at": job.due_at}
-    what = Move(
-        FireTimer(job.token), HistoryKind.TIMER_FIRED, SYSTEM, meta, {}, finishes_job=job.id
-    )
-    move(runtime, tx, locked, what)
+def _drop(runtime: Runtime, job: JobRow) -> None:
+    with runtime.store.write() as tx:
+        rows.drop(tx, job.id, runtime.now())
+
+
+def _fire(runtime: Runtime, job: JobRow) -> None:
+    with runtime.store.write() as tx:
+        locked = case_rows.lock_for_job(tx, job.id)
+        if job.token is None:
+            raise errors.NotFound("token")
+        meta = {"element": job.element, "job": job.id, "name": job.name, "due_at": job.due_at}
+        what = Move(
+            FireTimer(job.token), HistoryKind.TIMER_FIRED, SYSTEM, meta, {}, finishes_job=job.id
+        )
+        move(runtime, tx, locked, what)
 
 
 def _serve(runtime: Runtime, job: JobRow) -> None:
@@ -130,7 +135,7 @@ def _serve(runtime: Runtime, job: JobRow) -> None:
     if handler is None or job.case_id is None or job.token is None:
         raise errors.ModelFault("job_unknown", case_id=job.case_id, job=job.name)
     token = job.token
-    values = {name: tagged.decode(value) for name, value in job.values.items()}
+    values = tagged.decode_all(job.values)
     with runtime.store.read() as tx:
         case = case_rows.find(tx, job.case_id)
     if case is None:
@@ -149,7 +154,7 @@ def _serve(runtime: Runtime, job: JobRow) -> None:
         except errors.BpmnError as error:
             command, given = ThrowError(token, error.code, error.values), error.values
             kind = HistoryKind.ERROR_THROWN
-        payload = {name: tagged.encode(value) for name, value in given.items()}
+        payload = tagged.encode_all(given)
         meta["name"] = str(given.get("reference") or given.get("name") or job.name)
         what = Move(command, kind, SYSTEM, meta, payload, finishes_job=job.id)
         move(runtime, tx, locked, what)
@@ -175,3 +180,14 @@ def _told(job: JobRow, fault: Exception, text: str) -> errors.ModelFault:
     if isinstance(fault, errors.ModelFault):
         return errors.ModelFault(fault.code, **{**about, **fault.facts})
     return errors.ModelFault("job_failed", **about, trace=text)
+
+
+WORK: Mapping[str, Callable[[Runtime, JobRow], None]] = {
+    JobKind.TIMER: _fire,
+    JobKind.SERVICE: _serve,
+    JobKind.MESSAGE: delivery.deliver,
+    JobKind.SIGNAL: signalling.broadcast,
+    JobKind.HEAR: signalling.hear,
+    JobKind.BEGIN: starting.begin_case,
+}
+OF_A_TOKEN = (JobKind.TIMER, JobKind.SERVICE)

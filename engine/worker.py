@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 
-from engine import history, jobs
+from engine import delivery, history, jobs
 from engine.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,8 @@ class Poller:
 
     def _round(self) -> bool:
         try:
-            done = jobs.run_due(self._runtime)
+            done = jobs.run_due(self._runtime) + delivery.deliver_kept(self._runtime)
+            delivery.expire(self._runtime)
             history.seal_if_due(self._runtime)
         except Exception:
             log.exception("poller_round_failed")

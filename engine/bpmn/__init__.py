@@ -8,7 +8,7 @@ from engine.bpmn.bundle import Bundle, load
 from engine.bpmn.deploy import Prepared, check, prepare
 from engine.bpmn.rules import KnownNames
 from engine.bpmn.run import advance, visible
-from engine.bpmn.views import ElementView, ProcessView, StartView, crossing
+from engine.bpmn.views import ElementView, ProcessView, StartView
 
 __all__ = [
     "Bundle",
@@ -20,7 +20,6 @@ __all__ = [
     "advance",
     "begins_at",
     "check",
-    "crossing",
     "load",
     "prepare",
     "visible",

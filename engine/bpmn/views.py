@@ -108,14 +108,15 @@ def _starts(diagram: Diagram) -> Iterator[StartView]:
             name=event.name,
             rule=event.rule,
             text=event.text.source if timed and event.text else None,
-            keys=("key",) if event.correlation else (),
+            keys=tuple(key.name for key in event.keys),
         )
 
 
 def _in_order(diagram: Diagram) -> list[Node]:
     """Return the nodes as one reads them: from the start along the flows, the rest at the end."""
     order: dict[str, Node] = {}
-    todo = deque(diagram.starts.get(diagram.id, ()))
+    starts = [diagram.nodes[name] for name in diagram.starts.get(diagram.id, ())]
+    todo = deque(dict.fromkeys(node.behind or node.id for node in starts))
     while todo:
         name = todo.popleft()
         if name not in order:
@@ -124,16 +125,6 @@ def _in_order(diagram: Diagram) -> list[Node]:
             todo.extend(node.attached)
             todo.extend(flow.target for flow in node.outgoing)
     return [*order.values(), *(n for n in diagram.nodes.values() if n.id not in order)]
-
-
-def crossing(diagram: Diagram) -> tuple[Node, ...]:
-    """Return the events that speak to other cases: thrown messages, and every signal."""
-    return tuple(
-        node
-        for node in diagram.nodes.values()
-        if node.event.kind == "signal"
-        or (node.event.kind == "message" and node.behaviour in ("throw", "end"))
-    )
 
 
 def form_of(node: Node) -> str | None:

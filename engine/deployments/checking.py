@@ -35,16 +35,7 @@ def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
 
 def _compile(files: Mapping[str, bytes]) -> None:
     prepared = bpmn.prepare(of_kind(files, FileKind.DIAGRAM))
-    bundle = bpmn.load(prepared.normalised, of_kind(files, FileKind.TABLE))
-    refused = [
-        Finding(
-            diagram.file, "bpmn.crossing", node.origin, facts={"name": node.name or node.origin}
-        )
-        for diagram in bundle.diagrams.values()
-        for node in bpmn.crossing(diagram)
-    ]
-    if refused:
-        raise InvalidModel(refused)
+    bpmn.load(prepared.normalised, of_kind(files, FileKind.TABLE))
 
 
 def _findings_of(work: Any) -> list[Finding]:

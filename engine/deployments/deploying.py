@@ -13,6 +13,7 @@ from engine.deployments.versions import VersionLine, line_of, must
 from engine.errors import InvalidModel
 from engine.model import SYSTEM, Actor, Happened, HistoryKind, Permission
 from engine.runtime import FileKind, Runtime
+from engine.starting import plan_timers
 from engine.store import deployments as rows
 from engine.store import history as trail
 
@@ -72,6 +73,7 @@ def deploy(
             meta = {"process": process_key, "version": known.version, "hash": digest}
             happened = Happened(HistoryKind.MODEL_DEPLOYED, by, meta, {"reason": reason})
             trail.log(tx, [happened], now)
+            plan_timers(runtime, tx, known.id)
         return line_of(tx, known, {})
 
 

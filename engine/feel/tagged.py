@@ -7,7 +7,7 @@ that starts with "@" is wrapped in {"@context": …}. `decode(encode(v)) == v` a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from engine.feel import temporal
@@ -58,6 +58,16 @@ def encode(value: Value) -> Value:
     if what == "range":
         return {"@range": _encode_range(value)}
     raise NotStorable(what)
+
+
+def encode_all(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return named values, each as plain JSON; the names stay as they are."""
+    return {name: encode(value) for name, value in values.items()}
+
+
+def decode_all(stored: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the named values that `encode_all` wrote."""
+    return {name: decode(value) for name, value in stored.items()}
 
 
 def _encode_context(value: dict[str, Value]) -> dict[str, Value]:

@@ -6,16 +6,18 @@ jobs without a step.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
+from engine.errors import AlreadyDone
 from engine.store.ids import new_id
 from engine.store.rows import JobRow, columns, one, read
 from engine.store.tables import job
 from engine.store.transactions import Tx
+from engine.store.upserts import Upsert
 
 _MOMENT = job.c.due_at.type
 _DUE = or_(
@@ -78,6 +80,7 @@ _GET = select(*columns(job, JobRow)).where(job.c.id == bindparam("the_job"))
 _LIST = select(*columns(job, JobRow)).order_by(job.c.due_at, job.c.id)
 _NEXT = select(func.min(job.c.due_at)).where(job.c.state == "open")
 _INSERT = insert(job)
+_ADD_ONCE = Upsert(job, ["unique_key"])
 
 
 def anything_due(tx: Tx, now: datetime) -> bool:
@@ -118,16 +121,47 @@ def add(  # noqa: PLR0913 - one argument per column
 
     Raises Conflict at the end of the transaction when `unique_key` exists.
     """
-    job_id = new_id()
     row = {"kind": kind, "name": name, "unique_key": unique_key, "case_id": case_id}
-    state = {"state": "open", "attempts": 0, "values": dict(values or {}), "created_at": at}
-    tx.run(_INSERT, {"id": job_id, **row, **state, "due_at": due_at or at})
-    return job_id
+    new = {**row, "values": dict(values or {}), **_fresh(at, due_at)}
+    tx.run(_INSERT, new)
+    return str(new["id"])
+
+
+def add_once(  # noqa: PLR0913 - one argument per column
+    tx: Tx,
+    *,
+    kind: str,
+    name: str,
+    unique_key: str,
+    at: datetime,
+    values: Mapping[str, Any],
+    due_at: datetime | None = None,
+) -> bool:
+    """Add a job unless one with this `unique_key` was added before; say whether it was added."""
+    row = {"kind": kind, "name": name, "unique_key": unique_key, "values": dict(values)}
+    return _ADD_ONCE.run(tx, [{**row, **_fresh(at, due_at)}]) == 1
+
+
+def add_all(tx: Tx, wanted: Sequence[Mapping[str, Any]], at: datetime) -> None:
+    """Add jobs that are due at once: each kind, name, unique_key, case_id and values."""
+    if wanted:
+        tx.run(_INSERT, [{**each, **_fresh(at, None)} for each in wanted])
+
+
+def _fresh(at: datetime, due_at: datetime | None) -> dict[str, Any]:
+    state = {"id": new_id(), "state": "open", "attempts": 0, "created_at": at}
+    return {**state, "due_at": due_at or at}
 
 
 def finish(tx: Tx, job_id: str, at: datetime) -> bool:
     """Mark a job as done; False when it no longer was open or running."""
     return tx.run(_FINISH, {"the_job": job_id, "new_state": "done", "at": at}) == 1
+
+
+def settle(tx: Tx, job_id: str, at: datetime) -> None:
+    """Mark a job as done. Raises AlreadyDone when it no longer was open or running."""
+    if not finish(tx, job_id, at):
+        raise AlreadyDone(job_id=job_id)
 
 
 def drop(tx: Tx, job_id: str, at: datetime) -> bool:

@@ -69,6 +69,11 @@ _EXPIRE = (
     .values(state=EXPIRED)
     .returning(*_COLUMNS)
 )
+_OVER = (
+    select(message.c.id)
+    .where(message.c.state == WAITING, message.c.expires_at <= bindparam("now", type_=_MOMENT))
+    .limit(1)
+)
 _GET = select(*_COLUMNS).where(message.c.id == bindparam("the_id"))
 _UNASSIGNED = select(*_COLUMNS).where(_OPEN).order_by(message.c.received_at, message.c.id)
 _COUNT = select(func.count()).select_from(message).where(_OPEN)
@@ -169,6 +174,11 @@ def end(  # noqa: PLR0913 - how a message ended
 def trouble(tx: Tx, message_id: str, why: str) -> None:
     """Write down why a kept message cannot be delivered; it waits for a person."""
     tx.run(_TROUBLE, {"the_id": message_id, "why": why})
+
+
+def any_over(tx: Tx, now: datetime) -> bool:
+    """Say whether the time of a kept message is up."""
+    return tx.first(_OVER, {"now": now}) is not None
 
 
 def expire(tx: Tx, now: datetime) -> tuple[MessageRow, ...]:

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 SENTENCES: Mapping[str, str] = {
     "bpmn.unreadable": "Dit diagram is niet te lezen[: {detail}]. Bewaar het opnieuw.",
     "bpmn.process.not_executable": "Geen enkel proces is uitvoerbaar. Zet ‘uitvoerbaar’ aan.",
-    "bpmn.crossing": "[‘{name}’|Dit element] spreekt andere procedures aan. Dat kan hier nog niet: "
-    "verwijder het of maak er een taak van.",
     "bpmn.process.empty": "Dit proces is leeg. Teken een start, het werk en een einde.",
     "bpmn.flow.unreachable": "Geen enkele procedure komt hier. Verbind of verwijder deze stap.",
     "bpmn.flow.no_target": "Deze stroom hangt los[: ‘{missing}’]. Verbind beide kanten.",
@@ -50,8 +48,12 @@ SENTENCES: Mapping[str, str] = {
     "ze.",
     "bpmn.cancel.no_border": "Na deze annulatie gaat het nergens verder. Zet een annulatie op de "
     "rand van de transactie.",
-    "bpmn.multiple.parallel_border": "Een rand of start kan niet op alle aanleidingen samen "
-    "wachten. Hang ze apart.",
+    "bpmn.multiple.parallel_start": "Een start kan niet op alle aanleidingen samen wachten. "
+    "Start met één ervan en wacht in de stroom op de andere.",
+    "bpmn.multiple.parallel_error": "Een fout of annulatie stopt het werk meteen en wacht niet op "
+    "andere aanleidingen. Hang ze apart.",
+    "bpmn.multiple.compensation": "Terugdraaien staat niet samen met andere aanleidingen. Hang het "
+    "apart.",
     "bpmn.ad_hoc.start_or_end": "Een subprocedure zonder vaste volgorde heeft geen start en geen "
     "einde. Verwijder ze.",
     "bpmn.ad_hoc.no_order": "De volgorde van deze delen is niet te lezen. Verbind ze met stromen.",

@@ -1,0 +1,144 @@
+"""Messages that nobody took, and messages from outside: what people do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine import cases, errors, store
+from engine.advance import in_one_transaction
+from engine.bpmn import timers
+from engine.delivery import about, deliver_to, end, kept_message
+from engine.feel import tagged
+from engine.model import Actor, Happened, HistoryKind, JobKind, Permission, Value
+from engine.runtime import Runtime
+from engine.store import cases as case_rows
+from engine.store import history as trail
+from engine.store import jobs as job_rows
+from engine.store import messages as rows
+from engine.store.messages import MessageRow
+from engine.store.rows import Page
+
+MOST_KEYS = 10
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Unassigned:
+    """A message that nobody took, as a person reads it; `origin` is the number of its sender."""
+
+    message: MessageRow
+    origin: str | None
+
+
+def publish(  # noqa: PLR0913 - what a message is made of
+    runtime: Runtime,
+    *,
+    name: str,
+    keys: Mapping[str, Value],
+    values: Mapping[str, Value],
+    by: Actor,
+    unique_key: str,
+    keep: str | None = None,
+) -> bool:
+    """Take in a message from outside; False when one with this `unique_key` came in before.
+
+    It is brought to whom it is for as soon as may be. `keep` is how long it may wait for somebody
+    (an ISO 8601 duration). Raises NotAllowed, InvalidInput.
+    """
+    _must(runtime, by, Permission.REGISTER_POST)
+    _check(name, keys, unique_key, keep)
+    now = runtime.now()
+    given = {
+        "keys": tagged.encode_all(keys),
+        "values": tagged.encode_all(values),
+        "keep": keep,
+    }
+    with runtime.store.write() as tx:
+        key = f"publish:{unique_key}"
+        if not job_rows.add_once(
+            tx, kind=JobKind.MESSAGE, name=name, unique_key=key, at=now, values=given
+        ):
+            return False
+        fact = Happened(HistoryKind.MESSAGE_PUBLISHED, by, {"name": name, "key": unique_key})
+        trail.log(tx, [fact], now)
+        tx.after_commit(runtime.wake.set)
+    return True
+
+
+def _check(name: str, keys: Mapping[str, Value], unique_key: str, keep: str | None) -> None:
+    texts = {"name": name, "unique_key": unique_key, **dict.fromkeys(keys, "")}
+    wrong = [each for each in ("name", "unique_key") if not 0 < len(texts[each]) <= LONGEST]
+    if len(keys) > MOST_KEYS or any(value is None for value in keys.values()):
+        wrong.append("keys")
+    if keep is not None and not _is_duration(keep):
+        wrong.append("keep")
+    if wrong:
+        raise errors.InvalidInput([errors.Problem(each, "invalid") for each in wrong])
+
+
+def unassigned(runtime: Runtime, *, by: Actor, page: int = 1) -> Page[Unassigned]:
+    """Return the messages that nobody took, the longest waiting first; the look is written down."""
+    _must(runtime, by, Permission.REGISTER_POST)
+    with runtime.store.read() as tx:
+        found = rows.unassigned(tx, page=page)
+        heads = case_rows.heads(tx, [m.from_case for m in found.rows if m.from_case])
+    fact = Happened(HistoryKind.LIST_READ, by, {"name": "unassigned messages"})
+    with runtime.store.write() as tx:
+        trail.log(tx, [fact], runtime.now())
+    lines = tuple(Unassigned(m, heads.get(m.from_case or "", (None,))[0]) for m in found.rows)
+    return Page(lines, found.total)
+
+
+def assign(runtime: Runtime, *, message_id: str, number: str, by: Actor) -> None:
+    """Give a kept message to the case `number`, which waits for a message of that name.
+
+    Raises NotFound, AlreadyDone when somebody assigned or dropped it meanwhile, and InvalidInput
+    (`number`) when the case does not wait for it, or in more than one place.
+    """
+    _must(runtime, by, Permission.REGISTER_POST)
+
+    def work(tx: store.Tx) -> None:
+        kept = _kept(tx, message_id)
+        case = cases.readable(runtime, tx, number, by)
+        waits = [s for s in case_rows.waiting_for(tx, kept.name, case.id) if s.kind == "message"]
+        if len(waits) != 1:
+            problem = "does_not_wait" if not waits else "waits_twice"
+            raise errors.InvalidInput([errors.Problem("number", problem)])
+        end(tx, kept, rows.DELIVERED, by, runtime.now(), case_id=case.id)
+        deliver_to(runtime, tx, kept_message(kept), waits[0], by)
+
+    in_one_transaction(runtime, work)
+
+
+def drop(runtime: Runtime, *, message_id: str, reason: str, by: Actor) -> None:
+    """Put a kept message aside for good, with the reason. Raises InvalidInput without one."""
+    _must(runtime, by, Permission.REGISTER_POST)
+    if not 3 <= len(reason.strip()) <= 500:
+        raise errors.InvalidInput([errors.Problem("reason", "required")])
+    now = runtime.now()
+    with runtime.store.write() as tx:
+        kept = _kept(tx, message_id)
+        end(tx, kept, rows.DROPPED, by, now, why=reason.strip())
+        fact = Happened(HistoryKind.MESSAGE_DROPPED, by, about(kept), {"reason": reason.strip()})
+        trail.log(tx, [fact], now, case_id=kept.from_case)
+
+
+def _kept(tx: store.Tx, message_id: str) -> MessageRow:
+    found = rows.get(tx, message_id)
+    if found is None:
+        raise errors.NotFound("message", id=message_id)
+    return found
+
+
+def _is_duration(text: str) -> bool:
+    try:
+        timers.period(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _must(runtime: Runtime, by: Actor, permission: Permission) -> None:
+    if not runtime.policy.can(by, permission):
+        raise errors.NotAllowed("permission", permission=str(permission))
