@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from engine.bpmn import events
 from engine.bpmn.case import Case
-from engine.bpmn.document import Token
+from engine.bpmn.document import WAIT, Token
 from engine.feel import tagged
 from engine.model import ModelFailure, Value
 
@@ -41,7 +41,7 @@ def broadcast(case: Case, signal: str, values: dict[str, Value] | None = None) -
     """
     taken = 0
     for token in list(case.document.tokens.values()):
-        if not case.alive(token) or token.state != "wait":
+        if not case.alive(token) or token.state != WAIT:
             continue
         event = case.node(token).event
         if event.kind == "signal" and event.name == signal:
@@ -89,7 +89,7 @@ def _outwards(case: Case, token: Token) -> Iterator[Iterable[Token]]:
 
 
 def _catching(case: Case, nearby: Iterable[Token], code: str | None, kind: str) -> Token | None:
-    watchers = [(case.node(w).event, w) for w in nearby]
+    watchers = [(case.node(w).event, w) for w in nearby if w.state == WAIT]
     named = [(event.name, w) for event, w in watchers if event.kind == kind]
     for wanted in (code, None):
         for name, watcher in named:

@@ -19,6 +19,7 @@ from engine.bpmn.normalise.adhoc import CANCELS, COMPLETION
 from engine.bpmn.normalise.compensation import COMPENSATED_BY
 from engine.bpmn.parser import FlowSpec, NodeSpec, read
 from engine.bpmn.reach import upstream
+from engine.bpmn.normalise.multiples import TOGETHER
 from engine.bpmn.tags import bpmn
 from engine.errors import Finding
 
@@ -108,6 +109,7 @@ def _node(draft: _Draft, spec: NodeSpec) -> Node:
         origin=element,
         lane=spec.lane,
         extensions=extensions,
+        together=spec.attributes.get(TOGETHER),
         event=event_of(draft.compiler, draft.correlations, spec),
         interrupting=interrupts(spec),
         texts=texts,

@@ -155,6 +155,7 @@ class Node:
     activation: Text | None = None
     cancels_rest: bool = False
     compensates: bool = False
+    together: str | None = None
     compensated_by: str | None = None
 
 

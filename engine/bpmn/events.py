@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.bpmn import due
+from engine.bpmn import due, together
 from engine.bpmn.case import Case
 from engine.bpmn.diagram import Node
 from engine.bpmn.document import ACTIVE, WAIT, Scope, Token
@@ -56,6 +56,13 @@ def arm_handlers(case: Case, scope: Scope) -> None:
 
 def fire(case: Case, token: Token, values: dict[str, Value] | None = None) -> None:
     """Let the event that `token` waits for happen: write `values` and go on from it."""
+    if node.together is not None:
+        _fire_together(case, together.note(case, token, node, values or {}))
+        return
+    _happen(case, token, node, values)
+
+
+def _happen(case: Case, token: Token, node: Node, values: dict[str, Value] | None) -> None:
     node = case.node(token)
     if token.host is not None:
         _fire_boundary(case, token, node, values or {})
@@ -74,6 +81,38 @@ def fire(case: Case, token: Token, values: dict[str, Value] | None = None) -> No
 
 def _choose(case: Case, token: Token) -> None:
     gateway = case.document.tokens[token.gate or ""]
+def _fire_together(case: Case, triggers: list[Token]) -> None:
+    first = next((t for t in triggers if case.node(t).together == t.node), None)
+    if first is None:
+        return
+    node = case.node(first)
+    _happen(case, first, node, together.brought(triggers))
+    if not node.interrupting:
+        _start_over(case, triggers)
+
+
+def _start_over(case: Case, triggers: list[Token]) -> None:
+    """Let a parallel multiple event listen anew, when each of its triggers can come again.
+
+    A timer comes as often as its cycle says; a condition must have been false in between.
+    """
+    again = []
+    for old in triggers:
+        more = {"host": old.host, "watch": old.watch, "due": old.due, "left": old.left}
+        new = case.place(old.node, old.scope, **more, every=old.every)
+        case.remove(old)
+        if case.node(new).event.kind == "timer":
+            new.state = WAIT
+            due.again(case, new, case.node(new))
+        else:
+            arm(case, new, case.node(new))
+            new.was = old.was
+        again.append(new)
+    if not all(case.alive(token) for token in again):
+        for token in again:
+            case.cancel(token)
+
+
     case.places.loosen(token)
     node = case.node(gateway)
     case.leave(gateway, flows=())
@@ -87,7 +126,7 @@ def _fire_boundary(case: Case, token: Token, node: Node, values: dict[str, Value
     if node.interrupting:
         token.due = None  # its job, if it has one, is the one that fires it
         case.cancel(host)
-    elif node.event.kind == "timer":
+    elif node.event.kind == "timer" and node.together is None:
         due.again(case, token, node)
     case.announce(happened, node)
     case.give_outputs(happened, node, values)
@@ -102,7 +141,7 @@ def _fire_handler(case: Case, token: Token, node: Node, values: dict[str, Value]
         token.due = None  # its job, if it has one, is the one that fires it
         for other in case.in_scope(scope.id):
             case.cancel(other)
-    elif node.event.kind == "timer":
+    elif node.event.kind == "timer" and node.together is None:
         due.again(case, token, node)
     body = case.place(handler.id, scope.id)
     body.state = ACTIVE

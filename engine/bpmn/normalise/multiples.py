@@ -7,7 +7,7 @@ from copy import deepcopy
 from lxml import etree
 
 from engine.bpmn.normalise.tree import GENERATED, Tree
-from engine.bpmn.tags import CAMUNDA, EVENTS, PR, ZEEBE, bpmn, definitions_of, kind
+from engine.bpmn.tags import CAMUNDA, EVENTS, PR, ZEEBE, bpmn, definitions_of, kind, pr
 
 _MAPPINGS = (
     f"{{{PR}}}mapping",
@@ -15,6 +15,8 @@ _MAPPINGS = (
     f"{{{CAMUNDA}}}in",
     f"{{{CAMUNDA}}}out",
 )
+TOGETHER = pr("together")
+_ENDING = frozenset({"errorEventDefinition", "cancelEventDefinition"})
 _LAST = ("errorEventDefinition", "cancelEventDefinition", "terminateEventDefinition")
 
 
@@ -22,16 +24,30 @@ def multiples(tree: Tree) -> None:
     """Draw one event per trigger.
 
     Catching: whichever comes first, as an event-based gateway; all of them (parallel multiple), as
-    a sub-process. At a border or a start: an event each. Throwing: one after the other.
+    a sub-process. At a border or a start: an event each, which know of each other when all of them
+    must come. Throwing: one after the other.
     """
     for event in list(tree.root.iter()):
         triggers = definitions_of(event) if kind(event) in EVENTS else []
         if len(triggers) < 2:
             continue
-        if event.get("parallelMultiple") == "true" and kind(event) != "intermediateCatchEvent":
-            tree.refuse(event, "bpmn.multiple.parallel_border")
-            continue
-        _DRAW[kind(event)](tree, event, triggers)
+        if _is_drawable(tree, event, {kind(trigger) for trigger in triggers}):
+            _DRAW[kind(event)](tree, event, triggers)
+
+
+def _is_drawable(tree: Tree, event: etree._Element, triggers: set[str]) -> bool:
+    """Say whether the triggers go together; refuse the event when they do not."""
+    together = event.get("parallelMultiple") == "true"
+    beside = kind(event) in ("boundaryEvent", "startEvent")
+    if beside and "compensateEventDefinition" in triggers:
+        tree.refuse(event, "bpmn.multiple.compensation")
+    elif together and triggers & _ENDING:
+        tree.refuse(event, "bpmn.multiple.parallel_error")
+    elif together and kind(event) == "startEvent" and kind(_body(event)) == "process":
+        tree.refuse(event, "bpmn.multiple.parallel_start")
+    else:
+        return True
+    return False
 
 
 def _body(event: etree._Element) -> etree._Element:
@@ -94,10 +110,12 @@ def _beside(tree: Tree, event: etree._Element, triggers: list[etree._Element]) -
         assert merge is not None, "made for the flows"
         tree.leave_from(flow, merge)
     events = [event]
+    if event.attrib.pop("parallelMultiple", "") == "true":
+        event.set(TOGETHER, event.get("id", ""))
     for trigger in triggers[1:]:
         made = _one(tree, body, event, trigger, kind(event))
         made.set(GENERATED, "id")
-        for name in ("attachedToRef", "cancelActivity", "isInterrupting", "name"):
+        for name in ("attachedToRef", "cancelActivity", "isInterrupting", "name", TOGETHER):
             if event.get(name):
                 made.set(name, event.get(name, ""))
         events.append(made)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from engine.bpmn.rules.rule import KnownNames, Rule
-from engine.bpmn.rules.tree import Element, Tree, children, kind
+from engine.bpmn.rules.tree import Element, Tree, children, definitions, kind
 from engine.errors import Finding
 
 Find = Callable[[Tree], Iterator[Element]]
@@ -22,9 +22,10 @@ def _declared(*kinds: str) -> Find:
     return lambda tree: (element for element in tree.root.iter() if kind(element) in kinds)
 
 
-def _parallel_border(tree: Tree) -> Iterator[Element]:
-    for node in tree.of_kind("boundaryEvent", "startEvent"):
-        if node.get("parallelMultiple") == "true":
+def _parallel_start(tree: Tree) -> Iterator[Element]:
+    for node in tree.of_kind("startEvent"):
+        alone = kind(node.getparent()) == "process"
+        if alone and node.get("parallelMultiple") == "true" and len(definitions(node)) > 1:
             yield node
 
 
@@ -72,7 +73,7 @@ _GLOBAL = tuple(f"global{kind}Task" for kind in ("", "User", "Manual", "Script",
 UNSUPPORTED: Mapping[str, Find] = {
     "compensation_beside": _compensation_beside,
     "behavior": _behavior,
-    "parallel_border": _parallel_border,
+    "parallel_start": _parallel_start,
     "data_effect": _data_effect,
     "correlation": _declared(*_CORRELATION),
     "instantiate": _with("instantiate", "true"),

@@ -452,9 +452,9 @@ _CONSTRUCTS: Mapping[str, tuple[str, str]] = {
         "terugdraaien zonder erop te wachten",
         "Zet ‘wachten op het terugdraaien’ aan.",
     ),
-    "parallel_border": (
-        "een rand of start die op alle aanleidingen samen wacht",
-        "Wacht in de stroom, of hang ze apart.",
+    "parallel_start": (
+        "een start van een proces die op alle aanleidingen samen wacht",
+        "Start met één ervan en wacht in de stroom op de andere.",
     ),
     "behavior": (
         "een herhaling die zelf gebeurtenissen opwerpt",

@@ -181,9 +181,11 @@ CASES = [
         line(THROW.format(UNDO)),
     ),
     Case(
-        "bpmn.unsupported.parallel_border",
-        on_boundary(MESSAGE + OTHER, 'attachedToRef="t" parallelMultiple="true"'),
-        on_boundary(MESSAGE + OTHER),
+        "bpmn.unsupported.parallel_start",
+        PLAIN.replace(
+            S, f'<startEvent id="s" name="x" parallelMultiple="true">{MESSAGE}{OTHER}</startEvent>'
+        ),
+        PLAIN.replace(S, f'<startEvent id="s" name="x">{MESSAGE}{OTHER}</startEvent>'),
     ),
     Case(
         "bpmn.unsupported.behavior",
