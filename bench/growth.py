@@ -1,0 +1,227 @@
+"""Measure what a step costs as a case grows old or wide, beside stock SpiffWorkflow in one run.
+
+One diagram for all: a user task that comes back (`models/bench_loop.bpmn`). Ours goes through the
+verb on SQLite (lock, form, step, history, commit), and through the machine alone (load the JSON
+state, step, save it). Stock SpiffWorkflow loads its own JSON, completes the task and saves it, in
+memory. Steps of young and old cases take turns, so that a busy machine weighs alike on them; times
+are medians of fifty steps, of processor time. Counts (statements, rows, bytes, instructions of
+SQLite) do not depend on the machine; they are the most of five steps.
+
+Writes `bench/results/growth.json` and ends with 1 when a budget is broken.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from bench import growing
+from bench import house as bench
+from bench.core import YOUNG_FROM, YOUNG_TO, Taken, figure, machine
+from bench.counted import Work, counted
+from bench.growing import Machine, Step, Stock, Verb
+from engine.server import spare_collector
+from tests.desk import Desk
+from tests.house import House
+
+RESULTS = Path(__file__).parent / "results" / "growth.json"
+YOUNG = 10
+OLD = (100, 1_000, 10_000)
+AROUND, COUNTED = 50, 5
+LINE, WIDTHS, LINES = 300, (100, 1_000), 5_000
+BUDGETS: dict[str, float] = {
+    f"{who}step_{age}_over_10": 1.2 for who in ("", "machine_") for age in OLD[1:]
+}
+
+
+class Grows(Protocol):
+    """Something that steps on."""
+
+    def ready(self) -> Step:
+        """Return the next step."""
+        ...
+
+
+class Ages:
+    """Cases of one kind at every age, and what their steps took; the young are made anew."""
+
+    def __init__(self, name: str, make: Callable[[], Grows], ages: Sequence[int]) -> None:
+        self.name = name
+        self.make = make
+        self.cases = {age: grown(make(), age - AROUND // 2 - 1) for age in ages}
+        self.taken = {age: Taken() for age in (YOUNG, *ages)}
+
+    def turn(self, number: int) -> None:
+        """Take a step of every age; a young case takes its sixth to fifteenth."""
+        if number % (YOUNG_TO - YOUNG_FROM + 1) == 0:
+            self.cases[YOUNG] = grown(self.make(), YOUNG_FROM - 1)
+        for age, case in self.cases.items():
+            self.taken[age].time(case.ready())
+
+    def figures(self) -> dict[str, Any]:
+        """Return the medians, and each against that of the young."""
+        cpu = {age: statistics.median(taken.cpu) for age, taken in self.taken.items()}
+        found: dict[str, Any] = {}
+        for age in (YOUNG, *OLD):
+            there = age in cpu
+            found[f"{self.name}step_{age}_cpu_ms"] = round(cpu[age], 2) if there else None
+            if age != YOUNG:
+                over = round(cpu[age] / cpu[YOUNG], 2) if there else None
+                found[f"{self.name}step_{age}_over_10"] = over
+        return found
+
+
+def grown(case: Any, steps: int) -> Any:
+    """Return `case` after so many steps."""
+    for _ in range(steps):
+        case.ready()()
+    return case
+
+
+def main() -> int:
+    """Measure, write the figures down, print them; 1 when a budget is broken."""
+    load_before = os.getloadavg()[0]
+    logging.getLogger("spiff").setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory(prefix="procesregie-bench-") as folder:
+        house = bench.build(Path(folder))
+        diagrams = {f"growth_wide_{width}": growing.wide(width) for width in WIDTHS}
+        growing.deploy(house, diagrams | {f"growth_line_{LINE}": growing.line(LINE)})
+        spare_collector()
+        figures = loops(house) | line(house)
+        for width in WIDTHS:
+            figures |= wide(house, width)
+        figures |= history(house)
+        house.runtime.store.close()
+    broken = [name for name, limit in BUDGETS.items() if figures[name] > limit]
+    answer = {
+        "figures": figures,
+        "budgets": BUDGETS,
+        "machine": machine(load_before),
+        "command": "make bench-growth",
+    }
+    RESULTS.write_text(json.dumps(answer, indent=2) + "\n", "utf-8")
+    for name, value in figures.items():
+        said = f"   (at most {BUDGETS[name]:g})" if name in BUDGETS else ""
+        print(f"{name:<44}{'not reached' if value is None else value:>12}{said}")
+    print(f"broken: {', '.join(broken)}" if broken else "every budget is kept")
+    return 1 if broken else 0
+
+
+def loops(house: House) -> dict[str, Any]:
+    """Measure the task that comes back, at every age, three ways in turns."""
+    lost_after = sum(1 for _ in Stock().rounds())
+    ours = Ages("", partial(Verb, house), OLD)
+    alone = Ages("machine_", Machine, OLD)
+    stock = Ages("stock_", Stock, [age for age in OLD if age + AROUND // 2 < lost_after])
+    last_of_stock, last = Taken(), grown_in_memory(lost_after - AROUND - 1)
+    for number in range(AROUND):
+        for each in (ours, alone, stock):
+            each.turn(number)
+        last_of_stock.time(last.ready())
+    young, end = (statistics.median(t.cpu) for t in (stock.taken[YOUNG], last_of_stock))
+    figures = ours.figures() | alone.figures() | stock.figures()
+    figures |= {
+        "stock_lost_the_task_after": lost_after,
+        "stock_last_step_cpu_ms": round(end, 2),
+        "stock_last_step_over_10": round(end / young, 2),
+        "stock_last_step_bytes": len(last.text),
+        "stock_step_10_bytes": len(stock.cases[YOUNG].text),
+    }
+    for age in (YOUNG, *OLD):
+        figures |= counts(house, f"step_{age}", ours.cases[age])
+    return figures
+
+
+def grown_in_memory(rounds: int) -> Stock:
+    """Return stock after so many rounds, never saved."""
+    stock = Stock()
+    for _ in range(rounds):
+        stock.round()
+    return stock
+
+
+def counts(house: House, name: str, case: Verb) -> dict[str, int]:
+    """Count what steps of a case ask of the database: the most of a few."""
+    found: list[Work] = []
+    for _ in range(COUNTED):
+        step = case.ready()
+        with counted(house.runtime.store) as work:
+            step()
+        found.append(work)
+    kinds = ("statements", "rows_read", "rows_written", "bytes_written", "instructions")
+    most = {f"{name}_{kind}": max(getattr(each, kind) for each in found) for kind in kinds}
+    return most | {f"{name}_document_bytes": case.document_bytes()}
+
+
+def line(house: House) -> dict[str, Any]:
+    """Measure a long line of tasks: its first steps against its last."""
+    case, taken = Verb(house, f"growth_line_{LINE}"), Taken()
+    for _ in range(LINE - COUNTED):
+        taken.time(case.ready())
+    first, last = (statistics.median(some) for some in (taken.cpu[5:55], taken.cpu[-50:]))
+    return {
+        f"line_{LINE}_step_cpu_ms": figure(taken.cpu),
+        f"line_{LINE}_last_over_first": round(last / first, 2),
+        **counts(house, f"line_{LINE}", case),
+    }
+
+
+def wide(house: House, width: int) -> dict[str, Any]:
+    """Measure completing one of many open tasks of one activity."""
+    name = f"wide_{width}"
+    case, taken = Verb(house, f"growth_{name}"), Taken()
+    per_task = round(case.document_bytes() / width)
+    for _ in range(20):
+        taken.time(case.ready())
+    return {
+        f"{name}_document_bytes_a_task": per_task,
+        f"{name}_step_cpu_ms": figure(taken.cpu),
+        **counts(house, name, case),
+    }
+
+
+def history(house: House) -> dict[str, Any]:
+    """Measure the page of a case with a long history, and completing its task by the page."""
+    desk, old = Desk(house.runtime), grown(Verb(house), LINES)
+    young = grown(Verb(house), YOUNG)
+    name = f"history_{LINES}"
+    figures: dict[str, Any] = {}
+    shown, posted = ({"old": Taken(), "young": Taken()} for _ in range(2))
+    for _ in range(AROUND // 2):
+        for age, case in (("old", old), ("young", young)):
+            posted[age].time(partial(send, desk, case))
+            shown[age].time(partial(show, desk, case.number))
+    for kind, taken in (("complete", posted), ("page", shown)):
+        figures[f"{name}_{kind}_cpu_ms"] = figure(taken["old"].cpu)
+        over = statistics.median(taken["old"].cpu) / statistics.median(taken["young"].cpu)
+        figures[f"{name}_{kind}_over_10"] = round(over, 2)
+    for lines, case in ((LINES, old), (YOUNG, young)):
+        with counted(house.runtime.store) as work:
+            show(desk, case.number)
+        figures[f"history_{lines}_page_rows_read"] = work.rows_read
+        figures[f"history_{lines}_page_statements"] = work.statements
+    return figures
+
+
+def send(desk: Desk, case: Verb) -> None:
+    """Complete the task of a case by its page."""
+    (task_id,) = bench.open_task_ids(case.house, case.number)
+    assert desk.complete(task_id, bench.WHO, bench.ANSWERS).status_code == 303
+
+
+def show(desk: Desk, number: str) -> None:
+    """Show the page of a case."""
+    client, _ = desk.browser(bench.WHO)
+    assert client.get(f"/procedures/{number}").status_code == 200
+
+
+if __name__ == "__main__":
+    sys.exit(main())
