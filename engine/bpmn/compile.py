@@ -17,9 +17,9 @@ from engine.bpmn.diagram import BEHAVIOURS, Assignment, Diagram, Flow, Node, Tex
 from engine.bpmn.extensions import Extensions, parse_extensions
 from engine.bpmn.normalise.adhoc import CANCELS, COMPLETION
 from engine.bpmn.normalise.compensation import COMPENSATED_BY
+from engine.bpmn.normalise.multiples import TOGETHER
 from engine.bpmn.parser import FlowSpec, NodeSpec, read
 from engine.bpmn.reach import upstream
-from engine.bpmn.normalise.multiples import TOGETHER
 from engine.bpmn.tags import bpmn
 from engine.errors import Finding
 
@@ -109,9 +109,9 @@ def _node(draft: _Draft, spec: NodeSpec) -> Node:
         origin=element,
         lane=spec.lane,
         extensions=extensions,
-        together=spec.attributes.get(TOGETHER),
         event=event_of(draft.compiler, draft.correlations, spec),
         interrupting=interrupts(spec),
+        together=spec.attributes.get(TOGETHER),
         texts=texts,
         inputs=compiler.assignments(extensions.inputs, element, "input"),
         outputs=compiler.assignments(extensions.outputs, element, "output"),

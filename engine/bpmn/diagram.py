@@ -115,6 +115,10 @@ class Node:
 
     `shown` is the analyst's id, `None` for a helper that the normaliser made. `upstream` names,
     per incoming flow of an inclusive gateway, the nodes from which a token can still come by it.
+    `all_in` and `all_out` let every variable pass beside what `inputs` and `outputs` name.
+    A node that `instantiates` begins a case; what stands behind an event-based gateway that does
+    names it in `behind`, and the gateway says whether the case `awaits_all` of them.
+    The triggers of a parallel multiple event name its first as `together`.
     `activation` lets a complex gateway go on; `completion` ends an ad-hoc sub-process (at once when
     it `cancels_rest`).
     """
@@ -134,12 +138,9 @@ class Node:
     incoming: tuple[str, ...] = ()
     attached: tuple[str, ...] = ()
     host: str | None = None
+    together: str | None = None
     interrupting: bool = True
     texts: Mapping[str, Text] = field(default_factory=dict)
-    `all_in` and `all_out` let every variable pass beside what `inputs` and `outputs` name.
-    A node that `instantiates` begins a case; what stands behind an event-based gateway that does
-    names it in `behind`, and the gateway says whether the case `awaits_all` of them.
-    The triggers of a parallel multiple event name its first as `together`.
     inputs: tuple[Assignment, ...] | None = None
     outputs: tuple[Assignment, ...] | None = None
     script: tuple[Assignment, ...] = ()
@@ -155,7 +156,6 @@ class Node:
     activation: Text | None = None
     cancels_rest: bool = False
     compensates: bool = False
-    together: str | None = None
     compensated_by: str | None = None
 
 

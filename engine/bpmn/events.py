@@ -56,6 +56,7 @@ def arm_handlers(case: Case, scope: Scope) -> None:
 
 def fire(case: Case, token: Token, values: dict[str, Value] | None = None) -> None:
     """Let the event that `token` waits for happen: write `values` and go on from it."""
+    node = case.node(token)
     if node.together is not None:
         _fire_together(case, together.note(case, token, node, values or {}))
         return
@@ -63,7 +64,6 @@ def fire(case: Case, token: Token, values: dict[str, Value] | None = None) -> No
 
 
 def _happen(case: Case, token: Token, node: Node, values: dict[str, Value] | None) -> None:
-    node = case.node(token)
     if token.host is not None:
         _fire_boundary(case, token, node, values or {})
         return
@@ -79,8 +79,6 @@ def _happen(case: Case, token: Token, node: Node, values: dict[str, Value] | Non
     case.leave(token)
 
 
-def _choose(case: Case, token: Token) -> None:
-    gateway = case.document.tokens[token.gate or ""]
 def _fire_together(case: Case, triggers: list[Token]) -> None:
     first = next((t for t in triggers if case.node(t).together == t.node), None)
     if first is None:
@@ -113,6 +111,8 @@ def _start_over(case: Case, triggers: list[Token]) -> None:
             case.cancel(token)
 
 
+def _choose(case: Case, token: Token) -> None:
+    gateway = case.document.tokens[token.gate or ""]
     case.places.loosen(token)
     node = case.node(gateway)
     case.leave(gateway, flows=())
