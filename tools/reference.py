@@ -29,6 +29,10 @@ DOCS = ROOT / "docs"
 EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.CASE_STARTED: ("case", "a person started a case"),
     HistoryKind.CASE_ENDED: ("case", "a case reached an end event"),
+    HistoryKind.CASE_MIGRATED: (
+        "case",
+        "a case was brought to another version of its procedure, or back",
+    ),
     HistoryKind.CASE_READ: ("log", "somebody opened a case, or what it waits for"),
     HistoryKind.CASE_VERIFIED: ("log", "an auditor had the trail verified"),
     HistoryKind.TASK_CLAIMED: ("case", "a person took a task"),
@@ -91,6 +95,7 @@ GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("Findings and faults of diagrams", "", nl.machine.SENTENCES),
     ("Findings on letters, registers and scenarios, faults of jobs", "", nl.content.SENTENCES),
     ("Findings on decision tables", OF_THE_FILE, nl.tables.SENTENCES),
+    ("Reasons why a case does not migrate", "", nl.migration.SENTENCES),
     ("Faults and explanations of terms", "", nl.terms.SENTENCES),
     ("Faults of FEEL, inside other sentences", "", nl.feel.SENTENCES),
 )

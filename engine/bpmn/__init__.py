@@ -6,6 +6,7 @@ No database, no clock, no network: what changed comes out as a `Step`.
 from engine.bpmn.begins import begins_at
 from engine.bpmn.bundle import Bundle, load
 from engine.bpmn.deploy import Prepared, check, prepare
+from engine.bpmn.migrating import MigrationPlan, PlanLine, migrate
 from engine.bpmn.rules import KnownNames
 from engine.bpmn.run import advance, visible
 from engine.bpmn.views import ElementView, ProcessView, StartView
@@ -14,6 +15,8 @@ __all__ = [
     "Bundle",
     "ElementView",
     "KnownNames",
+    "MigrationPlan",
+    "PlanLine",
     "Prepared",
     "ProcessView",
     "StartView",
@@ -21,6 +24,7 @@ __all__ = [
     "begins_at",
     "check",
     "load",
+    "migrate",
     "prepare",
     "visible",
 ]

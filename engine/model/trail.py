@@ -15,6 +15,7 @@ class HistoryKind(StrEnum):
 
     CASE_STARTED = "case:started"
     CASE_ENDED = "case:ended"
+    CASE_MIGRATED = "case:migrated"
     CASE_READ = "case:read"
     CASE_VERIFIED = "case:verified"
     TASK_CLAIMED = "task:claimed"

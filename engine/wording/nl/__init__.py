@@ -6,7 +6,18 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from engine.wording.nl import content, errors, feel, files, forms, history, machine, tables, terms
+from engine.wording.nl import (
+    content,
+    errors,
+    feel,
+    files,
+    forms,
+    history,
+    machine,
+    migration,
+    tables,
+    terms,
+)
 
 Sentence = str | Callable[[Mapping[str, Any]], str]
 
@@ -21,6 +32,7 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     tables.SENTENCES,
     terms.SENTENCES,
     history.SENTENCES,
+    migration.SENTENCES,
 )
 
 SENTENCES: Mapping[str, Sentence] = MappingProxyType(

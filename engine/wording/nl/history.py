@@ -9,6 +9,7 @@ from collections.abc import Mapping
 SENTENCES: Mapping[str, str] = {
     "case:started": "[{actor}|Iemand] startte de procedure[ ‘{name}’].",
     "case:ended": "De procedure is afgerond[: ‘{name}’].",
+    "case:migrated": "[{actor}|Iemand] zette de procedure over[ naar {name}].",
     "case:read": "[{actor}|Iemand] bekeek de procedure.",
     "case:verified": "[{actor}|Iemand] liet de geschiedenis nakijken[: {outcome}].",
     "task:claimed": "[{actor}|Iemand] nam de taak[ ‘{name}’].",
