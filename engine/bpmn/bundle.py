@@ -45,13 +45,22 @@ class Bundle:
                 return name
         raise NotFound("no_none_start", process=process_id)
 
-    def message_start(self, process_id: str, message: str) -> str:
-        """Return the start event of a message. Raises NotFound when there is none."""
+    def start_of(self, process_id: str, message: str | None, event: str | None) -> str:
+        """Return what a message, or the signal or timer of the start event `event`, sets off.
+
+        Without either: the start event without trigger. Raises NotFound when there is none.
+        """
+        if message is None and event is None:
+            return self.none_start(process_id)
         diagram = self.diagram(process_id)
         for name in diagram.starts.get(process_id, ()):
-            event = diagram.nodes[name].event
-            if event.kind == "message" and event.name == message:
+            node = diagram.nodes[name]
+            if message is not None and (node.event.kind, node.event.name) == ("message", message):
                 return name
+            if event == node.origin and node.event.kind in ("signal", "timer"):
+                return name
+        if message is None:
+            raise NotFound("no_event_start", process=process_id, event=event)
         raise NotFound("no_message_start", process=process_id, message=message)
 
 

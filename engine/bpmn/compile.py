@@ -11,10 +11,12 @@ from lxml import etree
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import CancelEventDefinition
 
 from engine.bpmn.compile_events import event_of, interrupts, sends_message
+from engine.bpmn.compile_keys import Correlations
 from engine.bpmn.compile_loops import loop_of
+from engine.bpmn.compile_starts import starts_of
 from engine.bpmn.compiling import Compiler
 from engine.bpmn.diagram import BEHAVIOURS, Assignment, Diagram, Flow, Node, Text
-from engine.bpmn.extensions import Extensions, parse_extensions
+from engine.bpmn.extensions import Extensions
 from engine.bpmn.normalise.adhoc import CANCELS, COMPLETION
 from engine.bpmn.normalise.compensation import COMPENSATED_BY
 from engine.bpmn.normalise.multiples import TOGETHER
@@ -40,7 +42,7 @@ class _Draft:
     spec: Any
     file: str
     compiler: Compiler
-    correlations: Mapping[str, str]
+    correlations: Correlations
     nodes: dict[str, Node] = field(default_factory=dict)
 
 
@@ -51,11 +53,7 @@ def compile_file(root: etree._Element, file: str) -> tuple[list[Diagram], list[F
     """
     _, specs = read(root, file)
     compiler = Compiler(file)
-    correlations = {
-        message.get("name", ""): correlation
-        for message in root.iter(bpmn("message"))
-        if (correlation := parse_extensions(message).correlation)
-    }
+    correlations = Correlations(root)
     if not specs:
         compiler.findings.append(Finding(file, "bpmn.process.not_executable"))
     names = {p.get("id", ""): p.get("name", "") for p in root.iter(bpmn("process"))}
@@ -74,7 +72,7 @@ def _diagram(draft: _Draft, name: str) -> Diagram:
     _connect(draft, specs)
     _attach(draft, specs)
     _upstream(draft)
-    starts = _starts(draft)
+    starts = starts_of(draft.compiler, spec.name, draft.nodes)
     for node_id, node in draft.nodes.items():
         if node.kind == "subProcess":
             draft.nodes[node_id] = replace(node, starts=starts.get(node_id, ()))
@@ -127,6 +125,8 @@ def _node(draft: _Draft, spec: NodeSpec) -> Node:
         activation=_activation(compiler, spec),
         cancels_rest=spec.attributes.get(CANCELS) == "true",
         triggered=spec.attributes.get("triggeredByEvent") == "true",
+        instantiates=spec.attributes.get("instantiate") == "true",
+        awaits_all=spec.attributes.get("eventGatewayType") == "Parallel",
         compensates=spec.attributes.get("isForCompensation") == "true",
         compensated_by=spec.attributes.get(COMPENSATED_BY),
     )
@@ -249,26 +249,6 @@ def _upstream(draft: _Draft) -> None:
         if node.kind in ("inclusiveGateway", "complexGateway"):
             incoming = [(name, came[name]) for name in node.incoming]
             draft.nodes[identity] = replace(node, upstream=upstream(incoming, frozen, identity))
-
-
-def _starts(draft: _Draft) -> dict[str, tuple[str, ...]]:
-    starts: dict[str, tuple[str, ...]] = {}
-    for node in draft.nodes.values():
-        if node.kind == "startEvent":
-            starts[node.body] = (*starts.get(node.body, ()), node.id)
-    for body, found in starts.items():
-        plain = [name for name in found if draft.nodes[name].event.kind == "none"]
-        is_process = body == draft.spec.name
-        around = draft.nodes.get(body)
-        handles = around is not None and around.triggered
-        if len(plain) > 1 or (not is_process and not handles and len(found) > 1):
-            draft.compiler.refuse(body, "bpmn.start.several")
-        if around is not None and around.triggered:
-            if plain:
-                draft.compiler.refuse(body, "bpmn.event.waits_for_nothing")
-        elif not is_process and len(plain) != len(found):
-            draft.compiler.refuse(body, "bpmn.unsupported.start_with_trigger_in_sub_process")
-    return starts
 
 
 def _handlers(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
     ErrorEventDefinition,
@@ -22,11 +20,10 @@ from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
 )
 
 from engine.bpmn import timers
+from engine.bpmn.compile_keys import Correlations
 from engine.bpmn.compiling import Compiler
 from engine.bpmn.diagram import Event, Text
 from engine.bpmn.parser import NodeSpec
-
-Correlations = Mapping[str, str]  # message name → FEEL text
 
 _TIMERS = (
     (TimeDateEventDefinition, "date", timers.moment),
@@ -51,7 +48,7 @@ def sends_message(spec: NodeSpec) -> bool:
 
 
 def event_of(compiler: Compiler, correlations: Correlations, spec: NodeSpec) -> Event:
-    """Return the compiled event of a node; `correlations` leads from message names to FEEL."""
+    """Return the compiled event of a node; `correlations` are those of its file."""
     definition = spec.event
     if spec.kind == "receiveTask" or sends_message(spec):
         return _message(compiler, correlations, spec, spec.message)
@@ -81,9 +78,8 @@ def _plain(compiler: Compiler, spec: NodeSpec) -> Event:
 def _message(
     compiler: Compiler, correlations: Correlations, spec: NodeSpec, name: str | None
 ) -> Event:
-    text = correlations.get(name or "")
-    compiled = compiler.feel(text, spec.origin, "correlation") if text else None
-    return Event("message", name, correlation=compiled)
+    keys = correlations.keys(compiler, spec, name)
+    return Event("message", name, keys=keys, keep=correlations.keep(compiler, spec, name))
 
 
 def _timer(compiler: Compiler, spec: NodeSpec) -> Event:

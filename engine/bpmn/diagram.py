@@ -60,20 +60,41 @@ class ClockRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """A correlation key of a message event (BPMN 2.0.2 §8.4.2).
+
+    `own` computes it from what the case knows, on both sides; `path` reads it from the message.
+    With both, the case waits for `own` and the message brings `path`. Without `own` the first
+    message of the case fixes it.
+    """
+
+    name: str
+    own: Text | None = None
+    path: Text | None = None
+
+    @property
+    def fixed(self) -> bool:
+        """Say whether the first message of a case fixes this key."""
+        return self.own is None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What an event waits for or does.
 
     `kind` is none, message, timer, signal, conditional, error, escalation, cancel, compensate or
     terminate; `name` the message's or signal's name, the error's or escalation's code (`None`: any)
     or the activity that is compensated (`None`: all). A timer has a `rule`: date, duration, cycle
-    or term; `text` is its time, or the condition.
+    or term; `text` is its time, or the condition. A message has correlation `keys`; one that is
+    thrown may wait as long as `keep` says (ISO 8601).
     """
 
     kind: str = "none"
     name: str | None = None
     rule: str | None = None
     text: Text | None = None
-    correlation: Text | None = None
+    keys: tuple[Key, ...] = ()
+    keep: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +164,8 @@ class Node:
     texts: Mapping[str, Text] = field(default_factory=dict)
     inputs: tuple[Assignment, ...] | None = None
     outputs: tuple[Assignment, ...] | None = None
+    all_in: bool = False
+    all_out: bool = False
     script: tuple[Assignment, ...] = ()
     clocks: tuple[ClockRule, ...] = ()
     starts: tuple[str, ...] = ()
@@ -150,6 +173,9 @@ class Node:
     upstream: Mapping[str, frozenset[str]] = field(default_factory=dict)
     loop: LoopRule | None = None
     triggered: bool = False
+    instantiates: bool = False
+    awaits_all: bool = False
+    behind: str | None = None
     start_quantity: int = 1
     completion_quantity: int = 1
     completion: Text | None = None
@@ -161,12 +187,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """One compiled process: its nodes by id, and the start nodes of each body in it.
+    """One compiled process: its nodes by id, and what begins each body in it.
 
     `flows` leads from a flow's id to the analyst's id, or `None` for a helper flow; `handlers` from
     a body to the start events of the event sub-processes in it, `compensators` to the one that
-    all_in: bool = False
-    all_out: bool = False
     undoes it.
     """
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.bpmn import due, together
+from engine.bpmn import due, keys, together
 from engine.bpmn.case import Case
 from engine.bpmn.diagram import Node
 from engine.bpmn.document import ACTIVE, WAIT, Scope, Token
-from engine.feel import tagged
 from engine.model import SubscriptionOpened, Value
 
 
@@ -19,12 +18,9 @@ def arm(case: Case, token: Token, node: Node) -> None:
         due.set_due(case, token, node)
         due.want_timer(case, token, node)
     elif node.event.kind in ("message", "signal"):
-        keys = {}
-        if node.event.correlation is not None:
-            value = case.evaluate(node.event.correlation, case.visible(token))
-            keys = {"key": tagged.encode(value)}
         name, kind = node.event.name or "", node.event.kind
-        case.record.subscribed(SubscriptionOpened(token.id, node.origin, name, keys, kind))
+        awaited = keys.awaited(case, token, node)
+        case.record.subscribed(SubscriptionOpened(token.id, node.origin, name, awaited, kind))
     elif node.event.kind == "conditional":
         token.was = False
         case.conditions.add(token.id)
@@ -55,7 +51,10 @@ def arm_handlers(case: Case, scope: Scope) -> None:
 
 
 def fire(case: Case, token: Token, values: dict[str, Value] | None = None) -> None:
-    """Let the event that `token` waits for happen: write `values` and go on from it."""
+    """Let the event that `token` waits for happen: write `values` and go on from it.
+
+    A parallel multiple event happens with the last of its triggers.
+    """
     node = case.node(token)
     if node.together is not None:
         _fire_together(case, together.note(case, token, node, values or {}))
@@ -67,13 +66,16 @@ def _happen(case: Case, token: Token, node: Node, values: dict[str, Value] | Non
     if token.host is not None:
         _fire_boundary(case, token, node, values or {})
         return
-    if token.watch:
+    if token.watch and node.body != case.document.scopes[token.scope].body:
         _fire_handler(case, token, node, values or {})
         return
     if node.event.kind in ("message", "signal"):
         case.record.unsubscribed(token.id)
     if token.gate is not None:
         _choose(case, token)
+        case.announce(token, node)
+    elif token.watch:  # another start event of the same conversation
+        token.watch = None
         case.announce(token, node)
     case.give_outputs(token, node, values or {})
     case.leave(token)

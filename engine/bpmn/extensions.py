@@ -64,13 +64,14 @@ class Extensions:
     status: str | None = None
     called: str | None = None
     correlation: str | None = None
+    keep: str | None = None
     clocks: tuple[ClockOrder, ...] = ()
     fields: tuple[Field, ...] = ()
     inputs: tuple[Mapping, ...] | None = None
     outputs: tuple[Mapping, ...] | None = None
-
     all_in: bool = False
     all_out: bool = False
+
 
 def parse_extensions(element: etree._Element) -> Extensions:
     """Return the extensions of `element`; our own namespace goes before zeebe's and camunda's."""
@@ -86,9 +87,9 @@ def parse_extensions(element: etree._Element) -> Extensions:
         ),
         inputs=inputs,
         outputs=outputs,
-    )
         all_in=_passes_all(element, "in"),
         all_out=_passes_all(element, "out"),
+    )
 
 
 _TEXTS = (
@@ -106,6 +107,7 @@ _TEXTS = (
     "status",
     "called",
     "correlation",
+    "keep",
 )
 _OWN = {
     "form": "form",
@@ -120,6 +122,7 @@ _OWN = {
     "result_variable": "resultVariable",
     "status": "status",
     "correlation": "correlation",
+    "keep": "keep",
 }
 _CAMUNDA = {
     "form": "formKey",
@@ -191,9 +194,6 @@ def _mappings(element: etree._Element) -> tuple[_Mappings, _Mappings]:
     return inputs or (), outputs or ()
 
 
-def _pairs(mapping: etree._Element, space: str, name: str) -> _Mappings:
-    pairs = tuple(
-        Mapping(pair.get("source", ""), pair.get("target", ""))
 def _own_pairs(mapping: etree._Element, name: str) -> _Mappings:
     """Return what is named; `variables` alone says all, or none, without naming any."""
     pairs = mapping.findall(f"{{{PR}}}{name}")
@@ -218,6 +218,9 @@ def _passes_all_of(pairs: list[etree._Element]) -> bool:
     return any(pair.get("variables") == "all" for pair in pairs)
 
 
+def _pairs(mapping: etree._Element, space: str, name: str) -> _Mappings:
+    pairs = tuple(
+        Mapping(pair.get("source", ""), pair.get("target", ""))
         for pair in mapping.findall(f"{{{space}}}{name}")
     )
     return pairs or None

@@ -58,6 +58,7 @@ class NodeSpec(BpmnSpecMixin):  # type: ignore[misc]  # SpiffWorkflow has no typ
     """A flow node as it was read: data only."""
 
     kind: str
+    process: str
     body: str
     extensions: Extensions
     attributes: dict[str, str]
@@ -79,6 +80,7 @@ class NodeReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow 
         node: etree._Element = self.node
         spec = NodeSpec(self.spec, self.bpmn_id, **self.bpmn_attributes)
         spec.kind = kind(node)
+        spec.process = self.process_parser.bpmn_id
         around = node.getparent()
         assert around is not None
         spec.body = around.get("id", "")

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.bpmn import adhoc, bubbling, compensation, due, events, loops, operating
+from engine.bpmn import (
+    adhoc,
+    bubbling,
+    compensation,
+    due,
+    events,
+    keys,
+    loops,
+    opening,
+    operating,
+)
 from engine.bpmn import document as documents
 from engine.bpmn.bundle import Bundle
 from engine.bpmn.case import MAX_VISITS, Case, Clocks, Pick, is_whole
@@ -108,7 +118,7 @@ def _carry_out(case: Case, command: Command) -> None:
     if isinstance(command, Start):
         if not fresh:
             raise AlreadyDone("case_started")
-        _start(case, command)
+        opening.open_case(case, command)
         return
     if fresh:
         raise NotFound("case_not_started")
@@ -134,19 +144,6 @@ def _move_token(
         _fire_timer(case, token)
     else:
         _deliver(case, token, command)
-
-
-def _start(case: Case, command: Start) -> None:
-    process = case.document.process
-    if command.message is None:
-        start = case.bundle.none_start(process)
-    else:
-        start = case.bundle.message_start(process, command.message)
-    scope = case.open_scope(process, process, None, {})
-    assert scope.id == ROOT, "the root scope has the first number"
-    for path, value in command.values.items():
-        case.write_in(scope, path, tagged.encode(value))
-    events.run_scope(case, scope, start)
 
 
 def _finish(case: Case, token: Token, behaviour: str, values: Mapping[str, Value]) -> None:
@@ -191,6 +188,7 @@ def _deliver(case: Case, token: Token, command: Deliver) -> None:
     waits = token.state == WAIT and node.event.kind == "message"
     if not waits or node.event.name != command.message:
         raise Stale("token_waits_for_something_else", token=token.id, element=node.origin)
+    keys.taken(case, token.scope, node, command.values)
     events.fire(case, token, dict(command.values))
 
 

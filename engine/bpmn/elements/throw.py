@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.bpmn import bubbling
+from engine.bpmn import bubbling, keys
 from engine.bpmn.case import Case
 from engine.bpmn.diagram import Node
 from engine.bpmn.document import Token
+from engine.feel import tagged
 from engine.model import ActivityState, MessageThrown, SignalThrown
 
 
@@ -25,7 +26,7 @@ def throw(case: Case, token: Token, node: Node) -> None:
     """
     name = node.event.name or ""
     if node.event.kind == "message":
-        case.record.messages.append(MessageThrown(name, _values(case, token, node)))
+        case.record.messages.append(_message(case, token, node))
     elif node.event.kind == "signal":
         case.activity(token, node, ActivityState.LEFT)  # it happened, even if that interrupts it
         case.record.signals.append(SignalThrown(name, _values(case, token, node)))
@@ -33,6 +34,16 @@ def throw(case: Case, token: Token, node: Node) -> None:
     elif node.event.kind == "escalation":
         case.activity(token, node, ActivityState.LEFT)  # it happened, even if that interrupts it
         bubbling.escalate(case, token, name)
+
+
+def _message(case: Case, token: Token, node: Node) -> MessageThrown:
+    """Return the message with its correlation keys (BPMN 2.0.2 §8.4.2)."""
+    values = _values(case, token, node)
+    made = {}
+    if node.event.keys:
+        read = {name: tagged.decode(value) for name, value in values.items()}
+        made = keys.thrown(case, token, node, read)
+    return MessageThrown(node.event.name or "", values, made, node.event.keep)
 
 
 def _values(case: Case, token: Token, node: Node) -> dict[str, Any]:
