@@ -35,7 +35,7 @@ def way(bundle: Bundle, document: Document, token: Token, element: str) -> Way:
     """
     inner: list[Token] = []
     for at in outwards(document, token):
-        _may_leave(bundle, document, at)
+        check_leaves(bundle, document, at)
         node = entry(bundle, document, at.scope, element)
         if node is not None:
             _may_enter(node)
@@ -68,6 +68,17 @@ def outwards(document: Document, token: Token) -> Iterator[Token]:
         at = document.tokens[owner] if owner is not None else None
 
 
+def check_leaves(bundle: Bundle, document: Document, token: Token) -> None:
+    """Raise InvalidInput when a token cannot be taken from where it stands."""
+    node = bundle.diagrams[document.scopes[token.scope].process].nodes[token.node]
+    if quiet(token):
+        raise refused("move_listens", element=node.origin)
+    if token.number is not None:
+        raise refused("move_instance", element=node.origin)
+    if token.parent is not None or "todo" in (token.loop or {}):
+        raise refused("move_undoes", element=node.origin)
+
+
 def entry(bundle: Bundle, document: Document, scope: str, element: str) -> Node | None:
     """Return the node of a scope by which the analyst's `element` is entered.
 
@@ -84,16 +95,6 @@ def entry(bundle: Bundle, document: Document, scope: str, element: str) -> Node 
 def refused(code: str, **facts: object) -> InvalidInput:
     """Return why a token cannot be moved."""
     return InvalidInput([Problem("element", code, facts)])
-
-
-def _may_leave(bundle: Bundle, document: Document, token: Token) -> None:
-    node = bundle.diagrams[document.scopes[token.scope].process].nodes[token.node]
-    if quiet(token):
-        raise refused("move_listens", element=node.origin)
-    if token.number is not None:
-        raise refused("move_instance", element=node.origin)
-    if token.parent is not None or "todo" in (token.loop or {}):
-        raise refused("move_undoes", element=node.origin)
 
 
 def _may_enter(node: Node) -> None:

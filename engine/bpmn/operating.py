@@ -101,10 +101,14 @@ def _retry(case: Case, token: Token) -> None:
 
 
 def _move(case: Case, token: Token, element: str) -> None:
-    """Take the token back, with what hangs on it, and enter the element with a new one."""
+    """Take the token back, with what hangs on it, and enter the element with a new one.
+
+    A gateway that counts what came counts it on its one flow.
+    """
     way = moving.way(case.bundle, case.document, token, element)
     case.cancel(way.leaves)
-    case.ready(way.enters.id, way.leaves.scope)
+    counted = way.enters.incoming if way.enters.behaviour in moving.JOINS else ()
+    case.ready(way.enters.id, way.leaves.scope, via=next(iter(counted), None))
 
 
 def _cancel(case: Case, _command: CancelCase) -> None:
