@@ -57,6 +57,7 @@ def move(runtime: Runtime, tx: store.Tx, locked: Locked, what: Move) -> Recorded
         )
     except ModelFault as fault:
         fault.facts.setdefault("case_id", case.id)
+        fault.facts.setdefault("token", getattr(what.command, "token", None))
         raise
     recorded = steps.record(
         tx,
@@ -131,6 +132,10 @@ def _happened(what: Move, step: Step) -> Sequence[Happened]:
     if step.escalations:
         meta["escalations"] = [f"{each.element}: {each.code}" for each in step.escalations]
     first = Happened(what.kind, what.by, meta, what.payload)
-    if not step.ended:
-        return (first,)
-    return (first, Happened(HistoryKind.CASE_ENDED, SYSTEM, {"end_event": step.end_event}))
+    told = [first]
+    if step.failed is not None:
+        facts = {"code": steps.UNHANDLED_ERROR, "element": step.failed.element}
+        told.append(Happened(HistoryKind.INCIDENT_OPENED, SYSTEM, facts))
+    if step.ended and not step.cancelled:
+        told.append(Happened(HistoryKind.CASE_ENDED, SYSTEM, {"end_event": step.end_event}))
+    return told

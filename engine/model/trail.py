@@ -15,6 +15,8 @@ class HistoryKind(StrEnum):
 
     CASE_STARTED = "case:started"
     CASE_ENDED = "case:ended"
+    CASE_CANCELLED = "case:cancelled"
+    CASE_CORRECTED = "case:corrected"
     CASE_MIGRATED = "case:migrated"
     CASE_READ = "case:read"
     CASE_VERIFIED = "case:verified"
@@ -26,6 +28,8 @@ class HistoryKind(StrEnum):
     TIMER_FIRED = "timer:fired"
     JOB_FINISHED = "job:finished"
     JOB_FAILED = "job:failed"
+    JOB_RETRIED = "job:retried"
+    TOKEN_MOVED = "token:moved"
     ERROR_THROWN = "error:thrown"
     MESSAGE_DELIVERED = "message:delivered"
     MESSAGE_PUBLISHED = "message:published"

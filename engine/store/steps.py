@@ -41,6 +41,7 @@ from engine.store.types import canonical, fold
 from engine.store.upserts import Upsert
 from engine.terms import local_day
 
+UNHANDLED_ERROR = "unhandled_error"  # the code of the incident of a `Step.failed`
 KNOWN_FIELDS = frozenset({"team", "title", "place"})
 
 _COLUMNS = ("status", "title", "place", "team", "sort", "search", "document", "state")
@@ -148,10 +149,9 @@ def record(  # noqa: PLR0913 - what one step leaves behind, and why
     _write_evaluations(tx, case.id, step, number, at)
     _write_fields(tx, case.id, step)
     if step.failed is not None:
-        failed = step.failed
-        incidents.open_incident(
-            tx, code=failed.code, at=at, case_id=case.id, element=failed.element
-        )
+        code, element = UNHANDLED_ERROR, step.failed.element
+        facts = {"error": step.failed.code, "element": element}
+        incidents.open_incident(tx, code=code, at=at, facts=facts, case_id=case.id, element=element)
     return RecordedStep(moved, tasks, jobs)
 
 
@@ -177,10 +177,16 @@ def _moved(case: CaseRow, step: Step, number: int, at: datetime) -> CaseRow:
         title=_text(fields.get("title")) or case.title,
         place=_text(fields["place"]) if "place" in fields else case.place,
         team=_text(fields["team"]) if "team" in fields else case.team,
-        state="ended" if step.ended else case.state,
+        state=_state(case, step),
         ended_at=at if step.ended else case.ended_at,
         end_event=step.end_event if step.ended else case.end_event,
     )
+
+
+def _state(case: CaseRow, step: Step) -> str:
+    if step.cancelled:
+        return "cancelled"
+    return "ended" if step.ended else case.state
 
 
 def _text(tagged: Any) -> str | None:

@@ -242,7 +242,7 @@ def test_clocks_are_added_and_changed(store: Store) -> None:
         assert terms.for_case(tx, row.id) == ((register,), (held,))
         assert terms.for_case(tx, row.id, [register.key]) == ((register,), (held,))
         assert terms.for_case(tx, row.id, ["another.term"]) == ((register,), (held,))
-        assert terms.clocks_of(tx, row.id) == (held,)
+        assert terms.clocks_of(tx, row.id) == ((held, register),)
 
 
 def test_evaluations_subscriptions_and_messages_are_kept(store: Store) -> None:
@@ -294,7 +294,8 @@ def test_an_unhandled_error_waits_as_an_incident(store: Store) -> None:
         steps.record(tx, row, Step({}, failed=ModelFailure("judge", "E1")), [FACT], at=AT)
     with store.read() as tx:
         (found,) = incidents.of_case(tx, row.id)
-    assert (found.code, found.element, found.state) == ("E1", "judge", "open")
+    assert (found.code, found.element, found.state) == ("unhandled_error", "judge", "open")
+    assert found.facts["error"] == "E1"
 
 
 def test_the_job_that_a_step_answers_is_done_with_it(store: Store) -> None:

@@ -14,7 +14,9 @@ from engine.wording.nl import (
     forms,
     history,
     machine,
+    messages,
     migration,
+    operations,
     tables,
     terms,
 )
@@ -28,11 +30,13 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     files.SENTENCES,
     feel.SENTENCES,
     machine.SENTENCES,
+    messages.SENTENCES,
     content.SENTENCES,
     tables.SENTENCES,
     terms.SENTENCES,
     history.SENTENCES,
     migration.SENTENCES,
+    operations.SENTENCES,
 )
 
 SENTENCES: Mapping[str, Sentence] = MappingProxyType(

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 SENTENCES: Mapping[str, str] = {
     "case:started": "[{actor}|Iemand] startte de procedure[ ‘{name}’].",
     "case:ended": "De procedure is afgerond[: ‘{name}’].",
+    "case:cancelled": "[{actor}|Iemand] zette de procedure stop[: {reason}].",
+    "case:corrected": "[{actor}|Iemand] verbeterde gegevens van de procedure[: {reason}].",
     "case:migrated": "[{actor}|Iemand] zette de procedure over[ naar {name}].",
     "case:read": "[{actor}|Iemand] bekeek de procedure.",
     "case:verified": "[{actor}|Iemand] liet de geschiedenis nakijken[: {outcome}].",
@@ -20,6 +22,9 @@ SENTENCES: Mapping[str, str] = {
     "timer:fired": "De termijn[ ‘{name}’] liep af.",
     "job:finished": "Het systeem voerde de opdracht[ ‘{name}’] uit.",
     "job:failed": "Het systeem kon de opdracht[ ‘{name}’] niet uitvoeren.",
+    "job:retried": "[{actor}|Iemand] liet[ ‘{name}’] opnieuw proberen[: {reason}].",
+    "token:moved": "[{actor}|Iemand] verplaatste de procedure[ van ‘{name}’][ naar ‘{target}’]"
+    "[: {reason}].",
     "error:thrown": "Er trad een voorziene fout op[: ‘{name}’].",
     "message:delivered": "Het bericht[ ‘{name}’] kwam toe in de procedure.",
     "message:published": "[{actor}|Iemand] gaf een bericht[ ‘{name}’] door van buiten.",
@@ -33,7 +38,7 @@ SENTENCES: Mapping[str, str] = {
     "letter:made": "De brief[ ‘{name}’] is opgemaakt.",
     "letter:read": "[{actor}|Iemand] opende de brief[ ‘{name}’].",
     "incident:opened": "De procedure botste op een probleem en wacht op een beheerder[: {name}].",
-    "incident:resolved": "[{actor}|Iemand] loste het probleem op[: {name}].",
+    "incident:resolved": "[{actor}|Iemand] loste het probleem op[: {reason}].",
     "dossier:opened": "[{actor}|Iemand] maakte het dossier[ ‘{name}’] aan.",
     "dossier:read": "[{actor}|Iemand] bekeek het dossier[ ‘{name}’].",
     "list:read": "[{actor}|Iemand] bekeek een lijst[: ‘{name}’].",
