@@ -18,6 +18,7 @@ from engine.bpmn.compiling import Compiler
 from engine.bpmn.diagram import BEHAVIOURS, Assignment, Diagram, Flow, Node, Text
 from engine.bpmn.extensions import Extensions
 from engine.bpmn.normalise.adhoc import CANCELS, COMPLETION
+from engine.bpmn.normalise.behaviours import IMPLICIT
 from engine.bpmn.normalise.compensation import COMPENSATED_BY
 from engine.bpmn.normalise.multiples import TOGETHER
 from engine.bpmn.parser import FlowSpec, NodeSpec, read
@@ -128,6 +129,7 @@ def _node(draft: _Draft, spec: NodeSpec) -> Node:
         instantiates=spec.attributes.get("instantiate") == "true",
         awaits_all=spec.attributes.get("eventGatewayType") == "Parallel",
         compensates=spec.attributes.get("isForCompensation") == "true",
+        implicit=spec.attributes.get(IMPLICIT) == "true",
         compensated_by=spec.attributes.get(COMPENSATED_BY),
     )
 
@@ -286,7 +288,7 @@ def _check_wiring(draft: _Draft, node: Node) -> None:
         refuse(node.origin, "bpmn.flow.out_of_end")
     if node.compensates and (node.incoming or node.outgoing):
         refuse(node.origin, "bpmn.compensation.in_flow")
-    apart = node.triggered or node.compensates
+    apart = node.triggered or node.compensates or node.implicit
     if node.kind != "endEvent" and not node.outgoing and not apart:
         refuse(node.origin, "bpmn.flow.dead_end")
     if node.kind == "eventBasedGateway":

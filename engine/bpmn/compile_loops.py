@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.bpmn.compiling import Compiler
-from engine.bpmn.diagram import LoopRule, Text
+from engine.bpmn.diagram import LoopRule, Text, Throws
 from engine.bpmn.parser import NodeSpec
 from engine.bpmn.repeats import Repeat
 
@@ -57,4 +57,8 @@ def _many(compiler: Compiler, spec: NodeSpec) -> LoopRule:
         output=repeat.output,
         result=_feel(compiler, spec, repeat.result, "loop"),
         completion=_feel(compiler, spec, repeat.completion, "loop"),
+        throws=tuple(
+            Throws(event, when, _feel(compiler, spec, condition, "loop"))
+            for event, when, condition in repeat.throws
+        ),
     )

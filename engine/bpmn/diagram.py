@@ -98,12 +98,21 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Throws:
+    """What an instance throws as it completes: `event` is a node, `when` each, first or condition."""
+
+    event: str
+    when: str
+    condition: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LoopRule:
     """How an activity is repeated: `kind` is parallel, sequential or standard.
 
     Multi-instance: one instance an item of `collection` (each sees its own as `element`), or
     `cardinality` of them; `result` of every instance goes into the list `output`, in the order of
-    the items; `completion` ends it early. Standard: as long as `condition`, `maximum` times.
+    the items; `completion` ends it early; each instance `throws` as it completes. Standard: as long as `condition`, `maximum` times.
     """
 
     kind: str
@@ -116,6 +125,7 @@ class LoopRule:
     condition: Text | None = None
     maximum: int | None = None
     test_before: bool = False
+    throws: tuple[Throws, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +149,8 @@ class Node:
     `all_in` and `all_out` let every variable pass beside what `inputs` and `outputs` name.
     A node that `instantiates` begins a case; what stands behind an event-based gateway that does
     names it in `behind`, and the gateway says whether the case `awaits_all` of them.
-    The triggers of a parallel multiple event name its first as `together`.
+    The triggers of a parallel multiple event name its first as `together`. What is `implicit` is
+    thrown by the instances of a repeated activity.
     `activation` lets a complex gateway go on; `completion` ends an ad-hoc sub-process (at once when
     it `cancels_rest`).
     """
@@ -182,6 +193,7 @@ class Node:
     activation: Text | None = None
     cancels_rest: bool = False
     compensates: bool = False
+    implicit: bool = False
     compensated_by: str | None = None
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from engine.bpmn.case import Case
 from engine.bpmn.diagram import LoopRule, Node
 from engine.bpmn.document import ACTIVE, Token
+from engine.bpmn.elements import throw
 from engine.bpmn.scopes import Visible
 from engine.errors import ModelFault
 from engine.feel import tagged
@@ -46,7 +47,8 @@ def begin(case: Case, token: Token, node: Node) -> None:
 def child_done(case: Case, whole: Token, child: Token) -> None:
     """Go on when an instance is done: with the next one, or past the activity.
 
-    Raises ModelFault when the completion condition says neither true nor false.
+    The instance throws its events first; one of them may interrupt the activity.
+    Raises ModelFault when a condition says neither true nor false.
     """
     node = case.node(whole)
     rule, state = node.loop, whole.loop
@@ -57,6 +59,9 @@ def child_done(case: Case, whole: Token, child: Token) -> None:
         _next_round(case, whole, node, rule)
         return
     _collect(case, rule, state, child)
+    _throw(case, whole, node, child)
+    if not case.alive(whole):
+        return
     if _is_complete(case, whole, node, child):
         for other in case.watching(whole.id):
             if other.number is not None:
@@ -108,16 +113,48 @@ def _is_complete(case: Case, whole: Token, node: Node, child: Token) -> bool:
         return True
     if rule.completion is None:
         return False
+    return case.answer(node, rule.completion, _counted(case, whole, child))
+
+
+def _throw(case: Case, whole: Token, node: Node, child: Token) -> None:
+    """Throw the events of an instance that completes (table 10.29, attribute `behavior`).
+
+    They go up from the activity, so that its boundary events catch them, and carry the counts.
+    """
+    assert node.loop is not None, "an instance has a rule"
+    assert whole.loop is not None, "a repeated activity counts"
+    for rule in node.loop.throws:
+        if rule.when == "first" and whole.loop["done"] > 1:
+            continue
+        if rule.condition is not None:
+            context = _counted(case, whole, child)
+            if not case.answer(node, rule.condition, context):
+                continue
+        counts = _counts(case, whole)
+        child.vars = {**(child.vars or {}), **counts}
+        event = case.diagram(whole.scope).nodes[rule.event]
+        carried = {name: tagged.decode(count) for name, count in counts.items()}
+        throw.throw(case, child, event, carried)
+        if not case.alive(whole):
+            return
+
+
+def _counted(case: Case, whole: Token, child: Token) -> Visible:
+    """Return what a condition of an instance that completes sees."""
+    return Visible(case.document, child, child.scope, _counts(case, whole))
+
+
+def _counts(case: Case, whole: Token) -> dict[str, Any]:
+    """Return the runtime attributes of the activity (table 10.30), tagged."""
+    assert whole.loop is not None, "a repeated activity counts"
     active = sum(1 for other in case.watching(whole.id) if other.number is not None)
     counts = {
-        "numberOfInstances": state["total"],
-        "numberOfCompletedInstances": state["done"],
+        "numberOfInstances": whole.loop["total"],
+        "numberOfCompletedInstances": whole.loop["done"],
         "numberOfActiveInstances": active,
         "numberOfTerminatedInstances": 0,
     }
-    numbers = {name: tagged.encode(Decimal(count)) for name, count in counts.items()}
-    context = Visible(case.document, child, child.scope, numbers)
-    return case.answer(node, rule.completion, context)
+    return {name: tagged.encode(Decimal(count)) for name, count in counts.items()}
 
 
 def _finish(case: Case, whole: Token, rule: LoopRule) -> None:

@@ -15,7 +15,8 @@ LOOPS = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
 class Repeat:
     """The texts of one repeated activity; `kind` is parallel, sequential or standard.
 
-    `element` and `output` are names of variables; the other texts are FEEL.
+    `element` and `output` are names of variables; the other texts are FEEL. `throws` are triples
+    of a throw event's id, when it is thrown, and the condition of that.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Repeat:
     condition: str | None = None
     maximum: str | None = None
     test_before: bool = False
+    throws: tuple[tuple[str, str, str | None], ...] = ()
 
 
 def parse_repeat(activity: etree._Element) -> Repeat | None:
@@ -65,6 +67,10 @@ def _multi_instance(loop: etree._Element) -> Repeat:
         output=output or text_of(loop, "loopDataOutputRef"),
         result=result or _item(loop, "outputDataItem"),
         completion=text_of(loop, "completionCondition"),
+        throws=tuple(
+            (throws.get("event", ""), throws.get("when", ""), throws.text)
+            for throws in loop.findall(f"{{{PR}}}throws")
+        ),
     )
 
 

@@ -32,14 +32,20 @@ def inner(name: str) -> str:
     return f"<{name}EventDefinition/>"
 
 
+COMPLEX = (
+    "<complexBehaviorDefinition><condition>{}</condition><event>{}</event>"
+    "</complexBehaviorDefinition>"
+)
+
+
+def throwing(more: str, behaviour: str = "") -> str:
+    """Return a repeated task `x` whose instances throw something."""
+    loop = "multiInstanceLoopCharacteristics"
+    twice = "<loopCardinality>2</loopCardinality>"
+    return user("x", inner=f"<{loop} {more}>{twice}{behaviour}</{loop}>")
+
+
 NODE = {
-    "behavior": user(
-        "x",
-        inner='<multiInstanceLoopCharacteristics behavior="None"><loopCardinality>2'
-        "</loopCardinality></multiInstanceLoopCharacteristics>",
-    ),
-    "instantiate": '<receiveTask id="x" instantiate="true" messageRef="m"/>',
-    "event_gateway_type": '<eventBasedGateway id="x" eventGatewayType="Parallel"/>',
     "language": '<scriptTask id="x" scriptFormat="javascript"><script>1</script></scriptTask>',
     "what_ever": user("x", 'whatEver="1"'),
     "invented": user("x", inner="<invented/>"),
@@ -120,6 +126,20 @@ CANCELS, BESIDE = "", ' cancelActivity="false"'
         (TIMER.format(BESIDE, "timeCycle", "R0/P1D"), "bpmn.timer.syntax", "b"),
         (TIMER.format(BESIDE, "timeCycle", "0 9 * * *"), "bpmn.timer.syntax", "b"),
         (TIMER.format(CANCELS, "timeDuration", "= 1 +"), "bpmn.feel.syntax", "b"),
+        (throwing('behavior="None"'), "bpmn.loop.no_event", "x"),
+        (throwing('behavior="One" oneBehaviorEventRef="nobody"'), "bpmn.loop.no_event", "x"),
+        (throwing('behavior="Complex"'), "bpmn.loop.no_event", "x"),
+        (throwing('behavior="Complex"', COMPLEX.format("1 = 1", "")), "bpmn.loop.no_event", "x"),
+        (
+            throwing('behavior="Complex"', COMPLEX.format("", inner("escalation"))),
+            "bpmn.loop.no_condition",
+            "x",
+        ),
+        (
+            throwing('behavior="Complex"', COMPLEX.format("1 = 1", inner("error"))),
+            "bpmn.loop.event_kind",
+            "x",
+        ),
         (script("x", "1 + 1"), "bpmn.script.not_a_context", "x"),
         (script("x", "{a: }"), "bpmn.feel.syntax", "x"),
         (script("x", ""), "bpmn.script.missing", "x"),

@@ -9,7 +9,7 @@ from engine.bpmn.case import Case
 from engine.bpmn.diagram import Node
 from engine.bpmn.document import Token
 from engine.feel import tagged
-from engine.model import ActivityState, MessageThrown, SignalThrown
+from engine.model import ActivityState, MessageThrown, SignalThrown, Value
 
 
 def enter(case: Case, token: Token, node: Node) -> None:
@@ -19,10 +19,11 @@ def enter(case: Case, token: Token, node: Node) -> None:
         case.leave(token)
 
 
-def throw(case: Case, token: Token, node: Node) -> None:
+def throw(case: Case, token: Token, node: Node, carried: dict[str, Value] | None = None) -> None:
     """Throw: a message leaves the case, a signal reaches every case, an escalation goes up.
 
-    A signal is never given back to the event that threw it (BPMN 2.0.2 §10.5.1).
+    A signal is never given back to the event that threw it (BPMN 2.0.2 §10.5.1). `carried` is what
+    it brings to who catches it in this case, where all other variables are seen already.
     """
     name = node.event.name or ""
     if node.event.kind == "message":
@@ -30,10 +31,10 @@ def throw(case: Case, token: Token, node: Node) -> None:
     elif node.event.kind == "signal":
         case.activity(token, node, ActivityState.LEFT)  # it happened, even if that interrupts it
         case.record.signals.append(SignalThrown(name, _values(case, token, node)))
-        bubbling.broadcast(case, name)
+        bubbling.broadcast(case, name, carried)
     elif node.event.kind == "escalation":
         case.activity(token, node, ActivityState.LEFT)  # it happened, even if that interrupts it
-        bubbling.escalate(case, token, name)
+        bubbling.escalate(case, token, name, carried)
 
 
 def _message(case: Case, token: Token, node: Node) -> MessageThrown:

@@ -12,6 +12,7 @@ from copy import deepcopy
 from lxml import etree
 
 from engine.bpmn.normalise.adhoc import ad_hoc
+from engine.bpmn.normalise.behaviours import behaviours
 from engine.bpmn.normalise.compensation import compensation, transactions
 from engine.bpmn.normalise.data import documentary, loop_data
 from engine.bpmn.normalise.ends import starts_and_ends
@@ -38,6 +39,7 @@ STEPS = (
     reserved_ids,
     plain_references,
     inline_definitions,
+    behaviours,
     message_names,
     expressions,
     loop_data,

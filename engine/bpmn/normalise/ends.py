@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from engine.bpmn.normalise.behaviours import IMPLICIT
 from engine.bpmn.normalise.tree import Tree
 from engine.bpmn.tags import kind
 
@@ -36,8 +37,14 @@ def starts_and_ends(tree: Tree) -> None:
 
 
 def stands_apart(node: etree._Element) -> bool:
-    """Say whether an event or a compensation starts a node, and no flow."""
-    return "true" in (node.get("triggeredByEvent"), node.get("isForCompensation"))
+    """Say whether a node is started by an event, a compensation or a loop, and by no flow."""
+    apart = ("triggeredByEvent", "isForCompensation", IMPLICIT)
+    return "true" in [node.get(attribute) for attribute in apart]
+
+
+def begins(node: etree._Element) -> bool:
+    """Say whether a case can begin here: a start event, or what instantiates (§13.2)."""
+    return kind(node) == "startEvent" or node.get("instantiate") == "true"
 
 
 def _can_head(node: etree._Element) -> bool:

@@ -95,6 +95,11 @@ def _repeated(node: Element) -> Iterator[Place]:
     for text in (*texts, repeat.condition):
         if text and text.strip():
             yield Place(node, "loop", text.strip())
+    for loop in children(node, *LOOPS):
+        for definition in children(loop, "complexBehaviorDefinition"):
+            for part in children(definition, "condition"):
+                if text_of(part):
+                    yield Place(part, "condition", text_of(part))
 
 
 def _script(element: Element) -> str:

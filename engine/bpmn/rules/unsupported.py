@@ -44,20 +44,11 @@ def _compensation_beside(tree: Tree) -> Iterator[Element]:
                 yield node
 
 
-def _behavior(tree: Tree) -> Iterator[Element]:
-    for node in tree.nodes:
-        for loop in children(node, "multiInstanceLoopCharacteristics"):
-            if loop.get("behavior") not in (None, "All"):
-                yield node
-
-
-def _process_start(trigger: str) -> Find:
-    def find(tree: Tree) -> Iterator[Element]:
-        for start in tree.of_kind("startEvent"):
-            if kind(start.getparent()) == "process" and children(start, trigger):
-                yield start
-
-    return find
+def _conditional_start(tree: Tree) -> Iterator[Element]:
+    for start in tree.of_kind("startEvent"):
+        conditions = children(start, "conditionalEventDefinition")
+        if conditions and kind(start.getparent()) == "process":
+            yield start
 
 
 def _computed_call(tree: Tree) -> Iterator[Element]:
@@ -72,7 +63,6 @@ _GLOBAL = tuple(f"global{kind}Task" for kind in ("", "User", "Manual", "Script",
 
 UNSUPPORTED: Mapping[str, Find] = {
     "compensation_beside": _compensation_beside,
-    "behavior": _behavior,
     "parallel_start": _parallel_start,
     "data_effect": _data_effect,
     "correlation": _declared(*_CORRELATION),

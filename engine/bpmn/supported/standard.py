@@ -52,6 +52,8 @@ _STRUCTURE = frozenset(
         "escalationEventDefinition",
         "conditionalEventDefinition",
         "condition",
+        "complexBehaviorDefinition",
+        "event",
         "multiInstanceLoopCharacteristics",
         "standardLoopCharacteristics",
         "loopCardinality",
@@ -146,7 +148,9 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "signal": frozenset({"structureRef"}),
     "escalation": frozenset({"escalationCode", "structureRef"}),
     "startEvent": frozenset({"isInterrupting"}),
-    "multiInstanceLoopCharacteristics": frozenset({"isSequential"}),
+    "multiInstanceLoopCharacteristics": frozenset(
+        {"isSequential", "noneBehaviorEventRef", "oneBehaviorEventRef"}
+    ),
     "standardLoopCharacteristics": frozenset({"testBefore", "loopMaximum"}),
     "error": frozenset({"errorCode", "structureRef"}),
     "message": frozenset({"itemRef"}),
@@ -166,7 +170,7 @@ _NEUTRAL: dict[str, frozenset[str]] = {
     "instantiate": frozenset({"false"}),
     "eventGatewayType": frozenset({"Exclusive"}),
     "gatewayDirection": frozenset({"Unspecified", "Converging", "Diverging", "Mixed"}),
-    "behavior": frozenset({"All"}),
+    "behavior": frozenset({"None", "One", "All", "Complex"}),
     "isImmediate": frozenset({"true", "false"}),
     "implementation": frozenset({"##unspecified", "##WebService", "##unspecifiedImplementation"}),
     "default": frozenset(),

@@ -65,6 +65,12 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.loop.how_many": "Zeg hoe vaak dit herhaald wordt: een lijst of een aantal, niet beide.",
     "bpmn.loop.output": "Zeg bij de uitkomst van de herhaling zowel de lijst als wat erin komt.",
     "bpmn.loop.name": "De naam[ ‘{reference}’] bij deze herhaling is geen naam van een gegeven.",
+    "bpmn.loop.no_event": "Deze herhaling zegt niet welke gebeurtenis ze opwerpt[: ‘{reference}’ "
+    "bestaat niet]. Kies een signaal, een bericht of een escalatie.",
+    "bpmn.loop.no_condition": "Deze herhaling zegt niet wanneer ze een gebeurtenis opwerpt. Schrijf "
+    "een voorwaarde.",
+    "bpmn.loop.event_kind": "Een herhaling werpt alleen signalen, berichten en escalaties op[, niet "
+    "{kind}]. Kies er een.",
     "collection_is_no_list": "De lijst waarover herhaald wordt[ bij ‘{element}’] is geen lijst. "
     "Een analist kijkt het na.",
     "cardinality_is_no_number": "Het aantal herhalingen[ bij ‘{element}’] is geen aantal. "

@@ -456,10 +456,6 @@ _CONSTRUCTS: Mapping[str, tuple[str, str]] = {
         "een start van een proces die op alle aanleidingen samen wacht",
         "Start met één ervan en wacht in de stroom op de andere.",
     ),
-    "behavior": (
-        "een herhaling die zelf gebeurtenissen opwerpt",
-        "Zet ‘behavior’ op All; gooi het signaal in een gewone stap erna.",
-    ),
     "data_effect": ("een berekening op een gegevenspijl", "Gebruik een script of een toewijzing."),
     "correlation": ("sleutels van BPMN om berichten te koppelen", "Gebruik pr:correlation."),
     "instantiate": ("een taak of keuze die het proces start", "Gebruik een start met een bericht."),

@@ -2,6 +2,8 @@
 
 from tests.bpmn.constructs import (
     basics,
+    beginnings,
+    behaviours,
     events,
     handlers,
     moments,
@@ -11,5 +13,5 @@ from tests.bpmn.constructs import (
     undoing,
 )
 
-FAMILIES = (basics, moments, events, handlers, repeats, several, together, undoing)
+FAMILIES = (basics, beginnings, moments, events, handlers, repeats, behaviours, several, together, undoing)
 CONSTRUCTS = tuple(construct for family in FAMILIES for construct in family.CONSTRUCTS)

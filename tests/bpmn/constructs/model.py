@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine import feel
 from engine.feel import Value
-from engine.model import Signal
+from engine.model import Signal, Start
 from tests.bpmn.driving import Driver, diagram, flows, script, user
 
 MESSAGES = "".join(f'<message id="{n}" name="{n}"/>' for n in ("m1", "m2"))
@@ -24,7 +24,7 @@ class Construct:
     """One construct: the § that it follows, a model, and per command the trace it must give.
 
     A play is a line a command: `command | trace | what is open afterwards`; `+` entered, `-` left
-    or passed, `x` cancelled. `files` holds called processes.
+    or passed, `x` cancelled. `called` is the process `q`; `top` stands beside the processes.
     """
 
     name: str
@@ -33,11 +33,12 @@ class Construct:
     play: str
     written: str = ""
     called: str = ""
+    top: str = ""
 
     @property
     def files(self) -> dict[str, bytes]:
         """Return the diagrams as an analyst would have drawn them; the process is `p`."""
-        files = diagram(self.body, top=TOP)
+        files = diagram(self.body, top=TOP + self.top)
         if self.called:
             files |= diagram(self.called, process="q", top=TOP)
         return files
@@ -62,10 +63,17 @@ def values_of(words: list[str]) -> dict[str, Value]:
 
 
 def act(case: Driver, command: str) -> None:
-    """Carry out one written command: `complete a x=1`, `fire t`, `deliver m`, `signal s1`."""
+    """Carry out one written command: `complete a x=1`, `fire t`, `deliver m`, `signal s1`.
+
+    A case begins with `start`, `message m1`, or `event s` (the signal or timer of a start event).
+    """
     verb, *words = command.split()
     if verb == "start":
         case.start(**values_of(words))
+    elif verb == "message":
+        case.start(words[0], **values_of(words[1:]))
+    elif verb == "event":
+        case.do(Start(values_of(words[1:]), event=words[0]))
     elif verb == "signal":
         case.do(Signal(words[0], values_of(words[1:])))
     elif verb == "error":

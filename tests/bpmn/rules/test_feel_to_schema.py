@@ -47,7 +47,6 @@ START = '<startEvent id="s" name="x">{}</startEvent>'
 DAILY = "<timeCycle>R/P1D</timeCycle>"
 UNDO = "<compensateEventDefinition/>"
 THROW = '<intermediateThrowEvent id="t" name="Draai terug">{}</intermediateThrowEvent>'
-MULTI = "<multiInstanceLoopCharacteristics/>"
 ASSOCIATION = (
     '<dataInputAssociation id="da"><targetRef>t</targetRef><assignment><from>a</from><to>b</to>'
     "</assignment></dataInputAssociation>"
@@ -185,12 +184,6 @@ CASES = [
         PLAIN.replace(
             S, f'<startEvent id="s" name="x" parallelMultiple="true">{MESSAGE}{OTHER}</startEvent>'
         ),
-        PLAIN.replace(S, f'<startEvent id="s" name="x">{MESSAGE}{OTHER}</startEvent>'),
-    ),
-    Case(
-        "bpmn.unsupported.behavior",
-        line(task(inner=MULTI.replace("/>", ' behavior="One"/>'))),
-        line(task(inner=MULTI)),
     ),
     Case(
         "bpmn.unsupported.data_effect",
