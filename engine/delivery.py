@@ -34,12 +34,9 @@ from engine.store import messages as rows
 from engine.store.messages import MessageRow
 from engine.store.rows import JobRow, SubscriptionRow
 
-NOBODY, SEVERAL, SEVERAL_BEGIN, FAILED = (
-    "nobody_waits",
-    "several_wait",
-    "several_begin",
-    "not_delivered",
-)
+NOBODY = rows.NOBODY
+SEVERAL, SEVERAL_BEGIN = "message.several_wait", "message.several_begin"
+FAILED = "message.not_delivered"
 
 
 @dataclass(frozen=True, slots=True)

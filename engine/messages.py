@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine import cases, errors, store
@@ -19,16 +19,31 @@ from engine.store import messages as rows
 from engine.store.messages import MessageRow
 from engine.store.rows import Page
 
+PAGE_SIZE = 50
 MOST_KEYS = 10
+MOST_CANDIDATES = 20
 LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A case that waits for a message of that name; `same_keys` says whether its keys agree."""
+
+    number: str
+    title: str
+    same_keys: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Unassigned:
-    """A message that nobody took, as a person reads it; `origin` is the number of its sender."""
+    """A message that nobody took, as a person reads it.
+
+    `origin` is the number of its sender, `candidates` are cases that the reader may see.
+    """
 
     message: MessageRow
     origin: str | None
+    candidates: tuple[Candidate, ...] = ()
 
 
 def publish(  # noqa: PLR0913 - what a message is made of
@@ -74,20 +89,48 @@ def _check(name: str, keys: Mapping[str, Value], unique_key: str, keep: str | No
     if keep is not None and not _is_duration(keep):
         wrong.append("keep")
     if wrong:
-        raise errors.InvalidInput([errors.Problem(each, "invalid") for each in wrong])
+        raise errors.InvalidInput([errors.Problem(each, "message.invalid") for each in wrong])
 
 
 def unassigned(runtime: Runtime, *, by: Actor, page: int = 1) -> Page[Unassigned]:
     """Return the messages that nobody took, the longest waiting first; the look is written down."""
     _must(runtime, by, Permission.REGISTER_POST)
     with runtime.store.read() as tx:
-        found = rows.unassigned(tx, page=page)
+        found = rows.unassigned(tx, page=page, size=PAGE_SIZE)
         heads = case_rows.heads(tx, [m.from_case for m in found.rows if m.from_case])
     fact = Happened(HistoryKind.LIST_READ, by, {"name": "unassigned messages"})
     with runtime.store.write() as tx:
         trail.log(tx, [fact], runtime.now())
     lines = tuple(Unassigned(m, heads.get(m.from_case or "", (None,))[0]) for m in found.rows)
     return Page(lines, found.total)
+
+
+def view(runtime: Runtime, *, message_id: str, by: Actor) -> Unassigned:
+    """Return one message that nobody took, with the cases it may be for; the look is written down.
+
+    Raises NotFound when it is not there or was taken.
+    """
+    _must(runtime, by, Permission.REGISTER_POST)
+    with runtime.store.read() as tx:
+        kept = _kept(tx, message_id)
+        if kept.state not in rows.OPEN:
+            raise errors.NotFound("message", id=message_id)
+        heads = case_rows.heads(tx, [kept.from_case] if kept.from_case else [])
+        candidates = tuple(_candidates(runtime, tx, kept, by))
+    fact = Happened(HistoryKind.LIST_READ, by, {"name": "unassigned messages", **about(kept)})
+    with runtime.store.write() as tx:
+        trail.log(tx, [fact], runtime.now())
+    return Unassigned(kept, heads.get(kept.from_case or "", (None,))[0], candidates)
+
+
+def _candidates(runtime: Runtime, tx: store.Tx, kept: MessageRow, by: Actor) -> Iterator[Candidate]:
+    waiting = [s for s in case_rows.waiting_for(tx, kept.name) if s.kind == "message"]
+    waiting.sort(key=lambda each: each.keys != kept.keys)
+    for waits in waiting[:MOST_CANDIDATES]:
+        case = case_rows.find(tx, waits.case_id)
+        facts = case_rows.facts(tx, waits.case_id)
+        if case is not None and runtime.policy.can(by, Permission.READ_CASES, facts):
+            yield Candidate(case.number, case.title, waits.keys == kept.keys)
 
 
 def assign(runtime: Runtime, *, message_id: str, number: str, by: Actor) -> None:
@@ -103,7 +146,7 @@ def assign(runtime: Runtime, *, message_id: str, number: str, by: Actor) -> None
         case = cases.readable(runtime, tx, number, by)
         waits = [s for s in case_rows.waiting_for(tx, kept.name, case.id) if s.kind == "message"]
         if len(waits) != 1:
-            problem = "does_not_wait" if not waits else "waits_twice"
+            problem = "message.does_not_wait" if not waits else "message.waits_twice"
             raise errors.InvalidInput([errors.Problem("number", problem)])
         end(tx, kept, rows.DELIVERED, by, runtime.now(), case_id=case.id)
         deliver_to(runtime, tx, kept_message(kept), waits[0], by)
@@ -115,7 +158,7 @@ def drop(runtime: Runtime, *, message_id: str, reason: str, by: Actor) -> None:
     """Put a kept message aside for good, with the reason. Raises InvalidInput without one."""
     _must(runtime, by, Permission.REGISTER_POST)
     if not 3 <= len(reason.strip()) <= 500:
-        raise errors.InvalidInput([errors.Problem("reason", "required")])
+        raise errors.InvalidInput([errors.Problem("reason", "message.reason")])
     now = runtime.now()
     with runtime.store.write() as tx:
         kept = _kept(tx, message_id)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine import cases, deployments, filling, jobs, people, store, tasks
+from engine import cases, deployments, filling, jobs, messages, people, store, tasks
 from engine import runtime as wiring
 from engine.config import Settings
 from engine.model import Actor, RoleInTeam
@@ -56,6 +56,21 @@ class House:
         while found := jobs.run_due(self.runtime):
             done += found
         return done
+
+    def kept_message(self, waits: str, by: str = "an.admin") -> str:
+        """Let a message come in that names no key, of the kind `waits` waits for; return its id."""
+        with self.runtime.store.read() as tx:
+            (waiting,) = case_rows.subscriptions(tx, self.case(waits).id)
+        messages.publish(
+            self.runtime,
+            name=waiting.message,
+            keys={},
+            values={"onderwerp": "Attest van de module", "bladzijden": 2},
+            by=self.actors[by],
+            unique_key=store.new_id(),
+        )
+        self.work_off()
+        return messages.unassigned(self.runtime, by=self.actors[by]).rows[-1].message.id
 
     def open_tasks(self, number: str) -> list[TaskRow]:
         with self.runtime.store.read() as tx:

@@ -22,6 +22,8 @@ from engine.store.upserts import Upsert
 NO_KEYS = "{}"
 WAITING, DELIVERED, DROPPED = "waiting", "delivered", "dropped"
 EXPIRED = "expired"
+NOBODY = "message.nobody_waits"
+OPEN = (WAITING, EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class MessageRow:
 _MOMENT = message.c.ended_at.type
 _COLUMNS = columns(message, MessageRow)
 _KEEP = Upsert(message, ["unique_key"])
-_OPEN = message.c.state.in_([WAITING, EXPIRED])
+_OPEN = message.c.state.in_(OPEN)
 _END = (
     update(message)
     .where(message.c.id == bindparam("the_id"), _OPEN)
@@ -102,7 +104,7 @@ _MATCHED = (
     )
     .where(
         message.c.state == WAITING,
-        message.c.problem.is_(None) | (message.c.problem == "nobody_waits"),
+        message.c.problem.is_(None) | (message.c.problem == NOBODY),
         message.c.keys_text != NO_KEYS,
         subscription.c.kind == "message",
     )

@@ -19,11 +19,12 @@ from engine.web import (
     models,
     page,
     people,
+    post,
     signin,
     tasks,
 )
 
-ROOMS = (home, signin, tasks, cases, dossiers, decisions, models, audit, people)
+ROOMS = (home, signin, tasks, cases, dossiers, decisions, models, audit, post, people)
 
 
 def create_app(runtime: Runtime) -> Flask:

@@ -42,6 +42,7 @@ class Labelled(Protocol):
 MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.WORK_TASKS, "tasks.inbox", "Taken"),
     (Permission.READ_CASES, "dossiers.search", "Dossiers"),
+    (Permission.REGISTER_POST, "post.unassigned", "Post"),
     (Permission.READ_CASES, "decisions.listing", "Beslissingen"),
     (Permission.READ_MODELS, "models.catalogue", "Processen"),
     (Permission.AUDIT, "audit.overview", "Audit"),
@@ -57,6 +58,8 @@ DONE: Mapping[str, str] = {
     "concept-bewaard": "Je concept is bewaard.",
     "procedure-gestart": "De procedure is gestart.",
     "post-ingeboekt": "De post is ingeboekt en de procedure gaat verder.",
+    "bericht-toegewezen": "Het bericht is toegewezen en de procedure gaat verder.",
+    "bericht-opzij": "Het bericht is opzijgelegd.",
     "geen-taken-meer": "Er staan geen taken meer op jouw naam.",
     "afgemeld": "Je bent afgemeld.",
     "wachtwoord-gezet": "Je wachtwoord is ingesteld. Meld je nu aan.",

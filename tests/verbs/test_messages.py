@@ -136,7 +136,7 @@ def test_an_early_message_waits_for_its_case_and_is_delivered_once(house: House)
     sending_procedure(house)
     start(house, "sender", dossier="A", news="early")
     work(house)
-    assert kept(house) == [("waiting", "nobody_waits")]
+    assert kept(house) == [("waiting", "message.nobody_waits")]
     first, second = start(house, "waiter", dossier="A"), start(house, "waiter", dossier="A")
     work(house)
     assert sorted(elements(house, first) + elements(house, second)) in ([], ["after"])
@@ -164,7 +164,7 @@ def test_two_cases_that_wait_with_the_same_key_are_not_guessed_between(house: Ho
     start(house, "sender", dossier="A", news="for whom?")
     work(house)
     assert [elements(house, number) for number in numbers] == [[], []]
-    assert kept(house) == [("waiting", "several_wait")]
+    assert kept(house) == [("waiting", "message.several_wait")]
     (line,) = messages.unassigned(house.runtime, by=house.actors["an.admin"]).rows
     messages.assign(
         house.runtime,

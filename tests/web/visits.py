@@ -73,6 +73,20 @@ def _register_post(site: Site) -> Visit:
     return Visit("an.admin", arguments, fields)
 
 
+def _message(**fields: str) -> Prepare:
+    """Return a visit to a message that nobody took; `number` is that of the case that waits."""
+
+    def prepare(site: Site) -> Visit:
+        return Visit("an.admin", {"message_id": site.house.kept_message(site.known.waits)}, fields)
+
+    return prepare
+
+
+def _assign(site: Site) -> Visit:
+    waits = site.known.waits
+    return Visit("an.admin", {"message_id": site.house.kept_message(waits)}, {"number": waits})
+
+
 def _person(fields: Mapping[str, Any] | None = None) -> Prepare:
     def prepare(site: Site) -> Visit:
         return Visit("bert.beheer", {"person_id": site.newcomer()}, fields or {})
@@ -157,6 +171,10 @@ VISITS: Mapping[str, Prepare] = {
     "cases.document": lambda site: Visit(
         "sara.mertens", {"number": site.known.done, "document_id": site.known.document}
     ),
+    "post.unassigned": _plain("an.admin"),
+    "post.message": _message(),
+    "post.assign": _assign,
+    "post.drop": _message(reason="Hoort nergens bij."),
     "cases.post_form": lambda site: Visit("an.admin", {"number": site.known.waits}),
     "cases.register_post": _register_post,
     "dossiers.search": _plain("sara.mertens"),
