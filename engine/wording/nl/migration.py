@@ -15,8 +15,8 @@ SENTENCES: Mapping[str, str] = {
     "een stap van dezelfde soort.",
     "migration.other_scope": "‘{name}’ staat in de nieuwe versie[ (‘{to}’)] in een andere "
     "subprocedure. Wacht tot de stap voorbij is, of kies een andere.",
-    "migration.boundary_elsewhere": "‘{name}’ hangt in de nieuwe versie[ (‘{to}’)] niet aan de stap "
-    "waar de procedure staat, of wacht er op iets anders. Haal ze uit het plan.",
+    "migration.boundary_elsewhere": "‘{name}’ hangt in de nieuwe versie[ (‘{to}’)] niet aan de "
+    "stap waar de procedure staat, of wacht er op iets anders. Haal ze uit het plan.",
     "migration.loop_changed": "‘{name}’ loopt en wordt in de nieuwe versie[ (‘{to}’)] anders "
     "herhaald. Wacht tot de stap voorbij is.",
     "migration.quantity": "‘{name}’ wacht op meer dan één aankomst en de nieuwe versie[ (‘{to}’)] "
