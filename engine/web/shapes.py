@@ -369,6 +369,11 @@ def audit_events(view: history.AuditView) -> list[dict[str, Any]]:
     ]
 
 
+def values_in_words(values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return named tagged values as `ui.definitions` draws them."""
+    return [(words(name), text(value)) for name, value in values.items()]
+
+
 def rule_facts(row: Any) -> dict[str, Any]:
     """Return a run of a decision table: from what, to what, by which rules."""
     return {
