@@ -30,11 +30,10 @@ def behaviours(tree: Tree) -> None:
     and One need an event.
     """
     for loop in list(tree.root.iter(bpmn("multiInstanceLoopCharacteristics"))):
-        behaviour = loop.attrib.pop("behavior", "All")
-        when = _WHEN.get(behaviour)
-        references = {
-            name: loop.attrib.pop(f"{name.lower()}BehaviorEventRef", "") for name in _WHEN
-        }
+        behaviour = loop.get("behavior", "All")
+        when, reference = _WHEN.get(behaviour), loop.get(f"{behaviour.lower()}BehaviorEventRef", "")
+        for attribute in _ATTRIBUTES:
+            loop.attrib.pop(attribute, "")
         complex_ones = list(children(loop, "complexBehaviorDefinition"))
         for definition in complex_ones:
             loop.remove(definition)

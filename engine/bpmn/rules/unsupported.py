@@ -14,18 +14,15 @@ from engine.errors import Finding
 Find = Callable[[Tree], Iterator[Element]]
 
 
-def _with(attribute: str, *values: str) -> Find:
-    return lambda tree: (node for node in tree.nodes if node.get(attribute) in values)
-
-
 def _declared(*kinds: str) -> Find:
     return lambda tree: (element for element in tree.root.iter() if kind(element) in kinds)
 
 
 def _parallel_start(tree: Tree) -> Iterator[Element]:
     for node in tree.of_kind("startEvent"):
-        alone = kind(node.getparent()) == "process"
-        if alone and node.get("parallelMultiple") == "true" and len(definitions(node)) > 1:
+        together = node.get("parallelMultiple") == "true" and len(definitions(node)) > 1
+        messages = all(kind(part) == "messageEventDefinition" for part in definitions(node))
+        if together and kind(node.getparent()) == "process" and not messages:
             yield node
 
 
@@ -66,10 +63,7 @@ UNSUPPORTED: Mapping[str, Find] = {
     "parallel_start": _parallel_start,
     "data_effect": _data_effect,
     "correlation": _declared(*_CORRELATION),
-    "instantiate": _with("instantiate", "true"),
-    "timer_start": _process_start("timerEventDefinition"),
-    "signal_start": _process_start("signalEventDefinition"),
-    "conditional_start": _process_start("conditionalEventDefinition"),
+    "conditional_start": _conditional_start,
     "computed_call": _computed_call,
     "global_task": _declared(*_GLOBAL),
 }
