@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select, update
 
+from engine.model import Reads, Scope
+from engine.store import scopes
 from engine.store.ids import new_id
-from engine.store.rows import IncidentRow, columns, one, read
-from engine.store.tables import incident
+from engine.store.rows import CaseRow, IncidentRow, Page, columns, one, read
+from engine.store.tables import case_, incident
 from engine.store.transactions import Tx
 
 _INSERT = insert(incident)
@@ -25,6 +28,30 @@ _RESOLVE = (
         resolved_by=bindparam("by"),
     )
 )
+
+_WITH_CASE = incident.join(case_, case_.c.id == incident.c.case_id, isouter=True)
+_CASE = columns(case_, CaseRow)
+_WIDTH = len(columns(incident, IncidentRow))
+_NEWEST = (incident.c.opened_at.desc(), incident.c.id.desc())
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """An incident with the case that met it; None when the case never came to be."""
+
+    row: IncidentRow
+    case: CaseRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How many open incidents there are of one code, at one element of one procedure."""
+
+    code: str
+    element: str | None
+    process_key: str | None
+    deployment_id: str | None
+    count: int
 
 
 def open_incident(  # noqa: PLR0913 - one argument per column
@@ -67,12 +94,77 @@ def of_case(tx: Tx, case_id: str) -> tuple[IncidentRow, ...]:
     return read(IncidentRow, tx.all(_LIST.where(incident.c.case_id == case_id)))
 
 
+def any_open(tx: Tx, case_id: str) -> bool:
+    """Tell whether anything of a case waits for a person who repairs it."""
+    mine = (incident.c.case_id == case_id, incident.c.state == "open")
+    return tx.first(select(incident.c.id).where(*mine).limit(1)) is not None
+
+
 def listing(tx: Tx, *, state: str | None = "open", limit: int = 200) -> tuple[IncidentRow, ...]:
     """Return incidents, newest first; `state` None means all."""
     query = _LIST.limit(limit)
     if state is not None:
         query = query.where(incident.c.state == state)
     return read(IncidentRow, tx.all(query))
+
+
+def search(
+    tx: Tx,
+    scope: Scope,
+    *,
+    state: str = "open",
+    kind: tuple[str, str | None, str | None] | None = None,
+    page: int = 1,
+    size: int = 50,
+) -> Page[Met]:
+    """Return a page of the incidents of cases within `scope`, newest first.
+
+    `kind` narrows to a code, an element and a process key. Incidents without a case are for those
+    who look at everything.
+    """
+    conditions = [incident.c.state == state, _within(scope), *_of_kind(kind)]
+    counted = select(func.count()).select_from(_WITH_CASE).where(*conditions)
+    total = tx.scalar(counted)
+    found = (
+        select(*columns(incident, IncidentRow), *_CASE)
+        .select_from(_WITH_CASE)
+        .where(*conditions)
+        .order_by(*_NEWEST)
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    return Page(tuple(_met(row) for row in tx.all(found)), int(total))
+
+
+def kinds(tx: Tx, scope: Scope) -> tuple[Kind, ...]:
+    """Return the kinds of open incidents within `scope`, the most frequent first."""
+    alike = (incident.c.code, incident.c.element, case_.c.process_key)
+    count = func.count()
+    query = (
+        select(*alike, func.max(case_.c.deployment_id), count)
+        .select_from(_WITH_CASE)
+        .where(incident.c.state == "open", _within(scope))
+        .group_by(*alike)
+        .order_by(count.desc(), *alike)
+    )
+    return tuple(Kind(*row) for row in tx.all(query))
+
+
+def _met(row: Sequence[Any]) -> Met:
+    case = CaseRow(*row[_WIDTH:]) if row[_WIDTH] is not None else None
+    return Met(IncidentRow(*row[:_WIDTH]), case)
+
+
+def _within(scope: Scope) -> ColumnElement[bool]:
+    of_a_case = and_(incident.c.case_id.is_not(None), scopes.readable_case(scope))
+    return or_(of_a_case, incident.c.case_id.is_(None)) if scope.reads == Reads.ALL else of_a_case
+
+
+def _of_kind(kind: tuple[str, str | None, str | None] | None) -> list[ColumnElement[bool]]:
+    if kind is None:
+        return []
+    asked = zip((incident.c.code, incident.c.element, case_.c.process_key), kind, strict=True)
+    return [column.is_(None) if value is None else column == value for column, value in asked]
 
 
 def resolve(tx: Tx, incident_id: str, *, by: str, at: datetime) -> bool:

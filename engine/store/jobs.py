@@ -76,6 +76,11 @@ _RETRY = (
     .where(job.c.id == bindparam("the_job"), job.c.state == "failed")
     .values(state="open", attempts=0, ended_at=None, due_at=bindparam("at", type_=_MOMENT), **_FREE)
 )
+_VOID = (
+    update(job)
+    .where(job.c.id == bindparam("the_job"), job.c.state == "failed")
+    .values(state="dropped", ended_at=bindparam("at", type_=_MOMENT))
+)
 _GET = select(*columns(job, JobRow)).where(job.c.id == bindparam("the_job"))
 _LIST = select(*columns(job, JobRow)).order_by(job.c.due_at, job.c.id)
 _NEXT = select(func.min(job.c.due_at)).where(job.c.state == "open")
@@ -182,6 +187,16 @@ def retry(tx: Tx, job_id: str, at: datetime) -> bool:
     return tx.run(_RETRY, {"the_job": job_id, "at": at}) == 1
 
 
+def failed_of_case(tx: Tx, case_id: str) -> tuple[JobRow, ...]:
+    """Return the jobs of a case that failed for good."""
+    return read(JobRow, tx.all(_LIST.where(job.c.case_id == case_id, job.c.state == "failed")))
+
+
+def void(tx: Tx, job_id: str, at: datetime) -> bool:
+    """Mark a failed job as void: what it was for has gone. False when it has not failed."""
+    return tx.run(_VOID, {"the_job": job_id, "at": at}) == 1
+
+
 def get(tx: Tx, job_id: str) -> JobRow | None:
     """Return one job."""
     return one(JobRow, tx.first(_GET, {"the_job": job_id}))
@@ -192,9 +207,11 @@ def of_case(tx: Tx, case_id: str) -> tuple[JobRow, ...]:
     return read(JobRow, tx.all(_LIST.where(job.c.case_id == case_id)))
 
 
-def failed_of_case(tx: Tx, case_id: str) -> tuple[JobRow, ...]:
-    """Return the jobs of a case that failed for good."""
-    return read(JobRow, tx.all(_LIST.where(job.c.case_id == case_id, job.c.state == "failed")))
+def failed_elements(tx: Tx, case_id: str) -> frozenset[str]:
+    """Return the elements of a case at which a job failed for good."""
+    failed = (job.c.case_id == case_id, job.c.state == "failed", job.c.element.is_not(None))
+    found = select(job.c.element).where(*failed)
+    return frozenset(row[0] for row in tx.all(found.distinct()))
 
 
 def listing(tx: Tx, *, state: str = "failed", limit: int = 200) -> tuple[JobRow, ...]:
