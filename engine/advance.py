@@ -68,11 +68,16 @@ def move(runtime: Runtime, tx: store.Tx, locked: Locked, what: Move) -> Recorded
         clocks=clocks.changed(),
         cause=Cause(what.by, what.completion_key, what.finishes_job),
     )
-    if case.dossier_id is not None and _facts(recorded.case) != _facts(case):
-        dossiers.name_after(tx, case.dossier_id, recorded.case)
+    follow(runtime, tx, case, recorded)
+    return recorded
+
+
+def follow(runtime: Runtime, tx: store.Tx, before: CaseRow, recorded: RecordedStep) -> None:
+    """Let the dossier of a case take its new name and place, and the worker see its new jobs."""
+    if before.dossier_id is not None and _facts(recorded.case) != _facts(before):
+        dossiers.name_after(tx, before.dossier_id, recorded.case)
     if recorded.jobs:
         tx.after_commit(runtime.wake.set)
-    return recorded
 
 
 def _facts(case: CaseRow) -> tuple[str | None, ...]:

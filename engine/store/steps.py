@@ -271,7 +271,7 @@ def _open_tasks(tx: Tx, case_id: str, step: Step, at: datetime) -> tuple[str, ..
 
 
 def _task(case_id: str, opened: TaskOpened, at: datetime) -> dict[str, Any]:
-    due_on, due_at = _due(opened.due)
+    due_on, due_at = due_columns(opened.due)
     return {
         "case_id": case_id,
         "id": new_id(),
@@ -296,7 +296,7 @@ def _task(case_id: str, opened: TaskOpened, at: datetime) -> dict[str, Any]:
     }
 
 
-def _due(due: date | datetime | None) -> tuple[date | None, datetime | None]:
+def due_columns(due: date | datetime | None) -> tuple[date | None, datetime | None]:
     """Split what is due into the legal day in Brussels and, if known, the moment."""
     if isinstance(due, datetime):
         return local_day(due), due
