@@ -11,7 +11,7 @@ from engine.bpmn import moving
 from engine.bpmn.bundle import Bundle
 from engine.bpmn.case import is_whole, quiet
 from engine.bpmn.diagram import Node
-from engine.bpmn.document import ACTIVE, FAILED, OPEN, Document, Scope, Token
+from engine.bpmn.document import ACTIVE, FAILED, OPEN, ROOT, Document, Scope, Token
 from engine.errors import InvalidInput
 
 
@@ -63,6 +63,11 @@ def targets(bundle: Bundle, stored: Mapping[str, Any], token: str) -> tuple[Targ
     document = documents.read(stored)
     found = moving.targets(bundle, document, document.find(token))
     return tuple(Target(node.origin, node.name, node.kind) for node in found)
+
+
+def process_variables(stored: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the variables of the process of a case, tagged."""
+    return documents.read(stored).scopes[ROOT].vars or {}
 
 
 def _standing(bundle: Bundle, document: Document, token: Token, inside: Scope | None) -> Standing:

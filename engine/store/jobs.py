@@ -192,6 +192,12 @@ def failed_of_case(tx: Tx, case_id: str) -> tuple[JobRow, ...]:
     return read(JobRow, tx.all(_LIST.where(job.c.case_id == case_id, job.c.state == "failed")))
 
 
+def busy_tokens(tx: Tx, case_id: str) -> frozenset[str]:
+    """Return the tokens of a case for which a job is open or running."""
+    found = select(job.c.token).where(job.c.case_id == case_id, _ACTIVE)
+    return frozenset(row[0] for row in tx.all(found) if row[0] is not None)
+
+
 def void(tx: Tx, job_id: str, at: datetime) -> bool:
     """Mark a failed job as void: what it was for has gone. False when it has not failed."""
     return tx.run(_VOID, {"the_job": job_id, "at": at}) == 1

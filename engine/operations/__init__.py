@@ -1,0 +1,54 @@
+"""Operations: cases that stand still, and what an operator does about them.
+
+`seeing` shows incidents, one case, and what a move would do; `moves` are the moves, each with a
+reason and a line in the trail; `cases` finds what is broken, `values` reads and writes FEEL.
+"""
+
+from engine.operations.moves import (
+    cancel,
+    move_token,
+    resolve,
+    retry,
+    retry_all,
+    set_variables,
+)
+from engine.operations.seeing import foresee, incidents, stuck, targets
+from engine.operations.views import (
+    Again,
+    Asked,
+    Broken,
+    Correction,
+    Foreseen,
+    Incident,
+    Incidents,
+    Kind,
+    Place,
+    Retried,
+    Stuck,
+    Variable,
+)
+
+__all__ = [
+    "Again",
+    "Asked",
+    "Broken",
+    "Correction",
+    "Foreseen",
+    "Incident",
+    "Incidents",
+    "Kind",
+    "Place",
+    "Retried",
+    "Stuck",
+    "Variable",
+    "cancel",
+    "foresee",
+    "incidents",
+    "move_token",
+    "resolve",
+    "retry",
+    "retry_all",
+    "set_variables",
+    "stuck",
+    "targets",
+]

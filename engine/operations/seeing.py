@@ -1,0 +1,235 @@
+"""What stands still: the list of incidents, one case in detail, and what a move would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from engine import bpmn, errors, store
+from engine.advance import clocks_of
+from engine.bpmn.standing import Standing, Target, process_variables
+from engine.bpmn.standing import targets as targets_of
+from engine.casefile import element_name, head_of, name_in
+from engine.errors import InvalidInput, ModelFault, Problem
+from engine.feel.written import written
+from engine.model import (
+    Actor,
+    CancelCase,
+    Command,
+    FireTimer,
+    Happened,
+    HistoryKind,
+    JobKind,
+    MoveToken,
+    Permission,
+    Retry,
+    SetVariables,
+    Step,
+)
+from engine.operations import cases, values
+from engine.operations.cases import Here
+from engine.operations.views import (
+    Asked,
+    Correction,
+    Foreseen,
+    Incident,
+    Incidents,
+    Kind,
+    Place,
+    Stuck,
+)
+from engine.runtime import Runtime
+from engine.store import cases as case_rows
+from engine.store import history as trail
+from engine.store import incidents as incident_rows
+from engine.store import people as people_rows
+from engine.store.incidents import Met
+from engine.store.rows import CaseRow, IncidentRow
+from engine.store.steps import UNHANDLED_ERROR
+
+PAGE_SIZE = 50
+MOST_PLACES = 100
+
+
+def incidents(runtime: Runtime, *, by: Actor, state: str = "open", page: int = 1) -> Incidents:
+    """Return a page of incidents, newest first, with the count of every kind that is open.
+
+    `state` is open or resolved. The look is written down.
+    """
+    cases.must(runtime, by)
+    scope = runtime.policy.scope(by, Permission.OPERATE)
+    with runtime.store.read() as tx:
+        found = incident_rows.search(tx, scope, state=state, page=page, size=PAGE_SIZE)
+        kinds = tuple(_kind(runtime, tx, each) for each in incident_rows.kinds(tx, scope))
+        names = _names(tx, (met.row for met in found.rows))
+        rows = tuple(_met(runtime, tx, met, names) for met in found.rows)
+    fact = Happened(HistoryKind.LIST_READ, by, {"list": "incidents"})
+    with runtime.store.write() as tx:
+        trail.log(tx, [fact], runtime.now())
+    return Incidents(rows, found.total, page, PAGE_SIZE, kinds)
+
+
+def stuck(runtime: Runtime, *, number: str, by: Actor) -> Stuck:
+    """Return what can be done with a case; the look is written down. Raises NotFound."""
+    cases.must(runtime, by)
+    with runtime.store.read() as tx:
+        case = cases.readable(runtime, tx, number, by)
+        shown = _stuck(runtime, tx, case)
+    fact = Happened(HistoryKind.CASE_READ, by, {"number": number, "for": "operating"})
+    with runtime.store.write() as tx:
+        trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
+    return shown
+
+
+def targets(runtime: Runtime, *, number: str, token: str, by: Actor) -> tuple[Target, ...]:
+    """Return where a token may be moved to. Raises NotFound, AlreadyDone when it is gone."""
+    cases.must(runtime, by)
+    with runtime.store.read() as tx:
+        case = cases.readable(runtime, tx, number, by)
+        deployed = runtime.deployed(tx, case.deployment_id)
+        return targets_of(deployed.bundle, case_rows.document(tx, case.id) or {}, token)
+
+
+def foresee(runtime: Runtime, *, number: str, asked: Asked, by: Actor) -> Foreseen:
+    """Return what a move would do if it were done now; nothing happens.
+
+    Raises NotFound, AlreadyDone when what it is about is gone, Stale when it waits for something
+    else by now.
+    """
+    cases.must(runtime, by)
+    with runtime.store.read() as tx:
+        here = cases.here(runtime, tx, cases.readable(runtime, tx, number, by))
+        if here.case.state != cases.RUNNING:
+            raise errors.AlreadyDone("case_closed", number=number)
+        try:
+            command = _command(runtime, here, asked)
+            step = None if command is None else _tried(runtime, here, command)
+        except InvalidInput as refused:
+            return Foreseen(problems=refused.problems)
+        except ModelFault as fault:
+            return Foreseen(problems=(Problem("", fault.code, fault.facts),))
+        return Foreseen() if step is None else _foreseen(here, step)
+
+
+def _command(runtime: Runtime, here: Here, asked: Asked) -> Command | None:
+    """Return what the machine would be asked; None when it is not asked anything."""
+    if isinstance(asked, MoveToken | CancelCase):
+        return asked
+    if isinstance(asked, Correction):
+        known = bpmn.visible(here.document or {}, asked.token)
+        return SetVariables(values.read(asked.values, known, runtime.now()), asked.token)
+    broken = here.find(asked.key)
+    if broken.token is None:
+        return None
+    return FireTimer(broken.token) if broken.kind == JobKind.TIMER else Retry(broken.token)
+
+
+def _tried(runtime: Runtime, here: Here, command: Command) -> Step:
+    bundle, case = here.deployed.bundle, here.case
+    clocks = clocks_of(runtime, here.tx, here.deployed, case)
+    return bpmn.advance(bundle, case.process_id, here.document, command, runtime.now(), clocks)
+
+
+def _foreseen(here: Here, step: Step) -> Foreseen:
+    names = {each.token: each.name or each.element for each in here.places}
+    wanted = {job.token: here.name(job.element) for job in step.jobs_wanted}
+    stopped = (*step.jobs_dropped, *step.subscriptions_closed)
+    return Foreseen(
+        taken_back=tuple(names[each.token] for each in step.tasks_closed),
+        stopped=tuple(names[each] for each in stopped if each in names and each not in wanted),
+        opened=tuple(task.name for task in step.tasks_opened),
+        started=tuple(wanted.values()),
+        changes=tuple((c.name, written(c.old), written(c.new)) for c in step.variables),
+        ends=step.ended,
+        end=name_in(here.deployed, here.case, step.end_event),
+        problems=_fails(here, step),
+    )
+
+
+def _fails(here: Here, step: Step) -> tuple[Problem, ...]:
+    if step.failed is None:
+        return ()
+    facts = {"error": step.failed.code, "element": here.name(step.failed.element)}
+    return (Problem("", UNHANDLED_ERROR, facts),)
+
+
+# --- one case ------------------------------------------------------------------------------------
+
+
+def _stuck(runtime: Runtime, tx: store.Tx, case: CaseRow) -> Stuck:
+    here = cases.here(runtime, tx, case)
+    names = _names(tx, here.incidents)
+    labels = {each.token: each.name or each.element for each in here.places}
+    return Stuck(
+        head=head_of(runtime, tx, case),
+        version=case.version,
+        open=case.state == cases.RUNNING,
+        incidents=tuple(_held_against(here, row, names) for row in here.incidents),
+        broken=here.broken,
+        places=tuple(_place(each, labels) for each in here.places[:MOST_PLACES]),
+        places_total=len(here.places),
+        variables=values.shown(process_variables(here.document) if here.document else {}),
+    )
+
+
+def _held_against(here: Here, row: IncidentRow, names: Mapping[str, str]) -> Incident:
+    shown = _incident(row, here.case, here.name(row.element), names)
+    if row.state != "open":
+        return shown
+    return replace(shown, key=here.key_of(row), passed=here.is_over(row))
+
+
+def _place(each: Standing, labels: Mapping[str, str]) -> Place:
+    return Place(
+        token=each.token,
+        element=each.element,
+        name=labels[each.token],
+        kind=each.kind,
+        waits=each.waits,
+        number=each.number,
+        around=labels.get(each.around or ""),
+        due=datetime.fromisoformat(each.due) if each.due else None,
+        stays=each.stays,
+        variables=values.shown(each.own),
+    )
+
+
+# --- the list ------------------------------------------------------------------------------------
+
+
+def _met(runtime: Runtime, tx: store.Tx, met: Met, names: Mapping[str, str]) -> Incident:
+    element = met.row.element or ""
+    if met.case is not None and element:
+        element = element_name(runtime.deployed(tx, met.case.deployment_id), met.case, element)
+    return _incident(met.row, met.case, element, names)
+
+
+def _incident(
+    row: IncidentRow, case: CaseRow | None, element: str, names: Mapping[str, str]
+) -> Incident:
+    return Incident(
+        id=row.id,
+        code=row.code,
+        facts=row.facts,
+        element=element,
+        opened_at=row.opened_at,
+        state=row.state,
+        resolved_at=row.resolved_at,
+        resolved_by=names.get(row.resolved_by or ""),
+        number=case.number if case else None,
+        title=case.title if case else None,
+    )
+
+
+def _kind(runtime: Runtime, tx: store.Tx, each: incident_rows.Kind) -> Kind:
+    name = each.element or ""
+    if each.deployment_id is not None:
+        bundle = runtime.deployed(tx, each.deployment_id).bundle
+        elements = (e for process in bundle.diagrams for e in bundle.process(process).elements)
+        name = next((e.name for e in elements if e.id == each.element and e.name), name)
+    return Kind(each.code, each.element, name, each.process_key, each.count)
+
+
+def _names(tx: store.Tx, rows: Iterable[IncidentRow]) -> Mapping[str, str]:
+    return people_rows.names(tx, {row.resolved_by for row in rows if row.resolved_by})
