@@ -101,6 +101,7 @@ GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("Findings on files and XML", OF_THE_FILE, nl.files.SENTENCES),
     ("Findings and faults of diagrams", "", nl.machine.SENTENCES),
     ("Refusals of what an operator asks", "", nl.operations.SENTENCES),
+    ("Additions of other engines in a diagram", OF_THE_FILE, nl.vendors.SENTENCES),
     ("Findings on letters, registers and scenarios, faults of jobs", "", nl.content.SENTENCES),
     ("Findings on decision tables", OF_THE_FILE, nl.tables.SENTENCES),
     ("Reasons why a case does not migrate", "", nl.migration.SENTENCES),

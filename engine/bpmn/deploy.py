@@ -8,13 +8,22 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from engine import xml
-from engine.bpmn import rules
+from engine.bpmn import rules, vendors
 from engine.bpmn.bundle import compile_bundle
 from engine.bpmn.normalise import NORMALISER, normalise
 from engine.bpmn.rules import KnownNames
 from engine.bpmn.supported import unsupported
 from engine.bpmn.tags import bpmn
 from engine.errors import Finding, InvalidModel
+
+
+_TOLD = frozenset({vendors.Level.REFUSED, vendors.Level.ATTENTION})
+# Rules that miss what a vendor said in its own way, and that was refused for a reason of its own.
+_SAID_BETTER = frozenset(
+    {"bpmn.task.no_job", "bpmn.task.no_decision", "bpmn.task.no_result", "bpmn.task.no_group"}
+    | {"bpmn.task.no_script", "bpmn.task.script_format", "bpmn.task.script_result"}
+    | {"bpmn.feel.foreign", "bpmn.feel.language", "bpmn.feel.syntax", "bpmn.unsupported.language"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,8 @@ def _check(
     drawn = {p.get("id", "") for root in sources.values() for p in root.iter(bpmn("process"))}
     names = replace(known or KnownNames(), processes=frozenset(drawn | (processes or set())))
     for file, root in sources.items():
-        found = _source_findings(root, file, names)
+        added = _vendor_findings(root, file)
+        found = added + _own_findings(root, file, names, added)
         findings.extend(found)
         if not _errors(found):
             rewritten, refused = normalise(root, file)
@@ -73,10 +83,22 @@ def _check(
     return normalised, findings
 
 
-def _source_findings(root: etree._Element, file: str, names: KnownNames) -> list[Finding]:
-    found = rules.check(root, file, names)
-    told = {finding.line for finding in _errors(found)}
-    return found + [finding for finding in unsupported(root, file) if finding.line not in told]
+def _vendor_findings(root: etree._Element, file: str) -> list[Finding]:
+    """Rewrite `root` in our own words, and return what vendors said that we do not do so."""
+    told = [remark.finding(file) for remark in vendors.translate(root) if remark.level in _TOLD]
+    vendors.strip(root)
+    return told
+
+
+def _own_findings(
+    root: etree._Element, file: str, names: KnownNames, added: list[Finding]
+) -> list[Finding]:
+    """Return what is wrong in our own words; what a vendor's finding says better is left out."""
+    better = {finding.element for finding in _errors(added)}
+    found = [*rules.check(root, file, names)]
+    told = {finding.line for finding in _errors(found + added)}
+    found += [finding for finding in unsupported(root, file) if finding.line not in told]
+    return [f for f in found if f.element not in better or f.rule not in _SAID_BETTER]
 
 
 def _errors(findings: list[Finding]) -> list[Finding]:

@@ -50,23 +50,21 @@ NODE = {
     "what_ever": user("x", 'whatEver="1"'),
     "invented": user("x", inner="<invented/>"),
 }
-VENDOR = {
-    "camunda:class": '<serviceTask id="x" camunda:class="a.B"/>',
-    "camunda:delegateExpression": '<serviceTask id="x" camunda:delegateExpression="b"/>',
-    "camunda:type": '<serviceTask id="x" camunda:type="mail" camunda:topic="t"/>',
-    "camunda:executionListener": user("x", inner=extra("<camunda:executionListener/>")),
-    "camunda:taskListener": user("x", inner=extra("<camunda:taskListener/>")),
-    "camunda:inputOutput": user("x", inner=extra("<camunda:inputOutput/>")),
-    "camunda:formData": user("x", inner=extra("<camunda:formData/>")),
-    "camunda:candidateUsers": user("x", 'camunda:candidateUsers="a"'),
-    "zeebe:formDefinition@externalReference": user(
-        "x", inner=extra('<zeebe:formDefinition externalReference="a"/>')
-    ),
-    "zeebe:executionListeners": user("x", inner=extra("<zeebe:executionListeners/>")),
-    "zeebe:loopCharacteristics": user("x", inner=extra("<zeebe:loopCharacteristics/>")),
+OURS = {
     "pr:colour": user("x", 'pr:colour="red"'),
     "pr:clock@until": user("x", inner=extra('<pr:clock term="t" action="start" until="x"/>')),
     "pr:sound": user("x", inner=extra("<pr:sound/>")),
+    "pr:in@variables": user("x", inner=extra('<pr:mapping><pr:in variables="some"/></pr:mapping>')),
+}
+VENDOR = {
+    "code": '<serviceTask id="x" camunda:class="a.B"/>',
+    "task_kind": '<serviceTask id="x" camunda:type="mail" camunda:topic="t"/>',
+    "listener": user("x", inner=extra("<camunda:executionListener/>")),
+    "form_fields": user("x", inner=extra("<camunda:formData/>")),
+    "users": user("x", 'camunda:candidateUsers="a"'),
+    "form_page": user("x", inner=extra('<zeebe:formDefinition externalReference="a"/>')),
+    "listener_job": user("x", inner=extra("<zeebe:executionListeners/>")),
+    "unknown": user("x", inner=extra('<zeebe:loopCharacteristics inputCollection="=a"/>')),
 }
 
 
@@ -77,17 +75,25 @@ def test_a_construct_that_is_not_executed_is_refused_by_name(construct: str) -> 
     assert all(f.line for f in findings if f.rule.startswith("bpmn.unsupported"))
 
 
-@pytest.mark.parametrize("name", sorted(VENDOR))
-def test_a_vendor_extension_with_a_meaning_is_refused_by_name(name: str) -> None:
-    findings = own_findings(diagram(LINE.format(VENDOR[name])))
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_an_addition_of_ours_without_a_meaning_is_refused_by_name(name: str) -> None:
+    findings = own_findings(diagram(LINE.format(OURS[name])))
     assert ("bpmn.unsupported.extension", "x", name) in [
         (f.rule, f.element, f.facts.get("name")) for f in findings
     ]
 
 
-@pytest.mark.parametrize("construct", sorted({**NODE, **VENDOR}))
+@pytest.mark.parametrize("code", sorted(VENDOR))
+def test_a_vendor_extension_with_a_meaning_is_refused_with_what_would_do_it(code: str) -> None:
+    findings = bpmn.check(diagram(LINE.format(VENDOR[code])))
+    (found,) = [f for f in findings if f.rule == f"bpmn.vendor.{code}"]
+    assert (found.element, found.severity, found.line) == ("x", "error", 1)
+    assert found.facts["written"]
+
+
+@pytest.mark.parametrize("construct", sorted({**NODE, **OURS, **VENDOR}))
 def test_none_of_it_can_be_deployed(construct: str) -> None:
-    text = {**NODE, **VENDOR}[construct]
+    text = {**NODE, **OURS, **VENDOR}[construct]
     with pytest.raises(InvalidModel):
         bpmn.prepare(diagram(LINE.format(text), top='<message id="m"/>'))
 

@@ -19,6 +19,7 @@ from engine.wording.nl import (
     operations,
     tables,
     terms,
+    vendors,
 )
 
 Sentence = str | Callable[[Mapping[str, Any]], str]
@@ -37,6 +38,7 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     history.SENTENCES,
     migration.SENTENCES,
     operations.SENTENCES,
+    vendors.SENTENCES,
 )
 
 SENTENCES: Mapping[str, Sentence] = MappingProxyType(

@@ -1,0 +1,88 @@
+"""What passes into and out of one element, collected from all that a vendor wrote about it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from engine.bpmn.tags import PR, bpmn, kind, pr
+
+Element = etree._Element  # noqa: SLF001 - lxml has no public name for its element type
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One variable that passes: FEEL, the name it gets, and the line it was written on."""
+
+    source: str
+    target: str
+    line: int | None
+
+
+@dataclass
+class Plan:
+    """The mapping that will be written on `owner`; `every` and `nothing` per way (in, out)."""
+
+    owner: Element
+    pairs: dict[str, list[Pair]] = field(default_factory=lambda: {"in": [], "out": []})
+    every: set[str] = field(default_factory=set)
+    nothing: set[str] = field(default_factory=set)
+
+    @property
+    def own(self) -> bool:
+        """Say whether the owner has a mapping in our own words; that one goes first."""
+        return self.owner.find(f"{bpmn('extensionElements')}/{pr('mapping')}") is not None
+
+    def add(self, way: str, source: str, target: str, line: int | None) -> None:
+        """Let the value of `source` (FEEL) pass as `target`."""
+        self.pairs[way].append(Pair(source, target, line))
+
+    def in_order(self) -> bool:
+        """Say whether no pair uses what an earlier pair of the same way makes.
+
+        Vendors compute them one after the other; ours all see what was there before.
+        """
+        for pairs in self.pairs.values():
+            made: set[str] = set()
+            for pair in pairs:
+                if made & set(re.findall(r"\w+", pair.source)):
+                    return False
+                made.add(pair.target.partition(".")[0])
+        return True
+
+    def write(self) -> None:
+        """Write the mapping into the extensions of the owner, unless it has one of its own."""
+        ways = [way for way in ("in", "out") if self.pairs[way] or way in self.every | self.nothing]
+        holder = holder_of(self.owner, make=True) if ways and not self.own else None
+        if holder is None:
+            return
+        mapping = etree.SubElement(holder, pr("mapping"))
+        mapping.sourceline = self.owner.sourceline
+        for way in ways:
+            self._write(mapping, way)
+
+    def _write(self, mapping: Element, way: str) -> None:
+        every = way in self.every and way not in self.nothing
+        if every or not self.pairs[way]:
+            which = etree.SubElement(mapping, pr(way))
+            which.set("variables", "all" if every else "none")
+            which.sourceline = self.owner.sourceline
+        for pair in self.pairs[way]:
+            made = etree.SubElement(mapping, pr(way))
+            made.set("source", f"={pair.source}")
+            made.set("target", pair.target)
+            made.sourceline = pair.line  # type: ignore[assignment]  # the stubs know no number
+
+
+def holder_of(owner: Element, *, make: bool = False) -> Element | None:
+    """Return the extension elements of `owner`; made after its documentation when asked."""
+    found = owner.find(bpmn("extensionElements"))
+    if found is not None or not make:
+        return found
+    made = owner.makeelement(bpmn("extensionElements"), nsmap={"pr": PR})
+    made.sourceline = owner.sourceline
+    at = sum(1 for child in owner if kind(child) == "documentation")
+    owner.insert(at, made)
+    return made
