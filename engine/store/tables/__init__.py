@@ -18,7 +18,7 @@ from engine.store.tables.cases import (
 )
 from engine.store.tables.columns import metadata
 from engine.store.tables.law import clock, counter, decision, mandate, term
-from engine.store.tables.machine import incident
+from engine.store.tables.machine import incident, migration, migration_case
 from engine.store.tables.models import content, deployment, deployment_file, model_draft
 from engine.store.tables.papers import document, message, post
 from engine.store.tables.people import attempt, membership, one_time_link, person, session
@@ -47,6 +47,8 @@ __all__ = [
     "membership",
     "message",
     "metadata",
+    "migration",
+    "migration_case",
     "model_draft",
     "one_time_link",
     "person",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Table, Text
+from sqlalchemy import Column, ForeignKey, Table, Text
 
-from engine.store.tables.columns import may, metadata, must, the_id
+from engine.store.tables.columns import may, metadata, must, of_case, the_id
 from engine.store.types import Json, Moment
 
 incident = Table(
@@ -21,4 +21,26 @@ incident = Table(
     must("opened_at", Moment),
     may("resolved_at", Moment),
     may("resolved_by"),
+)
+migration = Table(
+    "migration",
+    metadata,
+    the_id(),
+    must("process_key"),
+    must("from_id", Text, ForeignKey("deployment.id")),
+    must("to_id", Text, ForeignKey("deployment.id")),
+    must("mapping", Json),
+    must("reason"),
+    must("author"),
+    must("started_at", Moment),
+    may("undoes", Text, ForeignKey("migration.id")),
+)
+migration_case = Table(
+    "migration_case",
+    metadata,
+    of_case(key=True),
+    Column("migration_id", Text, ForeignKey("migration.id"), primary_key=True, index=True),
+    must("outcome"),
+    must("reasons", Json),
+    must("at", Moment),
 )
