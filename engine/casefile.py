@@ -15,9 +15,9 @@ from engine.runtime import Deployed, Runtime
 from engine.store import cases as rows
 from engine.store import dossiers as dossier_rows
 from engine.store import jobs as job_rows
-from engine.store import tasks as task_rows
+from engine.store import people as people_rows
 from engine.store import terms as term_rows
-from engine.store.rows import ActivityRow, CaseRow
+from engine.store.rows import CaseRow, Visits
 from engine.terms import Explanation, explain, is_confirmed, local_day, progress, standing
 
 
@@ -126,15 +126,12 @@ def head_of(runtime: Runtime, tx: store.Tx, case: CaseRow) -> CaseHead:
 def clock_views(
     runtime: Runtime, tx: store.Tx, deployed: Deployed, case: CaseRow
 ) -> tuple[ClockView, ...]:
-    """Return the legal clocks of the case, the newest last."""
+    """Return the last legal clocks of the case, the newest last."""
     if not deployed.term_keys:
         return ()
     today = local_day(runtime.now())
-    terms, clocks = term_rows.for_case(tx, case.id, deployed.term_keys)
-    by_id = {term.id: term for term in terms}
     shown = []
-    for clock in clocks:
-        term = by_id[clock.term_id]
+    for clock, term in term_rows.clocks_of(tx, case.id):
         used, total = progress(clock, term, runtime.calendar, today)
         shown.append(
             ClockView(
@@ -172,27 +169,18 @@ def _shown(field: forms.FieldView) -> str:
     return ", ".join(chosen) if field.options else field.text
 
 
-def elements_of(
-    deployed: Deployed, case: CaseRow, tx: store.Tx, names: Mapping[str, str]
-) -> tuple[ElementState, ...]:
+def elements_of(deployed: Deployed, case: CaseRow, tx: store.Tx) -> tuple[ElementState, ...]:
     """Return every element of the case's diagrams with its mark, in reading order."""
-    lived: dict[tuple[str, str], list[ActivityRow]] = {}
-    for activity in rows.activities(tx, case.id):
-        lived.setdefault((activity.process, activity.element), []).append(activity)
-    failed = {job.element for job in job_rows.failed_of_case(tx, case.id)}
-    who = {
-        (t.process, t.element): names.get(t.closed_by or "", None)
-        for t in task_rows.of_case(tx, case.id)
-        if t.closed_by
-    }
+    lived = {(each.process, each.element): each for each in rows.visits(tx, case.id)}
+    failed = job_rows.failed_elements(tx, case.id)
+    who = _who(tx, case.id)
     ended = case.ended_at is not None
     states = []
     for process_id in processes_of(deployed, case.process_id):
         process = deployed.bundle.process(process_id)
         for element in process.elements:
-            visits = lived.get((process_id, element.id), [])
-            mark = "failed" if element.id in failed else _mark(visits, ended=ended)
-            last = visits[-1] if visits else None
+            been = lived.get((process_id, element.id))
+            mark = "failed" if element.id in failed else _mark(been, ended=ended)
             states.append(
                 ElementState(
                     id=element.id,
@@ -202,9 +190,9 @@ def elements_of(
                     process=process_id,
                     process_name=process.name,
                     mark=mark,
-                    when=(last.left_at or last.entered_at) if last else None,
+                    when=been.at if been else None,
                     who=who.get((process_id, element.id)),
-                    times=len(visits),
+                    times=been.times if been else 0,
                 )
             )
     return tuple(states)
@@ -224,12 +212,19 @@ def name_in(deployed: Deployed, case: CaseRow, element_id: str | None) -> str | 
     return None
 
 
-def _mark(visits: list[ActivityRow], *, ended: bool) -> str:
-    if any(v.state == "entered" for v in visits):
+def _who(tx: store.Tx, case_id: str) -> dict[tuple[str, str], str | None]:
+    """Return who completed each element last, by name."""
+    done = rows.completed_by(tx, case_id)
+    names = people_rows.names(tx, (each.closed_by for each in done))
+    return {(each.process, each.element): names.get(each.closed_by or "") for each in done}
+
+
+def _mark(been: Visits | None, *, ended: bool) -> str:
+    if been is None:
+        return "skipped" if ended else "next"
+    if been.inside:
         return "active"
-    if any(v.state == "left" for v in visits):
-        return "done"
-    return "skipped" if visits or ended else "next"
+    return "done" if been.left else "skipped"
 
 
 def start_schema(deployed: Deployed, process_id: str) -> bytes | None:

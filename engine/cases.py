@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from engine import bpmn, errors, filling, forms, store
@@ -32,6 +33,7 @@ from engine.store import documents as document_rows
 from engine.store import dossiers as dossier_rows
 from engine.store import history as trail
 from engine.store import incidents as incident_rows
+from engine.store import people as people_rows
 from engine.store import post as post_rows
 from engine.store import tasks as task_rows
 from engine.store.rows import (
@@ -40,31 +42,49 @@ from engine.store.rows import (
     DocumentRow,
     EvaluationRow,
     HistoryRow,
-    IncidentRow,
+    Page,
     TaskRow,
 )
+
+NEWEST: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """One case with everything its page shows; the diagram itself is fetched apart."""
+    """One case as its page shows it: of what grows with the case one page, the newest first.
+
+    Open tasks come the most urgent first. `stands_still` tells whether an incident is open.
+    """
 
     head: CaseHead
     clocks: tuple[ClockView, ...]
-    open_tasks: tuple[TaskRow, ...]
-    closed_tasks: tuple[TaskRow, ...]
+    open_tasks: Page[TaskRow]
+    closed_tasks: Page[TaskRow]
     waits: tuple[Wait, ...]
-    elements: tuple[ElementState, ...]
-    timeline: tuple[HistoryRow, ...]
-    documents: tuple[DocumentRow, ...]
-    decisions: tuple[DecisionRow, ...]
-    evaluations: tuple[EvaluationRow, ...]
-    incidents: tuple[IncidentRow, ...]
+    timeline: Page[HistoryRow]
+    documents: Page[DocumentRow]
+    decisions: Page[DecisionRow]
+    evaluations: Page[EvaluationRow]
+    stands_still: bool
     facts: tuple[Fact, ...]
     names: Mapping[str, str]
     end_name: str | None
     version: int
     deployment_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramView:
+    """A process of a case in the analyst's own XML, and how every element of the case stands."""
+
+    process_id: str
+    source: bytes
+    elements: tuple[ElementState, ...]
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """Return how each element of this process stands."""
+        return {each.id: each.mark for each in self.elements if each.process == self.process_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +175,15 @@ def start(  # noqa: PLR0913 - one argument per fact of a start
     return in_one_transaction(runtime, work)
 
 
-def view(runtime: Runtime, *, number: str, by: Actor) -> CaseView:
-    """Return the case with everything its page shows; reading it is written down.
+def view(runtime: Runtime, *, number: str, by: Actor, at: Mapping[str, int] = NEWEST) -> CaseView:
+    """Return the case as its page shows it; reading it is written down.
 
+    `at` names the page of a list of `CaseView` that is asked for, the first when it does not.
     Raises NotFound when it is not there or not for the asker.
     """
     with runtime.store.read() as tx:
         case = _readable(runtime, tx, number, by)
-        shown = _case_view(runtime, tx, case)
+        shown = _case_view(runtime, tx, case, at)
     fact = Happened(HistoryKind.CASE_READ, by, {"number": number})
     with runtime.store.write() as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
@@ -171,51 +192,57 @@ def view(runtime: Runtime, *, number: str, by: Actor) -> CaseView:
 
 def diagram(
     runtime: Runtime, *, number: str, by: Actor, process_id: str | None = None
-) -> tuple[bytes, Mapping[str, str]]:
-    """Return the analyst's own XML of a process of this case, and the mark of each element."""
+) -> DiagramView:
+    """Return a process of this case as it was drawn, with what is done, active and next."""
     with runtime.store.read() as tx:
         case = _readable(runtime, tx, number, by)
         deployed = runtime.deployed(tx, case.deployment_id)
         wanted = process_id or case.process_id
         source = _source(deployed, wanted)
-        states = elements_of(deployed, case, tx, {})
-    return source, {s.id: s.mark for s in states if s.process == wanted}
+        return DiagramView(wanted, source, elements_of(deployed, case, tx))
 
 
-def drawing(runtime: Runtime, *, number: str, by: Actor, process_id: str | None = None) -> str:
-    """Return the diagram of this case as SVG, with what is done, active and next."""
-    source, marks = diagram(runtime, number=number, by=by, process_id=process_id)
-    return svg.draw(source, marks)
+def drawing(view: DiagramView) -> str:
+    """Return a diagram as SVG, every element marked as it stands."""
+    return svg.draw(view.source, view.marks)
 
 
-def _case_view(runtime: Runtime, tx: store.Tx, case: CaseRow) -> CaseView:
+def _case_view(runtime: Runtime, tx: store.Tx, case: CaseRow, at: Mapping[str, int]) -> CaseView:
     deployed = runtime.deployed(tx, case.deployment_id)
-    tasks = task_rows.of_case(tx, case.id)
-    timeline = trail.of_case(tx, case.id)
-    names = task_rows.names_of_case(tx, case.id)
+    open_tasks = task_rows.open_of_case(tx, case.id, at.get("open_tasks", 1))
+    closed_tasks = task_rows.closed_of_case(tx, case.id, at.get("closed_tasks", 1))
+    decisions = decision_rows.of_case(tx, case.id, at.get("decisions", 1))
     document = rows.document(tx, case.id)
     values = bpmn.visible(document) if document is not None else {}
     return CaseView(
         head=head_of(runtime, tx, case),
         clocks=clock_views(runtime, tx, deployed, case),
-        open_tasks=tuple(t for t in tasks if t.state == "open"),
-        closed_tasks=tuple(t for t in tasks if t.state != "open"),
+        open_tasks=open_tasks,
+        closed_tasks=closed_tasks,
         waits=tuple(
             Wait(each.token, each.message, element_name(deployed, case, each.element))
             for each in post_rows.expected(tx, case.id)
         ),
-        elements=elements_of(deployed, case, tx, names),
-        timeline=timeline,
-        documents=document_rows.of_case(tx, case.id),
-        decisions=decision_rows.of_case(tx, case.id),
-        evaluations=rows.evaluations(tx, case.id),
-        incidents=incident_rows.of_case(tx, case.id),
+        timeline=trail.page_of_case(tx, case, at.get("timeline", 1), newest_first=True),
+        documents=document_rows.of_case(tx, case.id, at.get("documents", 1)),
+        decisions=decisions,
+        evaluations=rows.evaluations(tx, case.id, at.get("evaluations", 1)),
+        stands_still=incident_rows.any_open(tx, case.id),
         facts=facts_of(runtime, deployed, case.process_id, values),
-        names=names,
+        names=_names(tx, (*open_tasks.rows, *closed_tasks.rows), decisions.rows),
         end_name=name_in(deployed, case, case.end_event),
         version=deployed.version,
         deployment_hash=deployed.content_hash,
     )
+
+
+def _names(
+    tx: store.Tx, tasks: Iterable[TaskRow], decisions: Iterable[DecisionRow]
+) -> Mapping[str, str]:
+    """Return the names of the people whom a page names."""
+    people = {person for task in tasks for person in (task.assignee, task.closed_by)}
+    people |= {each.decider for each in decisions}
+    return people_rows.names(tx, people)
 
 
 def _start_values(

@@ -88,7 +88,7 @@ def notify(
     `values`: `notified_on` (the day that counts for the remedy) and optional `sent_on`, `carrier`,
     `evidence`. Raises ModelFault when there is no decision or no day.
     """
-    found = rows.of_case(tx, locked.case.id)
+    found = rows.of_case(tx, locked.case.id).rows
     day = values.get("notified_on")
     if not found or not isinstance(day, date):
         raise errors.ModelFault("notification_incomplete", case_id=locked.case.id)
@@ -97,8 +97,8 @@ def notify(
         for name in ("sent_on", "carrier", "evidence")
         if values.get(name) is not None
     }
-    rows.notify(tx, found[-1].id, day, evidence, NOTIFIED)
-    return {"notified_on": day, "reference": reference(found[-1])}
+    rows.notify(tx, found[0].id, day, evidence, NOTIFIED)
+    return {"notified_on": day, "reference": reference(found[0])}
 
 
 def reference(row: DecisionRow) -> str:
@@ -118,7 +118,8 @@ def listing(runtime: Runtime, *, by: Actor, q: str = "", page: int = 1) -> tuple
 
 
 def _views(tx: store.Tx, found: Sequence[DecisionRow]) -> tuple[DecisionView, ...]:
-    names = people_rows.names(tx)
+    hands = (person for row in found for person in (row.proposer, row.reviewer, row.decider))
+    names = people_rows.names(tx, hands)
     heads = case_rows.heads(tx, sorted({row.case_id for row in found}))
     return tuple(
         DecisionView(

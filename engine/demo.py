@@ -48,7 +48,7 @@ def _start(runtime: Runtime, application: Mapping[str, Any], actors: Mapping[str
 
 def _step(runtime: Runtime, number: str, step: Mapping[str, Any], by: Actor) -> None:
     """Let a demo person take the open task `step["task"]` of a case and complete it."""
-    open_tasks = cases.view(runtime, number=number, by=by).open_tasks
+    open_tasks = cases.view(runtime, number=number, by=by).open_tasks.rows
     task = next(each for each in open_tasks if each.element == step["task"])
     tasks.claim(runtime, task_id=task.id, by=by)
     view = tasks.view(runtime, task_id=task.id, by=by)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from engine import dmn, errors
 from engine.casefile import CaseHead, head_of
@@ -15,10 +16,10 @@ from engine.store import cases as case_rows
 from engine.store import history as rows
 from engine.store import people as people_rows
 from engine.store import seals, verifying
-from engine.store import tasks as task_rows
-from engine.store.rows import AccessRow, ActivityRow, EvaluationRow, HistoryRow
+from engine.store.rows import AccessRow, EvaluationRow, HistoryRow, Page
 
 SEAL_EVERY = timedelta(minutes=1)
+FIRST: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,13 @@ class EvaluationView:
 
 @dataclass(frozen=True, slots=True)
 class AuditView:
-    """One case as an auditor reads it."""
+    """One case as an auditor reads it: events from the first on, the rest the newest first."""
 
     head: CaseHead
     versions: Versions
-    events: tuple[HistoryRow, ...]
-    activities: tuple[ActivityRow, ...]
-    evaluations: tuple[EvaluationView, ...]
-    reads: tuple[AccessRow, ...]
+    events: Page[HistoryRow]
+    evaluations: Page[EvaluationView]
+    reads: Page[AccessRow]
     names: Mapping[str, str]
 
 
@@ -71,9 +71,12 @@ class Verdict:
         return not self.faults
 
 
-def read_case(runtime: Runtime, *, number: str, by: Actor) -> AuditView:
-    """Return everything that happened in a case; this look is itself written down.
+def read_case(
+    runtime: Runtime, *, number: str, by: Actor, at: Mapping[str, int] = FIRST
+) -> AuditView:
+    """Return what happened in a case, page by page; this look is itself written down.
 
+    `at` names the page of a list of `AuditView` that is asked for, the first when it does not.
     Raises NotFound, NotAllowed.
     """
     _must(runtime, by)
@@ -82,6 +85,9 @@ def read_case(runtime: Runtime, *, number: str, by: Actor) -> AuditView:
         if case is None:
             raise errors.NotFound("case")
         deployed = runtime.deployed(tx, case.deployment_id)
+        events = rows.page_of_case(tx, case, at.get("events", 1), newest_first=False)
+        runs = case_rows.evaluations(tx, case.id, at.get("evaluations", 1))
+        behind = {each.actor.get("in_name_of") for each in events.rows}
         shown = AuditView(
             head=head_of(runtime, tx, case),
             versions=Versions(
@@ -91,14 +97,15 @@ def read_case(runtime: Runtime, *, number: str, by: Actor) -> AuditView:
                 people_rows.name_of(tx, deployed.author) or deployed.author,
                 deployed.hashes,
             ),
-            events=rows.of_case(tx, case.id),
-            activities=case_rows.activities(tx, case.id),
-            evaluations=tuple(
-                EvaluationView(each, _table(deployed, each))
-                for each in case_rows.evaluations(tx, case.id)
+            events=events,
+            evaluations=Page(
+                tuple(EvaluationView(each, _table(deployed, each)) for each in runs.rows),
+                runs.total,
+                runs.number,
+                runs.size,
             ),
-            reads=rows.of_log(tx, case_id=case.id),
-            names=task_rows.names_of_case(tx, case.id),
+            reads=rows.page_of_log(tx, case.id, at.get("reads", 1)),
+            names=people_rows.names(tx, behind),
         )
     fact = Happened(HistoryKind.HISTORY_READ, by, {"number": number})
     with runtime.store.write() as tx:

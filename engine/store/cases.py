@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select
+from sqlalchemy import case as when
 
 from engine.errors import NotFound
 from engine.model import CaseFacts, Scope
-from engine.store import scopes
+from engine.store import pages, scopes
 from engine.store.history import GENESIS
 from engine.store.rows import (
     ActivityRow,
@@ -26,6 +27,7 @@ from engine.store.rows import (
     Page,
     SubscriptionRow,
     TaskRow,
+    Visits,
     columns,
     one,
     read,
@@ -60,15 +62,12 @@ _LOCK_JOB = (
     .with_for_update(of=[case_, job])
 )
 _COMPLETED_BY = (
-    select(*(user_task.c[n] for n in ("element", "closed_by", "in_name_of")))
-    .where(
-        user_task.c.case_id == bindparam("the_case"),
-        user_task.c.element.in_(bindparam("elements", expanding=True)),
-        user_task.c.state == "completed",
-    )
-    .group_by(user_task.c.element, user_task.c.closed_by, user_task.c.in_name_of)
+    select(*columns(user_task, CompletedBy))
+    .where(user_task.c.case_id == bindparam("the_case"), user_task.c.state == "completed")
+    .group_by(*columns(user_task, CompletedBy))
     .order_by(func.max(user_task.c.id))
 )
+_OF_ELEMENTS = user_task.c.element.in_(bindparam("elements", expanding=True))
 _INSERT = insert(case_)
 _FIND = select(*_CASE).where(
     or_(case_.c.id == bindparam("the_id"), case_.c.number == bindparam("the_id"))
@@ -79,10 +78,11 @@ _FACTS = (
     select(
         case_.c.team,
         *(user_task.c[n] for n in ("assignee", "closed_by", "in_name_of")),
-        *(user_task.c[n] for n in ("candidate_group", "state")),
+        when((user_task.c.state == "open", user_task.c.candidate_group)),
     )
     .select_from(case_.join(user_task, user_task.c.case_id == case_.c.id, isouter=True))
     .where(case_.c.id == bindparam("the_id"))
+    .distinct()
 )
 _DOCUMENT = select(case_.c.document).where(case_.c.id == bindparam("the_id"))
 _ACTIVITIES = (
@@ -93,10 +93,17 @@ _ACTIVITIES = (
 _FIELDS = select(case_field.c.name, case_field.c.value).where(
     case_field.c.case_id == bindparam("the_id")
 )
-_EVALUATIONS = (
-    select(*columns(evaluation, EvaluationRow))
-    .where(evaluation.c.case_id == bindparam("the_id"))
-    .order_by(evaluation.c.step, evaluation.c.id)
+_VISITS = (
+    select(
+        activity.c.process,
+        activity.c.element,
+        func.count(),
+        func.sum(when((activity.c.state == "entered", 1), else_=0)),
+        func.sum(when((activity.c.state == "left", 1), else_=0)),
+        func.max(func.coalesce(activity.c.left_at, activity.c.entered_at)),
+    )
+    .where(activity.c.case_id == bindparam("the_id"))
+    .group_by(activity.c.process, activity.c.element)
 )
 _SUBSCRIPTIONS = (
     select(*columns(subscription, SubscriptionRow))
@@ -158,13 +165,17 @@ def _found(tx: Tx, statement: Select[Any], the_id: str, thing: str) -> Sequence[
     return row
 
 
-def completed_by(tx: Tx, case_id: str, elements: Collection[str]) -> tuple[CompletedBy, ...]:
-    """Return who completed tasks of these elements, once per person and element, the last one last.
+def completed_by(
+    tx: Tx, case_id: str, elements: Collection[str] | None = None
+) -> tuple[CompletedBy, ...]:
+    """Return who completed tasks, of `elements` or of any: once per element, the last one last.
 
     As many rows as there are people, however often the case came by.
     """
+    if elements is None:
+        return read(CompletedBy, tx.all(_COMPLETED_BY, {"the_case": case_id}))
     params = {"the_case": case_id, "elements": sorted(elements)}
-    return read(CompletedBy, tx.all(_COMPLETED_BY, params))
+    return read(CompletedBy, tx.all(_COMPLETED_BY.where(_OF_ELEMENTS), params))
 
 
 def add(  # noqa: PLR0913 - one argument per fact of a new case
@@ -235,7 +246,7 @@ def facts(tx: Tx, case_id: str) -> CaseFacts:
     """Return what decides who may read a case; `scopes.readable_case` says the same in SQL."""
     rows = tx.all(_FACTS, {"the_id": case_id})
     persons = {person for row in rows for person in row[1:4] if person}
-    groups = {row[4] for row in rows if row[4] is not None and row[5] == "open"}
+    groups = {row[4] for row in rows if row[4] is not None}
     return CaseFacts(rows[0][0] if rows else None, frozenset(persons), frozenset(groups))
 
 
@@ -255,16 +266,8 @@ def search(  # noqa: PLR0913 - what a list can be asked
     means any of them. Raises KeyError for another column or an unknown `sort`
     (title, number, newest, oldest).
     """
-    conditions = _conditions(scope, query, where)
-    total = tx.scalar(select(func.count()).select_from(case_).where(*conditions))
-    found = (
-        select(*_CASE)
-        .where(*conditions)
-        .order_by(*_SORTS[sort])
-        .limit(size)
-        .offset((page - 1) * size)
-    )
-    return Page(read(CaseRow, tx.all(found)), int(total))
+    found = select(*_CASE).where(*_conditions(scope, query, where)).order_by(*_SORTS[sort])
+    return pages.page(tx, CaseRow, found, page, size)
 
 
 def _conditions(
@@ -301,9 +304,15 @@ def case_fields(tx: Tx, case_id: str) -> dict[str, Any]:
     return dict(tx.pairs(_FIELDS, {"the_id": case_id}))
 
 
-def evaluations(tx: Tx, case_id: str) -> tuple[EvaluationRow, ...]:
-    """Return every run of a decision table in a case, oldest first."""
-    return read(EvaluationRow, tx.all(_EVALUATIONS, {"the_id": case_id}))
+def visits(tx: Tx, case_id: str) -> tuple[Visits, ...]:
+    """Return where a case has been: as many rows as the diagrams have elements."""
+    return read(Visits, tx.all(_VISITS, {"the_id": case_id}))
+
+
+def evaluations(tx: Tx, case_id: str, number: int = 1) -> Page[EvaluationRow]:
+    """Return a page of the runs of decision tables in a case, the newest first."""
+    query = select(*columns(evaluation, EvaluationRow)).where(evaluation.c.case_id == case_id)
+    return pages.page(tx, EvaluationRow, query.order_by(evaluation.c.id.desc()), number)
 
 
 def subscriptions(tx: Tx, case_id: str) -> tuple[SubscriptionRow, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from engine.errors import NotFound
 from engine.model import Scope
-from engine.store import scopes
+from engine.store import pages, scopes
 from engine.store.ids import new_id
 from engine.store.rows import DecisionRow, MandateRow, Page, columns, one, read
 from engine.store.tables import case_, decision, mandate
@@ -75,10 +75,10 @@ def by_number(tx: Tx, year: int, number: int) -> DecisionRow | None:
     return one(DecisionRow, tx.first(query))
 
 
-def of_case(tx: Tx, case_id: str) -> tuple[DecisionRow, ...]:
-    """Return the decisions of a case, the oldest first."""
-    query = _LIST.where(decision.c.case_id == case_id)
-    return read(DecisionRow, tx.all(query.order_by(decision.c.year, decision.c.number)))
+def of_case(tx: Tx, case_id: str, page: int = 1) -> Page[DecisionRow]:
+    """Return a page of the decisions of a case, the newest first."""
+    query = _LIST.where(decision.c.case_id == case_id).order_by(*_NEWEST)
+    return pages.page(tx, DecisionRow, query, page)
 
 
 def search(
@@ -91,8 +91,8 @@ def search(
     conditions = [scopes.readable_case(scope)]
     conditions += [case_.c.search.like(words) for words in like_words(query)]
     both = decision.join(case_, case_.c.id == decision.c.case_id)
-    total = tx.scalar(select(func.count()).select_from(both).where(*conditions))
     found = _LIST.select_from(both).where(*conditions).order_by(*_NEWEST)
+    total = tx.scalar(select(func.count()).select_from(both).where(*conditions))
     paged = found.limit(size).offset((page - 1) * size)
     return Page(read(DecisionRow, tx.all(paged)), int(total))
 

@@ -6,18 +6,16 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select
 
-from engine.store import contents
+from engine.store import contents, pages
 from engine.store.ids import new_id
-from engine.store.rows import DocumentRow, columns, one, read
+from engine.store.rows import DocumentRow, Page, columns, one
 from engine.store.tables import document
 from engine.store.transactions import Tx
 
-_OF_CASE = (
-    select(*columns(document, DocumentRow))
-    .where(document.c.case_id == bindparam("the_case"))
-    .order_by(document.c.created_at, document.c.id)
+_ROW = columns(document, DocumentRow)
+_GET = select(*_ROW).where(
+    document.c.case_id == bindparam("the_case"), document.c.id == bindparam("the_id")
 )
-_GET = _OF_CASE.where(document.c.id == bindparam("the_id"))
 
 
 def add(  # noqa: PLR0913 - one argument per column
@@ -53,9 +51,10 @@ def get(tx: Tx, case_id: str, document_id: str) -> DocumentRow | None:
     return one(DocumentRow, tx.first(_GET, {"the_case": case_id, "the_id": document_id}))
 
 
-def of_case(tx: Tx, case_id: str) -> tuple[DocumentRow, ...]:
-    """Return the papers of a case, the oldest first."""
-    return read(DocumentRow, tx.all(_OF_CASE, {"the_case": case_id}))
+def of_case(tx: Tx, case_id: str, number: int = 1) -> Page[DocumentRow]:
+    """Return a page of the papers of a case, the newest first."""
+    query = select(*_ROW).where(document.c.case_id == case_id)
+    return pages.page(tx, DocumentRow, query.order_by(document.c.id.desc()), number)
 
 
 def content(tx: Tx, content_hash: str) -> bytes | None:

@@ -18,7 +18,8 @@ from sqlalchemy import Select, and_, bindparam, delete, insert, select, update
 
 from engine.errors import NotFound
 from engine.model import Actor, Happened
-from engine.store.rows import AccessRow, CaseRow, HistoryRow, columns, read
+from engine.store import pages
+from engine.store.rows import AccessRow, CaseRow, HistoryRow, Page, columns, read
 from engine.store.tables import access_log, case_, counter, history, history_payload
 from engine.store.transactions import Tx
 from engine.store.types import canonical, moment_text, plain
@@ -56,6 +57,7 @@ _LINES: Select[Any] = select(
     isouter=True,
 )
 _OF_CASE = _LINES.where(history.c.case_id == bindparam("the_case")).order_by(history.c.seq)
+_BETWEEN = _OF_CASE.where(history.c.seq > bindparam("after"), history.c.seq <= bindparam("until"))
 _LOG_LINES = select(*columns(access_log, AccessRow))
 
 
@@ -202,6 +204,18 @@ def of_case(tx: Tx, case_id: str) -> tuple[HistoryRow, ...]:
     return read(HistoryRow, tx.all(_OF_CASE, {"the_case": case_id}))
 
 
+def page_of_case(tx: Tx, case: CaseRow, number: int = 1, *, newest_first: bool) -> Page[HistoryRow]:
+    """Return a page of the trail of a case; the case knows how long it is."""
+    empty: Page[HistoryRow] = Page((), case.chain_length)
+    wanted = empty.nearest(number)
+    after = (wanted - 1) * empty.size
+    if newest_first:
+        after = case.chain_length - wanted * empty.size
+    params = {"the_case": case.id, "after": after, "until": after + empty.size}
+    found = read(HistoryRow, tx.all(_BETWEEN, params))
+    return Page(found[::-1] if newest_first else found, case.chain_length, wanted)
+
+
 def of_log(
     tx: Tx,
     *,
@@ -212,15 +226,25 @@ def of_log(
     before: int | None = None,
 ) -> tuple[AccessRow, ...]:
     """Return lines of the log, newest first; `before` (a seq) pages on."""
+    query = _log_lines(person_id, case_id, kind)
+    if before is not None:
+        query = query.where(access_log.c.seq < before)
+    return read(AccessRow, tx.all(query.limit(limit)))
+
+
+def page_of_log(tx: Tx, case_id: str, number: int = 1) -> Page[AccessRow]:
+    """Return a page of the lines of the log about a case, newest first."""
+    return pages.page(tx, AccessRow, _log_lines(None, case_id, None), number)
+
+
+def _log_lines(person_id: str | None, case_id: str | None, kind: str | None) -> Select[Any]:
     asked = {
         access_log.c.person_id: person_id,
         access_log.c.case_id: case_id,
         access_log.c.kind: kind,
     }
-    query = _LOG_LINES.where(*(c == v for c, v in asked.items() if v is not None))
-    if before is not None:
-        query = query.where(access_log.c.seq < before)
-    return read(AccessRow, tx.all(query.order_by(access_log.c.seq.desc()).limit(limit)))
+    conditions = (column == value for column, value in asked.items() if value is not None)
+    return _LOG_LINES.where(*conditions).order_by(access_log.c.seq.desc())
 
 
 def search(

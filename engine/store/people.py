@@ -5,7 +5,7 @@ Tokens are never kept, only their hashes; nobody is ever deleted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -121,9 +121,10 @@ def name_of(tx: Tx, person_id: str) -> str | None:
     return name
 
 
-def names(tx: Tx) -> dict[str, str]:
-    """Return person id → name of everybody."""
-    return dict(tx.pairs(select(person.c.id, person.c.name)))
+def names(tx: Tx, ids: Iterable[str | None]) -> dict[str, str]:
+    """Return person id → name of these people; None is nobody."""
+    wanted = sorted(set(filter(None, ids)))
+    return dict(tx.pairs(select(person.c.id, person.c.name).where(person.c.id.in_(wanted))))
 
 
 def anybody(tx: Tx) -> bool:

@@ -36,10 +36,21 @@ def one(row: Callable[..., R], found: Sequence[Any] | None) -> R | None:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[R]):
-    """One page of a list, with the number of rows that match in all."""
+    """One page of a list, its number (from 1), and the number of rows that match in all."""
 
     rows: tuple[R, ...]
     total: int
+    number: int = 1
+    size: int = 50
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are; an empty list has one."""
+        return max(1, -(-self.total // self.size))
+
+    def nearest(self, number: int) -> int:
+        """Return the number of a page that is there."""
+        return min(max(1, number), self.pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +247,7 @@ class Locked:
 class CompletedBy:
     """Who completed the tasks of an element, and in whose name."""
 
+    process: str
     element: str
     closed_by: str | None
     in_name_of: str | None
@@ -283,6 +295,18 @@ class ActivityRow:
     position: int
     left_at: datetime | None
     left_step: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """How often a case was at an element, how often it still is, and when something happened."""
+
+    process: str
+    element: str
+    times: int
+    inside: int
+    left: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

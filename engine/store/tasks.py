@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, upda
 
 from engine.errors import AlreadyClaimed, NotAllowed, Stale
 from engine.model import Scope
-from engine.store import scopes
-from engine.store.rows import TaskListRow, TaskRow, columns, read
+from engine.store import pages, scopes
+from engine.store.rows import Page, TaskListRow, TaskRow, columns, read
 from engine.store.tables import case_, dossier, person, user_task
 from engine.store.transactions import Tx
 from engine.store.types import like_words
@@ -53,23 +53,9 @@ _DRAFT = (
         draft_version=user_task.c.draft_version + 1,
     )
 )
-_OF_CASE = (
-    select(*columns(user_task, TaskRow))
-    .where(user_task.c.case_id == bindparam("the_case"))
-    .order_by(user_task.c.opened_at, user_task.c.id)
-)
-_NAMES = (
-    select(person.c.id, person.c.name)
-    .join(
-        user_task,
-        or_(
-            user_task.c.assignee == person.c.id,
-            user_task.c.closed_by == person.c.id,
-            user_task.c.in_name_of == person.c.id,
-        ),
-    )
-    .where(user_task.c.case_id == bindparam("the_case"))
-    .distinct()
+_TASKS = select(*columns(user_task, TaskRow))
+_OF_CASE = _TASKS.where(user_task.c.case_id == bindparam("the_case")).order_by(
+    user_task.c.opened_at, user_task.c.id
 )
 _ASSIGNEE = (
     select(person.c.name)
@@ -152,9 +138,16 @@ def of_case(tx: Tx, case_id: str) -> tuple[TaskRow, ...]:
     return read(TaskRow, tx.all(_OF_CASE, {"the_case": case_id}))
 
 
-def names_of_case(tx: Tx, case_id: str) -> dict[str, str]:
-    """Return person id → name of everybody who has or had a task in a case."""
-    return dict(tx.pairs(_NAMES, {"the_case": case_id}))
+def open_of_case(tx: Tx, case_id: str, number: int = 1) -> Page[TaskRow]:
+    """Return a page of the open tasks of a case, the most urgent first."""
+    query = _TASKS.where(user_task.c.case_id == case_id, user_task.c.state == "open")
+    return pages.page(tx, TaskRow, query.order_by(*_SORTS["due"]), number)
+
+
+def closed_of_case(tx: Tx, case_id: str, number: int = 1) -> Page[TaskRow]:
+    """Return a page of the tasks of a case that are no longer open, the newest first."""
+    query = _TASKS.where(user_task.c.case_id == case_id, user_task.c.state != "open")
+    return pages.page(tx, TaskRow, query.order_by(user_task.c.id.desc()), number)
 
 
 def assignee_name(tx: Tx, task_id: str) -> str | None:

@@ -8,7 +8,18 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, bindparam, cast, false, insert, null, or_, select, update
+from sqlalchemy import (
+    CompoundSelect,
+    bindparam,
+    cast,
+    false,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from engine.model import Clock, ClockState, Term
 from engine.store.rows import columns, read
@@ -28,8 +39,14 @@ _WITH_CLOCK = (
     .select_from(clock.join(term, term.c.id == clock.c.term_id))
     .where(clock.c.case_id == bindparam("the_case"))
 )
-_REGISTER = _ONLY_TERMS.union_all(_WITH_CLOCK)
-_CLOCKS = select(*_CLOCK).where(clock.c.case_id == bindparam("the_case")).order_by(clock.c.id)
+_LAST = (
+    select(func.max(clock.c.id))
+    .where(clock.c.case_id == bindparam("the_case"))
+    .group_by(clock.c.term_key)
+)
+_WITH_LAST_CLOCK = _WITH_CLOCK.where(clock.c.id.in_(_LAST))
+_REGISTER = _ONLY_TERMS.union_all(_WITH_LAST_CLOCK)
+_CLOCKS = _WITH_CLOCK.order_by(clock.c.id.desc()).limit(bindparam("most"))
 _CLOCK_SAVE = Upsert(
     clock, ["case_id", "id"], [n for n in _CLOCK_NAMES if n not in {"id", "case_id"}]
 )
@@ -44,10 +61,10 @@ def all_terms(tx: Tx) -> tuple[Term, ...]:
 def for_case(
     tx: Tx, case_id: str, keys: Collection[str] | None = None
 ) -> tuple[tuple[Term, ...], tuple[Clock, ...]]:
-    """Return the register and the clocks of one case (oldest first), in one statement.
+    """Return the register and the last clock of each term of one case, in one statement.
 
-    With `keys` only the rows of these terms and those that a clock of the case follows: a step
-    needs no more, and the register is long.
+    Earlier clocks of a term have stopped: no step looks at them again. With `keys` only the rows of
+    these terms and those that such a clock follows: a step needs no more, and the register is long.
     """
     terms: dict[str, Term] = {}
     clocks: list[Clock] = []
@@ -65,12 +82,14 @@ def for_case(
 def _narrowed(keys: frozenset[str]) -> CompoundSelect[Any]:
     """Return the statement for these terms: made once per deployment, with nothing to expand."""
     wanted = or_(false(), *(term.c.key == key for key in sorted(keys)))
-    return _ONLY_TERMS.where(wanted).union_all(_WITH_CLOCK)
+    return _ONLY_TERMS.where(wanted).union_all(_WITH_LAST_CLOCK)
 
 
-def clocks_of(tx: Tx, case_id: str) -> tuple[Clock, ...]:
-    """Return the clocks of one case, oldest first."""
-    return tuple(_clock(row) for row in tx.all(_CLOCKS, {"the_case": case_id}))
+def clocks_of(tx: Tx, case_id: str, most: int = 20) -> tuple[tuple[Clock, Term], ...]:
+    """Return the last clocks of one case, oldest first, each with the row that it follows."""
+    found = tx.all(_CLOCKS, {"the_case": case_id, "most": most})
+    width = len(_TERM)
+    return tuple((_clock(row[width:]), Term(*row[:width])) for row in reversed(found))
 
 
 def save_clocks(tx: Tx, clocks: Sequence[Clock]) -> None:

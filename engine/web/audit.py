@@ -10,6 +10,8 @@ from engine.web import page, shapes
 
 pages = http.blueprint("audit", __name__)
 
+LISTS = {"events": "gebeurtenissen", "evaluations": "regels", "reads": "gekeken"}
+
 
 @pages.get("/audit")
 @http.demands(Permission.AUDIT)
@@ -46,13 +48,15 @@ def overview() -> Response:
 @http.demands(Permission.AUDIT)
 def case(number: str) -> Response:
     """Read one case: who, when, old and new, which versions, which rule fired."""
-    view = history.read_case(http.runtime(), number=number, by=http.actor())
+    at = {each: page.number_in(name) for each, name in LISTS.items()}
+    view = history.read_case(http.runtime(), number=number, by=http.actor(), at=at)
     return page.show(
         "audit_case.html",
         view=view,
         events=shapes.audit_events(view),
-        reads=shapes.reads(view.reads),
-        tables=[shapes.rule_table(each) for each in view.evaluations],
+        reads=shapes.reads(view.reads.rows),
+        tables=[shapes.rule_table(each) for each in view.evaluations.rows],
+        pagings=shapes.pagings(view, LISTS, request),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,14 @@ from engine.web import page, shapes
 pages = http.blueprint("cases", __name__)
 
 LATEST = 5
+LISTS: Mapping[str, str] = {
+    "open_tasks": "open",
+    "timeline": "verloop",
+    "documents": "brieven",
+    "decisions": "beslissingen",
+    "evaluations": "regels",
+    "closed_tasks": "taken",
+}
 
 
 @pages.get("/procedures/nieuw")
@@ -104,20 +113,19 @@ def diagram(number: str) -> Response:
     wanted = request.args.get("proces") or None
     runtime, by = http.runtime(), http.actor()
     view = cases.view(runtime, number=number, by=by)
-    svg = cases.drawing(runtime, number=number, by=by, process_id=wanted)
-    _, marks = cases.diagram(runtime, number=number, by=by, process_id=wanted)
-    shown = wanted or view.head.process_id
+    drawn = cases.diagram(runtime, number=number, by=by, process_id=wanted)
+    processes, shown = shapes.processes(drawn), drawn.process_id
     return page.show(
         "case_diagram.html",
         view=view,
         tab="diagram",
         sentence=shapes.sentence(view, page.today()),
-        svg=svg,
-        marks=marks,
+        svg=cases.drawing(drawn),
+        marks=drawn.marks,
         shown=shown,
-        shown_name=dict(shapes.processes(view)).get(shown) or view.head.process_name,
-        steps=[shapes.step(each) for each in view.elements if each.process == shown],
-        processes=shapes.processes(view),
+        shown_name=processes.get(shown) or view.head.process_name,
+        steps=[shapes.step(each) for each in drawn.elements if each.process == shown],
+        processes=list(processes.items()),
         xml_url=url_for("cases.diagram_xml", number=number, proces=shown),
     )
 
@@ -126,13 +134,13 @@ def diagram(number: str) -> Response:
 @http.demands(Permission.READ_CASES)
 def diagram_xml(number: str) -> Response:
     """Give the analyst's own XML to the viewer."""
-    source, _ = cases.diagram(
+    drawn = cases.diagram(
         http.runtime(),
         number=number,
         by=http.actor(),
         process_id=request.args.get("proces") or None,
     )
-    return make_response(source, 200, {"Content-Type": "application/xml"})
+    return make_response(drawn.source, 200, {"Content-Type": "application/xml"})
 
 
 @pages.get("/procedures/<number>/documenten/<document_id>")
@@ -237,16 +245,18 @@ def _start_page(
 
 
 def _case_page(number: str, tab: str) -> Response:
-    view = cases.view(http.runtime(), number=number, by=http.actor())
+    at = {each: page.number_in(name) for each, name in LISTS.items()}
+    view = cases.view(http.runtime(), number=number, by=http.actor(), at=at)
     today = page.today()
     shown: dict[str, Any] = {
         "view": view,
         "tab": tab,
         "sentence": shapes.sentence(view, today),
         "clocks": shapes.clocks(view.clocks, today),
-        "timeline": shapes.timeline(view.timeline),
-        "latest": shapes.timeline(view.timeline, LATEST),
-        "open_tasks": [shapes.open_task(task, view.names, today) for task in view.open_tasks],
-        "rules": [shapes.rule_facts(row) for row in view.evaluations],
+        "timeline": shapes.timeline(view.timeline.rows),
+        "latest": shapes.timeline(view.timeline.rows, LATEST),
+        "open_tasks": [shapes.open_task(task, view.names, today) for task in view.open_tasks.rows],
+        "rules": [shapes.rule_facts(row) for row in view.evaluations.rows],
+        "pagings": shapes.pagings(view, LISTS, request),
     }
     return page.show("case.html", **shown)

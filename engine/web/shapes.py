@@ -158,7 +158,8 @@ def sentence(view: cases.CaseView, today: date) -> str:
     head = view.head
     if head.ended_at is not None:
         return f"{view.end_name or 'Afgelopen'}, op {wording.long_date(_local(head.ended_at))}."
-    ends = [row.due_on for row in view.open_tasks if row.due_on] or [
+    tasks = view.open_tasks.rows
+    ends = [row.due_on for row in tasks if row.due_on] or [
         each.end for each in view.clocks if each.end and not _is_done(each)
     ]
     until = ""
@@ -167,8 +168,8 @@ def sentence(view: cases.CaseView, today: date) -> str:
     if view.waits:
         waits = " of ".join(each.name for each in view.waits)
         return f"Wacht op: {waits[:1].lower()}{waits[1:]}{until}."
-    if view.open_tasks:
-        names = " en ".join(sorted({task.name for task in view.open_tasks}))
+    if tasks:
+        names = " en ".join(sorted({task.name for task in tasks}))
         return f"Te doen: {names[:1].lower()}{names[1:]}{until}."
     return f"{head.status_text or 'Loopt'}: het systeem werkt verder{until}."
 
@@ -266,31 +267,43 @@ def model_step(each: Any) -> tuple[str, str, str, str]:
     return each.name or "(zonder naam)", kind, each.lane or "", words(each.form)
 
 
-def processes(view: cases.CaseView) -> list[tuple[str, str]]:
-    """Return the processes of a case: id and name, in the order of the drawing."""
-    return [(each.process, each.process_name) for each in _firsts(view.elements)]
+def processes(view: cases.DiagramView) -> dict[str, str]:
+    """Return the processes of a case: id → name, in the order of the drawing."""
+    return {each.process: each.process_name for each in view.elements}
 
 
-def _firsts(elements: Sequence[casefile.ElementState]) -> list[casefile.ElementState]:
-    return list({each.process: each for each in reversed(elements)}.values())[::-1]
+def paging(
+    page: int, pages: int, total: int, size: int, request: Request, name: str = "blad"
+) -> dict[str, Any] | None:
+    """Return what `ui.pagination` draws, or None when everything fits on one page.
 
-
-def paging(page: int, pages: int, total: int, size: int, request: Request) -> dict[str, Any] | None:
-    """Return what `ui.pagination` draws, or None when everything fits on one page."""
+    `name` is the part of the address that says which page of this list is meant.
+    """
     if pages <= 1:
         return None
     kept = request.args.to_dict() | (request.view_args or {})
 
     def url(number: int) -> str:
-        return url_for(str(request.endpoint), **{**kept, "blad": number})
+        return url_for(str(request.endpoint), **{**kept, name: number})
 
     return {
         "first": (page - 1) * size + 1,
         "last": min(total, page * size),
         "total": total,
+        "first_url": url(1) if page > 2 else "",
         "previous_url": url(page - 1) if page > 1 else "",
         "next_url": url(page + 1) if page < pages else "",
+        "last_url": url(pages) if page < pages - 1 else "",
     }
+
+
+def pagings(view: Any, lists: Mapping[str, str], request: Request) -> dict[str, Any]:
+    """Return what `ui.pagination` draws for each list of a view; `lists`: attribute → `name`."""
+    found = {}
+    for attribute, name in lists.items():
+        it = getattr(view, attribute)
+        found[attribute] = paging(it.number, it.pages, it.total, it.size, request, name)
+    return found
 
 
 def typed_day(typed: str) -> date | None:
@@ -365,7 +378,7 @@ def audit_events(view: history.AuditView) -> list[dict[str, Any]]:
             "meta": [(name, text(value)) for name, value in row.meta.items()],
             "hash": row.hash,
         }
-        for row in view.events
+        for row in view.events.rows
     ]
 
 

@@ -58,10 +58,12 @@ def test_nothing_is_changed_without_a_line(shared_site: Site) -> None:
 def test_a_route_that_shows_a_case_in_silence_is_found(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def silent_view(runtime: object, *, number: str, by: object) -> cases.CaseView:
+    def silent_view(
+        runtime: object, *, number: str, by: object, at: Mapping[str, int]
+    ) -> cases.CaseView:
         with site.house.runtime.store.read() as tx:
             case = cases.readable(site.house.runtime, tx, number, site.house.actors["an.admin"])
-            return cases._case_view(site.house.runtime, tx, case)
+            return cases._case_view(site.house.runtime, tx, case, at)
 
     monkeypatch.setattr(cases, "view", silent_view)
     assert silent(site, "cases.case")

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from engine.errors import Conflict, NotFound
-from engine.store import Store, cases, jobs
-from tests.store.samples import AT, case
+from engine.store import Store, cases, jobs, steps
+from tests.store.samples import AT, case, open_store, typical
 
 LEASE = AT + timedelta(minutes=5)
 
@@ -30,6 +30,16 @@ def some(store: Store, many: int = 3) -> list[str]:
             )
             for n in range(many)
         ]
+
+
+def test_a_case_tells_at_which_elements_a_job_failed_for_good(store: Store) -> None:
+    started, by = open_store(store)
+    with store.write() as tx:
+        step, happened = typical(by)
+        timer = steps.record(tx, started.case, step, happened, at=AT).jobs[0]
+        assert jobs.failed_elements(tx, started.case.id) == frozenset()
+        assert jobs.fail(tx, timer, "no law", None, AT)
+        assert jobs.failed_elements(tx, started.case.id) == {"too_late"}
 
 
 def test_only_what_is_due_is_claimed_the_longest_due_first(store: Store) -> None:
@@ -92,7 +102,7 @@ def test_a_failed_job_is_due_later_or_never(store: Store) -> None:
         assert jobs.claim_due(tx, "w1", later + timedelta(days=9), LEASE) == ()
         (failed,) = jobs.listing(tx)
         assert failed.case_id is not None
-        assert jobs.failed_of_case(tx, failed.case_id) == (failed,)
+        assert jobs.failed_elements(tx, failed.case_id) == frozenset()  # it is at no element
         assert jobs.retry(tx, made, later)
         assert not jobs.retry(tx, made, later)
         (again,) = jobs.claim_due(tx, "w1", later, LEASE)

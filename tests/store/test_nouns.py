@@ -164,7 +164,7 @@ def test_the_register_of_decisions_has_no_gaps(store: Store) -> None:
             (2026, 1),
         ]
         assert decisions.search(tx, Scope(None, Reads.NONE)).total == 0
-        assert decisions.by_number(tx, 2026, 2) == decisions.of_case(tx, row.id)[1]
+        assert decisions.by_number(tx, 2026, 2) == decisions.of_case(tx, row.id).rows[1]
 
 
 def test_a_decision_is_notified_once_with_evidence(store: Store) -> None:
@@ -203,7 +203,7 @@ def test_a_letter_is_kept_with_its_bytes(store: Store) -> None:
             at=AT,
             template_hash="t",
         )
-        assert documents.of_case(tx, row.id) == (kept,)
+        assert documents.of_case(tx, row.id).rows == (kept,)
         assert documents.get(tx, row.id, kept.id) == kept
         assert documents.get(tx, "another case", kept.id) is None
         assert documents.content(tx, kept.content_hash) == b"%PDF\x00"
@@ -292,7 +292,8 @@ def test_every_row_names_columns_that_exist(store: Store) -> None:
     from engine.store.tables import metadata  # noqa: PLC0415 - only here
 
     columns = {column.name for table in metadata.tables.values() for column in table.columns}
-    derived = {"task", "job", "closed", "case", "rows", "total", "tasks", "jobs", "roles"}
+    derived = {"task", "job", "case", "rows", "total", "size", "tasks", "jobs", "roles"}
+    derived |= {"times", "inside", "left"}
     shown = {"case_number", "case_title", "case_place", "case_team", "case_status"}
     more = {"assignee_name", "dossier_number", "has_draft", "redacted", "source", "normalised"}
     for found in vars(rows).values():

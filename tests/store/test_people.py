@@ -77,7 +77,7 @@ def test_everybody_comes_by_name_with_the_roles_that_hold(store: Store) -> None:
         found = people.everybody(tx)
         group = people.in_group(tx, "desk-oost", AT.date())
         assert people.teams(tx) == {"oost", "west"}
-        assert people.names(tx)[person_id] == "An Peeters"
+        assert people.names(tx, [person_id]) == {person_id: "An Peeters"}
         assert people.name_of(tx, "none") is None
     assert [each.login for each in found] == ["an", "émile", "zoë"]
     assert [(r.role, r.team) for r in found[0].roles] == [("desk", "oost"), ("jurist", None)]

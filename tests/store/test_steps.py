@@ -262,7 +262,7 @@ def test_evaluations_subscriptions_and_messages_are_kept(store: Store) -> None:
         row = case(tx)
         first = steps.record(tx, row, step, [FACT], at=AT)
     with store.read() as tx:
-        (kept,) = cases.evaluations(tx, row.id)
+        (kept,) = cases.evaluations(tx, row.id).rows
         (waiting,) = cases.waiting_for(tx, "supplement")
         sent = {(job.kind, job.unique_key): job.values for job in jobs.of_case(tx, row.id)}
     assert (kept.decision, kept.inputs, kept.matched, kept.outputs, kept.table_file) == (

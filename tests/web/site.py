@@ -235,7 +235,7 @@ def live_in(folder: Path) -> Known:
     waiting = post.expected(house.runtime, number=waits, by=house.actors["an.admin"])
     with house.runtime.store.read() as tx:
         case = house.case(done)
-        documents = document_rows.of_case(tx, case.id)
+        documents = document_rows.of_case(tx, case.id).rows
         reader = house.runtime.policy.scope(house.actors["an.admin"], Permission.READ_CASES)
         dossier = dossier_rows.search(tx, reader, query="", page=1, size=10).rows
         closed = store.tasks.of_case(tx, case.id)
