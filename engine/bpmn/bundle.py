@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
+from engine.bpmn import calling
 from engine.bpmn.compile import compile_file
-from engine.bpmn.diagram import Diagram, Node
+from engine.bpmn.diagram import Diagram
 from engine.bpmn.views import ProcessView, view
 from engine.dmn import Tables
 from engine.dmn import parse as parse_tables
@@ -28,7 +29,8 @@ class Bundle:
 
     def process(self, process_id: str) -> ProcessView:
         """Return what a process is made of. Raises NotFound when there is no such process."""
-        return view(self.diagram(process_id))
+        diagram = self.diagram(process_id)
+        return replace(view(diagram), called=calling.called_by(self.diagrams, diagram))
 
     def diagram(self, process_id: str) -> Diagram:
         """Return a compiled process. Raises NotFound when there is no such process."""
@@ -39,11 +41,10 @@ class Bundle:
 
     def none_start(self, process_id: str) -> str:
         """Return the start event without trigger. Raises NotFound when there is none."""
-        diagram = self.diagram(process_id)
-        for name in diagram.starts.get(process_id, ()):
-            if diagram.nodes[name].event.kind == "none":
-                return name
-        raise NotFound("no_none_start", process=process_id)
+        start = calling.plain_start(self.diagram(process_id))
+        if start is None:
+            raise NotFound("no_none_start", process=process_id)
+        return start
 
     def start_of(self, process_id: str, message: str | None, event: str | None) -> str:
         """Return what a message, or the signal or timer of the start event `event`, sets off.
@@ -130,26 +131,10 @@ def compile_bundle(
 
 
 def _references(bundle: Bundle, *, with_decisions: bool) -> Iterator[Finding]:
+    yield from calling.check(bundle.diagrams)
     for diagram in bundle.diagrams.values():
         for node in diagram.nodes.values():
-            if node.behaviour == "call":
-                yield from _call(bundle, diagram, node)
             decision = node.extensions.decision
             if with_decisions and node.behaviour == "decision" and decision not in bundle.tables:
                 facts = {"decision": decision, "known": sorted(bundle.tables)}
                 yield Finding(diagram.file, "bpmn.decision.unknown", node.origin, facts=facts)
-
-
-def _call(bundle: Bundle, diagram: Diagram, node: Node) -> Iterator[Finding]:
-    called = node.called or ""
-    if not called or called.lstrip().startswith("="):
-        return
-    if called not in bundle.diagrams:
-        facts = {"called": called, "known": sorted(bundle.diagrams)}
-        yield Finding(diagram.file, "bpmn.call.unknown", node.origin, facts=facts)
-        return
-    try:
-        bundle.none_start(called)
-    except NotFound:
-        facts = {"called": called}
-        yield Finding(diagram.file, "bpmn.call.no_start", node.origin, facts=facts)

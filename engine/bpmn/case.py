@@ -420,8 +420,9 @@ class Case:
 
 
 def quiet(token: Token) -> bool:
-    """Say whether a token only listens: a boundary event, or an event behind a gateway."""
-    return token.host is not None or token.gate is not None or bool(token.watch)
+    """Say whether a token is out of sight: it only listens, or undoes something beside the flow."""
+    listens = token.host is not None or token.gate is not None or bool(token.watch)
+    return listens or token.beside
 
 
 def is_whole(token: Token, node: Node) -> bool:

@@ -2,7 +2,8 @@
 
 A scope remembers what was completed in it and can be undone, in the order of completion: `done`
 holds an entry per activity, with what a sub-process remembers and knew when it ended. The token
-that throws keeps what it still has to undo in `loop["todo"]`, the last first.
+that throws keeps what it still has to undo in `loop["todo"]`, the last first; one that does not
+wait leaves that to a token beside the flow.
 """
 
 from __future__ import annotations
@@ -21,8 +22,20 @@ Entry = dict[str, Any]
 
 
 def throw(case: Case, token: Token, node: Node) -> None:
-    """Undo what is remembered, or one activity, in the reverse order; then the token goes on."""
-    _begin(case, token, node, node.event.name)
+    """Undo what is remembered, or one activity, in the reverse order; then the token goes on.
+
+    With `waitForCompletion` off it goes on at once (table 10.90); the scope still waits.
+    """
+    if node.event.waits:
+        _begin(case, token, node, node.event.name)
+        return
+    todo = _to_undo(case, token, node.event.name)
+    beside = case.place(node.id, token.scope, state=ACTIVE, loop={"beside": True, "todo": todo})
+    if node.kind == "intermediateThrowEvent":
+        case.leave(token)
+    else:
+        finish(case, token, node)
+    _next(case, beside, node)
 
 
 def cancel(case: Case, token: Token, node: Node) -> None:
@@ -40,8 +53,12 @@ def child_done(case: Case, whole: Token) -> None:
 
 def _begin(case: Case, token: Token, node: Node, activity: str | None) -> None:
     token.state = ACTIVE
-    token.loop = {"todo": [i for s in _undone_by(case, token) for i in _taken(s, activity)]}
+    token.loop = {"todo": _to_undo(case, token, activity)}
     _next(case, token, node)
+
+
+def _to_undo(case: Case, token: Token, activity: str | None) -> list[tuple[str, Entry]]:
+    return [entry for scope in _undone_by(case, token) for entry in _taken(scope, activity)]
 
 
 def _undone_by(case: Case, token: Token) -> list[Scope]:
@@ -96,6 +113,10 @@ def _inside(case: Case, token: Token, entry: Entry) -> bool:
 
 
 def _done(case: Case, token: Token, node: Node) -> None:
+    if token.beside:
+        case.remove(token)
+        case.check_scope(token.scope)
+        return
     token.loop = None
     if node.kind == "intermediateThrowEvent":
         case.leave(token)

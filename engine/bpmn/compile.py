@@ -97,6 +97,9 @@ def _node(draft: _Draft, spec: NodeSpec) -> Node:
         for key, where in _TEXTS.items()
         if (text := getattr(extensions, key))
     }
+    called = (spec.attributes.get("calledElement") or extensions.called or "").strip()
+    if called.startswith("="):
+        texts["called"] = compiler.feel(called, element, "called")
     return Node(
         id=spec.bpmn_id,
         kind=spec.kind,
@@ -118,7 +121,7 @@ def _node(draft: _Draft, spec: NodeSpec) -> Node:
         all_out=extensions.all_out,
         script=_script(compiler, spec, extensions),
         clocks=compiler.clocks(extensions.clocks, element),
-        called=spec.attributes.get("calledElement") or extensions.called,
+        called=None if "called" in texts else called or None,
         loop=loop_of(compiler, spec),
         start_quantity=_quantity(compiler, spec, "startQuantity"),
         completion_quantity=_quantity(compiler, spec, "completionQuantity"),
@@ -267,10 +270,11 @@ def _handlers(
         for start in starts.get(node.id, ()):
             if draft.nodes[start].event.kind != "compensate":
                 handlers[node.body] = (*handlers.get(node.body, ()), start)
-            elif node.body == draft.spec.name:
-                draft.compiler.refuse(node.origin, "bpmn.compensation.of_process")
-            else:
-                undo[node.body] = node.id
+                continue
+            around = draft.nodes.get(node.body)
+            if node.body in undo or (around is not None and around.compensated_by is not None):
+                draft.compiler.refuse(node.origin, "bpmn.compensation.twice")
+            undo[node.body] = node.id
     return handlers, undo
 
 
@@ -330,7 +334,5 @@ def _check_work(draft: _Draft, node: Node) -> None:
             refuse(node.origin, "bpmn.unsupported.name_by_expression", attribute=name, text=text)
     if node.behaviour == "decision" and not extensions.decision:
         refuse(node.origin, "bpmn.decision.missing")
-    if node.behaviour == "call" and not node.called:
+    if node.behaviour == "call" and not (node.called or "called" in node.texts):
         refuse(node.origin, "bpmn.call.missing")
-    if node.behaviour == "call" and (node.called or "").lstrip().startswith("="):
-        refuse(node.origin, "bpmn.unsupported.called_by_expression", called=node.called)

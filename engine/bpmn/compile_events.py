@@ -63,7 +63,7 @@ def event_of(compiler: Compiler, correlations: Correlations, spec: NodeSpec) -> 
 
 def _plain(compiler: Compiler, spec: NodeSpec) -> Event:
     if spec.undoes is not None:
-        return Event("compensate", spec.undoes or None)
+        return Event("compensate", spec.undoes or None, waits=spec.waits)
     if spec.event is None:
         return Event()
     for cls, kind, name in _NAMED:

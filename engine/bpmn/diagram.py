@@ -84,9 +84,9 @@ class Event:
 
     `kind` is none, message, timer, signal, conditional, error, escalation, cancel, compensate or
     terminate; `name` the message's or signal's name, the error's or escalation's code (`None`: any)
-    or the activity that is compensated (`None`: all). A timer has a `rule`: date, duration, cycle
-    or term; `text` is its time, or the condition. A message has correlation `keys`; one that is
-    thrown may wait as long as `keep` says (ISO 8601).
+    or the activity that is compensated (`None`: all), which the thrower may wait for (`waits`). A
+    timer has a `rule`: date, duration, cycle or term; `text` is its time, or the condition. A
+    message has correlation `keys`; one that is thrown may wait as long as `keep` says (ISO 8601).
     """
 
     kind: str = "none"
@@ -95,11 +95,12 @@ class Event:
     text: Text | None = None
     keys: tuple[Key, ...] = ()
     keep: str | None = None
+    waits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Throws:
-    """What an instance throws as it completes: `event` is a node, `when` each, first or condition."""
+    """What an instance throws as it completes: a node `event`, `when` each, first or condition."""
 
     event: str
     when: str
@@ -112,7 +113,8 @@ class LoopRule:
 
     Multi-instance: one instance an item of `collection` (each sees its own as `element`), or
     `cardinality` of them; `result` of every instance goes into the list `output`, in the order of
-    the items; `completion` ends it early; each instance `throws` as it completes. Standard: as long as `condition`, `maximum` times.
+    the items; `completion` ends it early; each instance `throws` as it completes. Standard: as long
+    as `condition`, `maximum` times.
     """
 
     kind: str

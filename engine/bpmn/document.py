@@ -57,6 +57,11 @@ class Token:
     number: int | None = None
     loop: dict[str, Any] | None = None
 
+    @property
+    def beside(self) -> bool:
+        """Say whether this token only undoes something, beside the flow that threw it."""
+        return self.loop is not None and "beside" in self.loop
+
 
 @dataclass(slots=True)
 class Scope:

@@ -31,7 +31,8 @@ def inclusive_ready(node: Node, here: dict[str, Token], tokens: Iterable[Token])
 
     It waits while some token can still come by a flow without token, unless that token can also
     come by a flow that has one already. A token that has come but was not entered yet counts as
-    on its way; tokens that only listen do not. `tokens` are those of the gateway's scope.
+    on its way; tokens that only listen do not, nor what is undone beside the flow. `tokens` are
+    those of the gateway's scope.
     """
     empty: set[str] = set()
     full: set[str] = set()
@@ -41,7 +42,7 @@ def inclusive_ready(node: Node, here: dict[str, Token], tokens: Iterable[Token])
     return not any(
         _may_come(node, other, here, missing)
         for other in tokens
-        if other.host is None and other.gate is None and not other.watch
+        if other.host is None and other.gate is None and not other.watch and not other.beside
     )
 
 

@@ -65,6 +65,7 @@ class NodeSpec(BpmnSpecMixin):  # type: ignore[misc]  # SpiffWorkflow has no typ
     event: Any
     repeat: Repeat | None
     undoes: str | None
+    waits: bool
     activation: str | None
     script: str | None
     message: str | None
@@ -88,7 +89,7 @@ class NodeReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow 
         spec.attributes = {str(name): str(value) for name, value in node.attrib.items()}
         spec.event = self._event()
         spec.repeat = parse_repeat(node)
-        spec.undoes = self._undoes()
+        spec.undoes, spec.waits = self._undoes()
         spec.activation = text_of(node, "activationCondition")
         spec.script = text_of(node, "script")
         spec.message = self.process_parser.parser.messages.get(node.get("messageRef"))
@@ -104,9 +105,11 @@ class NodeReader(EventDefinitionParser):  # type: ignore[misc]  # SpiffWorkflow 
         definitions = [self._definition(path) for path in paths]
         return definitions[0] if len(definitions) == 1 else tuple(definitions)
 
-    def _undoes(self) -> str | None:
+    def _undoes(self) -> tuple[str | None, bool]:
         definition = self.node.find(bpmn("compensateEventDefinition"))
-        return None if definition is None else str(definition.get("activityRef") or "")
+        if definition is None:
+            return None, True
+        return definition.get("activityRef") or "", definition.get("waitForCompletion") != "false"
 
     def _definition(self, path: str) -> Any:
         element = self.xpath(path)[0]

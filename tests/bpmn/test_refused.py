@@ -153,11 +153,7 @@ CANCELS, BESIDE = "", ' cancelActivity="false"'
         ('<businessRuleTask id="x"/>', "bpmn.decision.missing", "x"),
         ('<callActivity id="x"/>', "bpmn.call.missing", "x"),
         ('<callActivity id="x" calledElement="q"/>', "bpmn.call.unknown", "x"),
-        (
-            '<callActivity id="x" calledElement="=q"/>',
-            "bpmn.unsupported.called_by_expression",
-            "x",
-        ),
+        ('<callActivity id="x" calledElement="=q +"/>', "bpmn.feel.syntax", "x"),
         ('<receiveTask id="x"/>', "bpmn.message.unknown", "x"),
         ('<intermediateCatchEvent id="x"/>', "bpmn.event.waits_for_nothing", "x"),
         (user("x") + user("lost"), "bpmn.flow.unreachable", "lost"),

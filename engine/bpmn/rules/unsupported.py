@@ -34,13 +34,6 @@ def _data_effect(tree: Tree) -> Iterator[Element]:
                 break
 
 
-def _compensation_beside(tree: Tree) -> Iterator[Element]:
-    for node in tree.nodes:
-        for definition in children(node, "compensateEventDefinition"):
-            if definition.get("waitForCompletion") == "false":
-                yield node
-
-
 def _conditional_start(tree: Tree) -> Iterator[Element]:
     for start in tree.of_kind("startEvent"):
         conditions = children(start, "conditionalEventDefinition")
@@ -48,23 +41,14 @@ def _conditional_start(tree: Tree) -> Iterator[Element]:
             yield start
 
 
-def _computed_call(tree: Tree) -> Iterator[Element]:
-    for node in tree.of_kind("callActivity"):
-        called = node.get("calledElement") or tree.extensions(node).called or ""
-        if called.strip().startswith("="):
-            yield node
-
-
 _CORRELATION = ("correlationKey", "correlationProperty", "correlationSubscription")
 _GLOBAL = tuple(f"global{kind}Task" for kind in ("", "User", "Manual", "Script", "BusinessRule"))
 
 UNSUPPORTED: Mapping[str, Find] = {
-    "compensation_beside": _compensation_beside,
     "parallel_start": _parallel_start,
     "data_effect": _data_effect,
     "correlation": _declared(*_CORRELATION),
     "conditional_start": _conditional_start,
-    "computed_call": _computed_call,
     "global_task": _declared(*_GLOBAL),
 }
 

@@ -162,7 +162,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
 # Attributes that change nothing as long as they have one of these values.
 _NEUTRAL: dict[str, frozenset[str]] = {
     "isForCompensation": frozenset({"true", "false"}),
-    "waitForCompletion": frozenset({"true"}),
+    "waitForCompletion": frozenset({"true", "false"}),
     "triggeredByEvent": frozenset({"false"}),
     "parallelMultiple": frozenset({"true", "false"}),
     "cancelRemainingInstances": frozenset({"true", "false"}),

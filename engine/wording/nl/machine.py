@@ -40,10 +40,13 @@ SENTENCES: Mapping[str, str] = {
     "stromen en wordt niet herhaald. Verwijder ze.",
     "bpmn.compensation.in_flow": "Een stap die terugdraait, staat niet in de stroom. Verwijder de "
     "stromen.",
-    "bpmn.compensation.of_process": "Niemand kan een hele procedure terugdraaien. Zet dit in een "
-    "subprocedure.",
+    "bpmn.compensation.of_process": "Geen enkele procedure roept deze aan, dus niemand draait ze "
+    "terug. Zet dit in een subprocedure.",
     "bpmn.compensation.no_handler": "Deze rand zegt niet welke stap terugdraait. Verbind ze met "
     "een associatie.",
+    "bpmn.compensation.out_of_reach": "De stap[ ‘{reference}’] staat niet in hetzelfde deel van de "
+    "procedure. Draai een stap terug die ernaast staat.",
+    "bpmn.compensation.twice": "Dit wordt op twee manieren teruggedraaid. Laat er één staan.",
     "bpmn.compensation.unused": "Niemand gebruikt deze stap die terugdraait. Verbind of verwijder "
     "ze.",
     "bpmn.cancel.no_border": "Na deze annulatie gaat het nergens verder. Zet een annulatie op de "
@@ -91,6 +94,8 @@ SENTENCES: Mapping[str, str] = {
     "not_a_text": "Een berekende groep of naam[ bij ‘{element}’] is geen tekst. "
     "Een analist kijkt het na.",
     "script_without_result": "Een script[ bij ‘{element}’] gaf geen uitkomst. "
+    "Een analist kijkt het na.",
+    "no_such_call": "Er is geen proces[ ‘{result}’] dat[ ‘{element}’|deze stap] kan aanroepen. "
     "Een analist kijkt het na.",
     "timer_without_time": "Een tijdstip[ bij ‘{element}’] kon niet berekend worden. "
     "Een analist kijkt het na.",

@@ -448,10 +448,6 @@ RULES: Mapping[str, tuple[str, str]] = {
 }
 
 _CONSTRUCTS: Mapping[str, tuple[str, str]] = {
-    "compensation_beside": (
-        "terugdraaien zonder erop te wachten",
-        "Zet ‘wachten op het terugdraaien’ aan.",
-    ),
     "parallel_start": (
         "een start van een proces die op alle aanleidingen samen wacht",
         "Start met één ervan en wacht in de stroom op de andere.",
@@ -465,7 +461,6 @@ _CONSTRUCTS: Mapping[str, tuple[str, str]] = {
         "een start op een voorwaarde",
         "Start de procedure zelf of met een bericht.",
     ),
-    "computed_call": ("een aangeroepen proces met een berekende naam", "Kies met een keuze."),
     "global_task": ("een taak buiten een proces", "Zet de taak in een proces en roep dat aan."),
 }
 

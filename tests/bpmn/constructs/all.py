@@ -4,6 +4,7 @@ from tests.bpmn.constructs import (
     basics,
     beginnings,
     behaviours,
+    calling,
     events,
     handlers,
     moments,
@@ -11,7 +12,11 @@ from tests.bpmn.constructs import (
     several,
     together,
     undoing,
+    undoing_more,
 )
 
-FAMILIES = (basics, beginnings, moments, events, handlers, repeats, behaviours, several, together, undoing)
+FAMILIES = (
+    *(basics, calling, beginnings, moments, events, handlers, repeats, behaviours),
+    *(several, together, undoing, undoing_more),
+)
 CONSTRUCTS = tuple(construct for family in FAMILIES for construct in family.CONSTRUCTS)

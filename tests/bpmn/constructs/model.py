@@ -49,11 +49,13 @@ class Construct:
 
 @dataclass(frozen=True)
 class Refused:
-    """One construct that is refused at deployment: the rule, and a model that uses it."""
+    """A construct that is refused at deployment: by which rule, where, and a model of it."""
 
     name: str
     rule: str
+    element: str
     body: str
+    top: str = ""
 
 
 def values_of(words: list[str]) -> dict[str, Value]:

@@ -175,11 +175,6 @@ CASES = [
     ),
     # what is not executed
     Case(
-        "bpmn.unsupported.compensation_beside",
-        line(THROW.format(UNDO.replace("/>", ' waitForCompletion="false"/>'))),
-        line(THROW.format(UNDO)),
-    ),
-    Case(
         "bpmn.unsupported.parallel_start",
         PLAIN.replace(
             S, f'<startEvent id="s" name="x" parallelMultiple="true">{MESSAGE}{OTHER}</startEvent>'
@@ -216,11 +211,6 @@ CASES = [
         "bpmn.unsupported.conditional_start",
         PLAIN.replace(S, START.format("<conditionalEventDefinition/>")),
         PLAIN.replace(S, START.format(MESSAGE)),
-    ),
-    Case(
-        "bpmn.unsupported.computed_call",
-        line(CALL.format('calledElement="=naam"')),
-        line(CALL.format('calledElement="kennisgeving"')),
     ),
     Case(
         "bpmn.unsupported.global_task",
