@@ -303,6 +303,8 @@ def _check_event_gateway(draft: _Draft, node: Node) -> None:
     refuse = draft.compiler.refuse
     if len(node.outgoing) < 2:
         refuse(node.origin, "bpmn.event_gateway.one_way")
+    if node.awaits_all and not node.instantiates:
+        refuse(node.origin, "bpmn.event_gateway.parallel")
     for flow in node.outgoing:
         target = draft.nodes[flow.target]
         if target.behaviour != "catch" or len(target.incoming) != 1 or target.attached:

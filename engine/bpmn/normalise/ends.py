@@ -13,14 +13,14 @@ def starts_and_ends(tree: Tree) -> None:
     """Draw the start and end events that BPMN lets an analyst leave out (BPMN 2.0.2 §13.2.1).
 
     Without a start event every node without incoming flow starts; a node without outgoing flow
-    ends its path. Beside a start event, a node without incoming flow can never be reached.
+    ends its path. Beside what begins, a node without incoming flow can never be reached.
     """
     for body in tree.bodies():
         nodes = tree.nodes(body)
         heads = [n for n in nodes if _can_head(n) and not tree.incoming(n)]
         nodes = [n for n in nodes if not stands_apart(n)]
         heads = [n for n in heads if not stands_apart(n)]
-        drawn = any(kind(n) == "startEvent" for n in nodes)
+        drawn = any(begins(n) for n in nodes)
         if not nodes:
             _empty(tree, body)
             continue
@@ -48,7 +48,7 @@ def begins(node: etree._Element) -> bool:
 
 
 def _can_head(node: etree._Element) -> bool:
-    return kind(node) not in ("startEvent", "boundaryEvent")
+    return not begins(node) and kind(node) != "boundaryEvent"
 
 
 def _empty(tree: Tree, body: etree._Element) -> None:

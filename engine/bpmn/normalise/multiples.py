@@ -43,11 +43,15 @@ def _is_drawable(tree: Tree, event: etree._Element, triggers: set[str]) -> bool:
         tree.refuse(event, "bpmn.multiple.compensation")
     elif together and triggers & _ENDING:
         tree.refuse(event, "bpmn.multiple.parallel_error")
-    elif together and kind(event) == "startEvent" and kind(_body(event)) == "process":
+    elif together and _begins_process(event) and triggers != {"messageEventDefinition"}:
         tree.refuse(event, "bpmn.multiple.parallel_start")
     else:
         return True
     return False
+
+
+def _begins_process(event: etree._Element) -> bool:
+    return kind(event) == "startEvent" and kind(_body(event)) == "process"
 
 
 def _body(event: etree._Element) -> etree._Element:
@@ -68,6 +72,9 @@ def _one(
     for holder in event.findall(bpmn("extensionElements")):
         copied = etree.SubElement(made, bpmn("extensionElements"))
         copied.extend(deepcopy(part) for part in holder if part.tag in _MAPPINGS)
+    for name in (pr("correlation"), pr("keep")):
+        if kind(trigger) == "messageEventDefinition" and event.get(name):
+            made.set(name, event.get(name, ""))
     made.append(trigger)
     return made
 
@@ -100,6 +107,32 @@ def _all(tree: Tree, event: etree._Element, triggers: list[etree._Element]) -> N
         tree.connect(fork, caught)
         tree.connect(caught, join)
     tree.connect(join, tree.add(event, "endEvent", event, "end"))
+
+
+def _start(tree: Tree, event: etree._Element, triggers: list[etree._Element]) -> None:
+    gathers = _begins_process(event) and event.get("parallelMultiple") == "true"
+    (_gather if gathers else _beside)(tree, event, triggers)
+
+
+def _gather(tree: Tree, event: etree._Element, triggers: list[etree._Element]) -> None:
+    """Draw a process that begins when all its messages have come (§10.5.6).
+
+    The first opens the case, the others come to it by the correlation keys: a parallel event-based
+    gateway that instantiates. The event itself happens when all have come.
+    """
+    body = _body(event)
+    gateway = tree.add(body, "eventBasedGateway", event, "first")
+    gateway.set("instantiate", "true")
+    gateway.set("eventGatewayType", "Parallel")
+    join = tree.add(body, "parallelGateway", event, "join")
+    for trigger in triggers:
+        caught = _one(tree, body, event, trigger, "intermediateCatchEvent")
+        tree.connect(gateway, caught)
+        tree.connect(caught, join)
+    event.tag = bpmn("intermediateThrowEvent")
+    for name in ("parallelMultiple", "isInterrupting"):
+        event.attrib.pop(name, "")
+    tree.connect(join, event)
 
 
 def _beside(tree: Tree, event: etree._Element, triggers: list[etree._Element]) -> None:
@@ -145,7 +178,7 @@ def _throw(tree: Tree, event: etree._Element, triggers: list[etree._Element]) ->
 _DRAW = {
     "intermediateCatchEvent": _catch,
     "boundaryEvent": _beside,
-    "startEvent": _beside,
+    "startEvent": _start,
     "intermediateThrowEvent": _throw,
     "endEvent": _throw,
 }

@@ -167,8 +167,8 @@ _NEUTRAL: dict[str, frozenset[str]] = {
     "parallelMultiple": frozenset({"true", "false"}),
     "cancelRemainingInstances": frozenset({"true", "false"}),
     "ordering": frozenset({"Parallel", "Sequential", "parallel", "sequential"}),
-    "instantiate": frozenset({"false"}),
-    "eventGatewayType": frozenset({"Exclusive"}),
+    "instantiate": frozenset({"true", "false"}),
+    "eventGatewayType": frozenset({"Exclusive", "Parallel"}),
     "gatewayDirection": frozenset({"Unspecified", "Converging", "Diverging", "Mixed"}),
     "behavior": frozenset({"None", "One", "All", "Complex"}),
     "isImmediate": frozenset({"true", "false"}),
@@ -193,7 +193,7 @@ def _triggers(*names: str) -> frozenset[str]:
 
 
 _EVENTS_ALLOWED: dict[str, frozenset[str]] = {
-    "startEvent": _triggers("message"),
+    "startEvent": _triggers("message", "signal", "timer"),
     "handler": _triggers(
         "message", "timer", "error", "escalation", "signal", "conditional", "compensate"
     ),

@@ -28,6 +28,7 @@ SENTENCES: Mapping[str, str] = {
     "token": "Dit staat niet meer open. Laad de pagina opnieuw.",
     "process_not_found": "Dit proces bestaat niet in deze versie. Kies een ander proces.",
     "no_message_start": "Deze procedure start niet met dit bericht. Kies een andere start.",
+    "no_event_start": "Deze procedure begint hier niet. Kies een andere start.",
     "no_none_start": "Deze procedure kun je niet zelf starten: ze start met een bericht.",
     "case_not_started": "Deze procedure is nog niet gestart.",
     "token_not_found": "Dit staat niet meer open. Laad de pagina opnieuw.",
@@ -60,6 +61,7 @@ SENTENCES: Mapping[str, str] = {
     "timer_not_due": "De termijn is nog niet om. Wacht tot de einddatum.",
     "token_waits_for_something_else": "De procedure staat ondertussen ergens anders. "
     "Laad de pagina opnieuw.",
+    "message_for_another_case": "Dit bericht hoort bij een andere procedure. Kies de juiste.",
     # InvalidInput and InvalidModel
     "invalid_input": "Nog niet alles is juist ingevuld. Verbeter wat hieronder staat.",
     "refused_form": "Nog niet alles is juist ingevuld. Verbeter wat hieronder staat.",

@@ -17,6 +17,21 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.flow.dead_end": "Hier stopt de stroom zonder einde. Teken een einde.",
     "bpmn.start.missing": "Er is geen start. Teken een start.",
     "bpmn.start.several": "Er is meer dan één gewone start. Laat er één staan.",
+    "bpmn.start.same_message": "Deze procedure begint op twee plaatsen met hetzelfde bericht"
+    "[: ‘{message}’]. Laat er één staan.",
+    "bpmn.start.term": "Een procedure begint niet met een wettelijke termijn: er loopt er nog geen. "
+    "Kies een tijdstip.",
+    "bpmn.start.variables": "Dit tijdstip gebruikt gegevens van een procedure die er nog niet is"
+    "[: {names}]. Schrijf een tijdstip zonder gegevens.",
+    "bpmn.start.instantiates": "Een stap die de procedure begint, heeft geen inkomende stroom, geen "
+    "rand en geen herhaling, en staat niet in een subprocedure. Teken ze vooraan.",
+    "bpmn.start.behind_gateway": "Een keuze die de procedure begint, wacht op berichten[, niet op "
+    "‘{target}’]. Kies een bericht.",
+    "bpmn.start.no_key": "De berichten die samen deze procedure beginnen, hebben een sleutel nodig. "
+    "Schrijf pr:correlation, of een sleutel bij de samenwerking.",
+    "bpmn.event_gateway.parallel": "Alleen een keuze die de procedure begint, wacht op alles. Zet ze "
+    "op ‘Exclusive’.",
+    "bpmn.message.keep": "Deze duur[: ‘{text}’] is onleesbaar. Schrijf bijvoorbeeld P30D.",
     "bpmn.link.no_target": "Deze sprong komt nergens toe. Teken de aankomst met dezelfde naam.",
     "bpmn.link.has_outgoing": "Een sprong heeft geen eigen stroom. Verwijder de stroom.",
     "bpmn.id.duplicate": "Het id[ ‘{id}’] komt twee keer voor. Geef een van beide een ander id.",
@@ -51,8 +66,8 @@ SENTENCES: Mapping[str, str] = {
     "ze.",
     "bpmn.cancel.no_border": "Na deze annulatie gaat het nergens verder. Zet een annulatie op de "
     "rand van de transactie.",
-    "bpmn.multiple.parallel_start": "Een start kan niet op alle aanleidingen samen wachten. "
-    "Start met één ervan en wacht in de stroom op de andere.",
+    "bpmn.multiple.parallel_start": "Een start wacht alleen op berichten samen. Start met één "
+    "aanleiding en wacht in de stroom op de andere.",
     "bpmn.multiple.parallel_error": "Een fout of annulatie stopt het werk meteen en wacht niet op "
     "andere aanleidingen. Hang ze apart.",
     "bpmn.multiple.compensation": "Terugdraaien staat niet samen met andere aanleidingen. Hang het "
@@ -87,6 +102,10 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.process.duplicate": "Dit proces staat in twee bestanden. Laat er één staan.",
     "condition_without_answer": "Een voorwaarde[ bij ‘{element}’] gaf ja noch nee. "
     "Een analist kijkt het na.",
+    "correlation_without_key": "De sleutel van een bericht[ bij ‘{element}’] is niet bekend"
+    "[: {expression} geeft niets]. Een analist kijkt het na.",
+    "correlation_changed": "Een bericht[ bij ‘{element}’] heeft een andere sleutel dan het vorige "
+    "van deze procedure. Een analist kijkt het na.",
     "decision_without_answer": "Geen enkele regel[ van ‘{decision}’] past bij deze gegevens. "
     "Een analist kijkt het na.",
     "no_condition_true": "Geen enkele weg[ na ‘{element}’] past bij deze gegevens. "

@@ -449,17 +449,14 @@ RULES: Mapping[str, tuple[str, str]] = {
 
 _CONSTRUCTS: Mapping[str, tuple[str, str]] = {
     "parallel_start": (
-        "een start van een proces die op alle aanleidingen samen wacht",
+        "een start van een proces die op meer dan berichten samen wacht",
         "Start met één ervan en wacht in de stroom op de andere.",
     ),
     "data_effect": ("een berekening op een gegevenspijl", "Gebruik een script of een toewijzing."),
     "correlation": ("sleutels van BPMN om berichten te koppelen", "Gebruik pr:correlation."),
-    "instantiate": ("een taak of keuze die het proces start", "Gebruik een start met een bericht."),
-    "timer_start": ("een start op een tijdstip", "Start de procedure zelf of met een bericht."),
-    "signal_start": ("een start met een signaal", "Start de procedure zelf of met een bericht."),
     "conditional_start": (
-        "een start op een voorwaarde",
-        "Start de procedure zelf of met een bericht.",
+        "een start op een voorwaarde: voor er een procedure is, zijn er geen gegevens",
+        "Start met een bericht, een signaal of een tijdstip.",
     ),
     "global_task": ("een taak buiten een proces", "Zet de taak in een proces en roep dat aan."),
 }

@@ -45,6 +45,7 @@ CALL = '<callActivity id="t" name="Roep" {}/>'
 DATA = '<dataObjectReference id="dr" name="Stuk" dataObjectRef="{}"/><dataObject id="do"/>'
 START = '<startEvent id="s" name="x">{}</startEvent>'
 DAILY = "<timeCycle>R/P1D</timeCycle>"
+SIGNAL = "<signalEventDefinition/>"
 UNDO = "<compensateEventDefinition/>"
 THROW = '<intermediateThrowEvent id="t" name="Draai terug">{}</intermediateThrowEvent>'
 ASSOCIATION = (
@@ -177,6 +178,9 @@ CASES = [
     Case(
         "bpmn.unsupported.parallel_start",
         PLAIN.replace(
+            S, f'<startEvent id="s" name="x" parallelMultiple="true">{MESSAGE}{SIGNAL}</startEvent>'
+        ),
+        PLAIN.replace(
             S, f'<startEvent id="s" name="x" parallelMultiple="true">{MESSAGE}{OTHER}</startEvent>'
         ),
     ),
@@ -189,23 +193,6 @@ CASES = [
         "bpmn.unsupported.correlation",
         file(process(CHAIN), '<correlationProperty id="cp" name="nummer"/>'),
         PLAIN,
-    ),
-    Case(
-        "bpmn.unsupported.instantiate",
-        line(task("t", 'messageRef="m" instantiate="true"', what="receiveTask")),
-        line(task("t", 'messageRef="m"', what="receiveTask")),
-    ),
-    Case(
-        "bpmn.unsupported.timer_start",
-        PLAIN.replace(
-            S, f'<startEvent id="s" name="x" {TERM}><timerEventDefinition/></startEvent>'
-        ),
-        PLAIN.replace(S, START.format(MESSAGE)),
-    ),
-    Case(
-        "bpmn.unsupported.signal_start",
-        PLAIN.replace(S, START.format("<signalEventDefinition/>")),
-        PLAIN.replace(S, START.format(MESSAGE)),
     ),
     Case(
         "bpmn.unsupported.conditional_start",
