@@ -1,4 +1,8 @@
-"""Complex gateways: go on when the activation condition holds, then wait for the rest (§13.4.5)."""
+"""Complex gateways: go on when the activation condition holds, then wait for the rest (§13.4.5).
+
+The conditions of the outgoing flows are asked twice, and see `waitingForStart`: true when the
+gateway goes on, false when it begins again. A gateway without conditions goes on only once.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from engine.bpmn import joins
 from engine.bpmn.case import Case
 from engine.bpmn.diagram import Node
 from engine.bpmn.document import WAIT, Token
-from engine.bpmn.elements.inclusive import chosen
+from engine.bpmn.elements.inclusive import chosen, holding
 from engine.bpmn.elements.parallel import merge
 from engine.bpmn.scopes import Visible
 from engine.feel import tagged
@@ -48,6 +52,9 @@ def _remembers(token: Token, node: Node) -> bool:
 
 
 def _reset(case: Case, memory: Token, node: Node) -> None:
+    if any(flow.condition is not None for flow in node.outgoing):
+        for flow in holding(case, node, _phase(case, memory, waits=False)):
+            case.ready(flow.target, memory.scope, via=flow.id)
     case.remove(memory)
     for token in case.in_scope(memory.scope):
         if token.node == node.id and token.state == WAIT and not token.watch:
@@ -66,4 +73,9 @@ def _look(case: Case, token: Token, node: Node) -> None:
     if set(here) != set(node.incoming):
         memory = case.place(node.id, token.scope, watch=True, loop={"came": list(here)})
         memory.state = WAIT
-    case.leave(token, chosen(case, token, node))
+    case.leave(token, chosen(case, node, _phase(case, token, waits=True)))
+
+
+def _phase(case: Case, token: Token, *, waits: bool) -> Visible:
+    """Return what the conditions of the outgoing flows see (table 13.5)."""
+    return Visible(case.document, token, token.scope, {"waitingForStart": waits})

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.bpmn import joins
 from engine.bpmn.case import Case
 from engine.bpmn.diagram import Flow, Node
 from engine.bpmn.document import WAIT, Token
 from engine.bpmn.elements.parallel import merge
 from engine.errors import ModelFault
+from engine.model import Value
 
 
 def enter(case: Case, token: Token, node: Node) -> None:
@@ -26,23 +29,28 @@ def settle(case: Case, token: Token, node: Node) -> bool:
     if not joins.inclusive_ready(node, here, tokens):
         return False
     merge(case, token, node, here)
-    case.leave(token, chosen(case, token, node))
+    case.leave(token, chosen(case, node, case.visible(token)))
     return True
 
 
-def chosen(case: Case, token: Token, node: Node) -> tuple[Flow, ...]:
+def chosen(case: Case, node: Node, context: Mapping[str, Value]) -> tuple[Flow, ...]:
     """Return the flows whose condition holds, else the default flow.
 
     Raises ModelFault when no condition holds and there is no default flow.
     """
+    flows = holding(case, node, context)
+    if not flows:
+        raise ModelFault("no_condition_true", element=node.origin)
+    return flows
+
+
+def holding(case: Case, node: Node, context: Mapping[str, Value]) -> tuple[Flow, ...]:
+    """Return the flows whose condition holds, else the default flow, else none."""
     flows = tuple(
         flow
         for flow in node.outgoing
         if flow.condition is not None
         and not flow.default
-        and case.holds(node, flow.condition, token)
+        and case.answer(node, flow.condition, context)
     )
-    flows = flows or tuple(flow for flow in node.outgoing if flow.default)
-    if not flows:
-        raise ModelFault("no_condition_true", element=node.origin)
-    return flows
+    return flows or tuple(flow for flow in node.outgoing if flow.default)

@@ -435,6 +435,38 @@ CONSTRUCTS = (
               complete c | -c -j |""",
     ),
     Construct(
+        "complex gateway, a flow for when it goes on and one for when it begins again",
+        "§13.4.5",
+        two_of_three("activationCount &gt;= 2").replace(
+            flows(("j", "z")),
+            flows(("j", "z", "waitingForStart"), ("j", "y", "not(waitingForStart)")),
+        )
+        + user("y")
+        + flows(("y", "end")),
+        """start | -start -m -g +a +b +c | a b c
+              complete a | -a +j | b c
+              complete b | -b -j -j +z | c z
+              complete c | -c -j +y | y z
+              complete z | -z -end | y
+              complete y | -y -end |""",
+    ),
+    Construct(
+        "complex gateway, merges and splits: the conditions are asked both times",
+        "§13.4.5",
+        two_of_three("activationCount &gt;= 1").replace(
+            flows(("j", "z")),
+            flows(("j", "z", "x &gt; 0"), ("j", "y", "x &gt; 1 and waitingForStart")),
+        )
+        + user("y")
+        + flows(("y", "end")),
+        """start x=2 | -start -m -g +a +b +c | a b c
+              complete a | -a -j +z +y | b c y z
+              complete b x=0 | -b -j | c y z
+              complete c | -c -j | y z
+              complete z | -z -end | y
+              complete y | -y -end |""",
+    ),
+    Construct(
         "complex gateway that only splits is an inclusive one",
         "§13.4.5",
         chosen("complex", *WHEN),
