@@ -2,7 +2,7 @@
 
 `files` knows what a file is, `checking` what is wrong with it, `deploying` puts it into force,
 `folders` does so for the process repository; `versions` and `catalogue` show what is there,
-`drafts` keeps what is being drawn.
+`drafts` keeps what is being drawn, `migrating` brings running cases to another version.
 """
 
 from engine.deployments.catalogue import ModelView, catalogue, diagrams, drawing, view
@@ -11,10 +11,18 @@ from engine.deployments.deploying import deploy
 from engine.deployments.drafts import deploy_draft, drop_draft, findings, save_draft
 from engine.deployments.files import content_hash, kind_of
 from engine.deployments.folders import FolderReport, deploy_folder, load_terms, read_folders
+from engine.deployments.migrating import (
+    CaseOutcome,
+    MigrationReport,
+    migrate,
+    undo_migration,
+)
 from engine.deployments.versions import VersionLine
 
 __all__ = [
+    "CaseOutcome",
     "FolderReport",
+    "MigrationReport",
     "ModelView",
     "VersionLine",
     "catalogue",
@@ -29,7 +37,9 @@ __all__ = [
     "findings",
     "kind_of",
     "load_terms",
+    "migrate",
     "read_folders",
     "save_draft",
+    "undo_migration",
     "view",
 ]

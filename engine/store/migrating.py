@@ -16,7 +16,6 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, case, insert, or_,
 from engine.errors import Finding, Stale
 from engine.model import Clock, Happened, Migrated, Place, TaskChanged
 from engine.store import steps
-from engine.store.ids import new_id
 from engine.store.rows import CaseRow, RecordedStep, columns, one, read
 from engine.store.tables import (
     activity,
@@ -99,23 +98,6 @@ class MigrationCaseRow:
 def add(tx: Tx, row: MigrationRow) -> None:
     """Keep a plan before it is carried out."""
     tx.run(insert(migration), {name: getattr(row, name) for name in row.__dataclass_fields__})
-
-
-def new_plan(  # noqa: PLR0913 - one argument per column
-    *,
-    process_key: str,
-    from_id: str,
-    to_id: str,
-    mapping: Mapping[str, str | None],
-    reason: str,
-    author: str,
-    at: datetime,
-    undoes: str | None = None,
-) -> MigrationRow:
-    """Return a plan with an id of its own."""
-    return MigrationRow(
-        new_id(), process_key, from_id, to_id, dict(mapping), reason, author, at, undoes
-    )
 
 
 def get(tx: Tx, migration_id: str) -> MigrationRow | None:

@@ -11,7 +11,7 @@ SENTENCES: Mapping[str, str] = {
     "case:ended": "De procedure is afgerond[: ‘{name}’].",
     "case:cancelled": "[{actor}|Iemand] zette de procedure stop[: {reason}].",
     "case:corrected": "[{actor}|Iemand] verbeterde gegevens van de procedure[: {reason}].",
-    "case:migrated": "[{actor}|Iemand] zette de procedure over[ naar {name}].",
+    "case:migrated": "[{actor}|Iemand] zette de procedure over[ naar versie {name}].",
     "case:read": "[{actor}|Iemand] bekeek de procedure.",
     "case:verified": "[{actor}|Iemand] liet de geschiedenis nakijken[: {outcome}].",
     "task:claimed": "[{actor}|Iemand] nam de taak[ ‘{name}’].",
