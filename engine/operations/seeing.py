@@ -232,4 +232,5 @@ def _kind(runtime: Runtime, tx: store.Tx, each: incident_rows.Kind) -> Kind:
 
 
 def _names(tx: store.Tx, rows: Iterable[IncidentRow]) -> Mapping[str, str]:
-    return people_rows.names(tx, {row.resolved_by for row in rows if row.resolved_by})
+    people = {row.resolved_by for row in rows if row.resolved_by}
+    return {each: people_rows.name_of(tx, each) or "" for each in people}
