@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from engine import demo, deployments, history, people, server, trying
+from engine import demo, deployments, history, importing, people, server, trying
 from engine import runtime as wiring
 from engine.config import Settings
 from engine.errors import InvalidInput, InvalidModel, NotFound
@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         if name in {"serve", "demo"}:
             command.add_argument("--port", type=int, help="port to listen on")
     _add_trials(commands)
+    _add_import(commands)
     return parser
 
 
@@ -66,6 +67,17 @@ def _add_trials(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     command.add_argument("--input", metavar="NAME=FEEL", action="append", default=[], help=words)
     command.add_argument("--input-file", metavar="FILE", help="JSON object with the inputs")
     command.set_defaults(trial=_decide)
+
+
+def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    words = "take over diagrams, tables and forms of another system; reports line by line"
+    command = commands.add_parser("import", help=words, description=words)
+    command.add_argument("files", metavar="FILE", nargs="+")
+    words = "folder of the procedure (default: the name of the first file, among the procedures)"
+    command.add_argument("--into", metavar="DIR", help=words)
+    command.add_argument("--write", action="store_true", help="write the result, not only report")
+    command.add_argument("--force", action="store_true", help="write over files that are there")
+    command.set_defaults(trial=_import)
 
 
 def _upgrade(settings: Settings) -> int:
@@ -193,6 +205,29 @@ def _decide(asked: argparse.Namespace, now: datetime) -> int:
     return 0
 
 
+def _import(asked: argparse.Namespace, _now: datetime) -> int:
+    taken = importing.take_over(importing.read([Path(one) for one in asked.files]))
+    for line in taken.lines:
+        becomes = f" -> {line.becomes}" if line.becomes else ""
+        place = f"{line.file}:{line.line or 0} {line.element or '-'}"
+        print(f"{place} {line.level}: {line.written}{becomes}")
+        if line.level != "rewritten":
+            print(f"    {line.sentence}")
+    if taken.findings:
+        print("check of the result:")
+        _print_findings(InvalidModel(taken.findings), sys.stdout)
+    if asked.write:
+        settings = Settings.from_environment(os.environ)
+        first = Path(asked.files[0]).name.partition(".")[0]
+        into = Path(asked.into) if asked.into else Path(settings.processes) / first
+        folder = Path(settings.forms) / into.name
+        for path in importing.write(taken, into, folder, force=asked.force):
+            print(f"written: {path}")
+    else:
+        print("nothing was written; --write does")
+    return 0 if taken.complete else 1
+
+
 def _values(file: str | None) -> dict[str, Value]:
     return trying.read_values(Path(file).read_text("utf-8")) if file else {}
 
@@ -218,10 +253,10 @@ def _json(value: Tagged) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _print_findings(refused: InvalidModel) -> None:
+def _print_findings(refused: InvalidModel, to: TextIO | None = None) -> None:
     for finding in refused.findings:
         place = f"{finding.file}:{finding.line or 0} {finding.element or ''}"
-        print(f"{place} [{finding.rule}] {say(finding.rule, finding.facts)}", file=sys.stderr)
+        print(f"{place} [{finding.rule}] {say(finding.rule, finding.facts)}", file=to or sys.stderr)
 
 
 def _address(settings: Settings) -> str:

@@ -14,18 +14,18 @@ from engine.bpmn.vendors.camunda7 import CAMUNDA_7, OPERATON
 from engine.bpmn.vendors.entry import Dialect, Entry, Part
 from engine.bpmn.vendors.flowable import ACTIVITI, ACTIVITI_SPACE, FLOWABLE, FLOWABLE_SPACE
 from engine.bpmn.vendors.place import Place, Run
-from engine.bpmn.vendors.plan import Element, holder_of
+from engine.bpmn.vendors.plan import Element, holder_of, remove
 from engine.bpmn.vendors.remark import Level, Remark
 from engine.bpmn.vendors.spiff import SPIFF, SPIFF_SPACE
 from engine.bpmn.vendors.zeebe import CAMUNDA_8
 
-__all__ = ["DIALECTS", "Level", "Remark", "strip", "translate"]
+__all__ = ["DIALECTS", "SPACES", "Level", "Remark", "strip", "translate"]
 
 DIALECTS = (CAMUNDA_7, CAMUNDA_8, FLOWABLE, ACTIVITI, SPIFF)
 _BY_SPACE: Mapping[str, Dialect] = {
     space: dialect for dialect in DIALECTS for space in dialect.namespaces
 }
-_FOREIGN = OTHER_ENGINES | _BY_SPACE.keys()
+SPACES = OTHER_ENGINES | _BY_SPACE.keys()
 _PLATFORM = "{http://camunda.org/schema/modeler/1.0}executionPlatform"
 _PASSES_NOTHING = frozenset({CAMUNDA, OPERATON, FLOWABLE_SPACE, ACTIVITI_SPACE})
 _NO_DIALECT = Dialect("", "", (), {}, {})
@@ -66,13 +66,11 @@ def translate(
 def strip(root: Element) -> None:
     """Take away all that vendors added: what is left means what we say it means."""
     for element in list(root.iter()):
-        if split(str(element.tag))[0] in _FOREIGN:
-            around = element.getparent()
-            if around is not None:
-                around.remove(element)
+        if split(str(element.tag))[0] in SPACES:
+            remove(element)
             continue
         for name in list(element.attrib):
-            if split(str(name))[0] in _FOREIGN:
+            if split(str(name))[0] in SPACES:
                 del element.attrib[name]
 
 
@@ -82,13 +80,13 @@ def _spaces(root: Element) -> set[str]:
     for element in root.iter():
         for name in (str(element.tag), *map(str, element.attrib)):
             used.add(split(name)[0])
-    return used & (_FOREIGN | {PR})
+    return used & (SPACES | {PR})
 
 
 def _attributes(run: Run, element: Element) -> None:
     for name in list(element.attrib):
         space, local = split(str(name))
-        if space not in _FOREIGN or name not in element.attrib:
+        if space not in SPACES or name not in element.attrib:
             continue
         dialect = _BY_SPACE.get(space, _NO_DIALECT)
         place = Place(run, element, element, f"{dialect.prefix or 'x'}:{local}", str(name))
@@ -117,9 +115,8 @@ def _each(run: Run, owner: Element, child: Element, label: str, part: Part) -> N
     for name in list(child.attrib):
         place = Place(run, owner, child, f"{label}@{name!s}", str(name))
         _treat(place, part.attributes.get(str(name)))
-    around = child.getparent()
-    if not child.attrib and not len(child) and around is not None:
-        around.remove(child)
+    if not child.attrib and not len(child):
+        remove(child)
 
 
 def _treat(place: Place, entry: Entry | None) -> None:
@@ -144,7 +141,7 @@ def _said_nothing(run: Run) -> None:
 def _pass_nothing(run: Run, element: Element, ways: tuple[str, ...]) -> None:
     plan = run.plan(element)
     silent = [way for way in ways if not plan.pairs[way] and way not in plan.every]
-    if plan.own or not silent:
+    if plan.own is not None or not silent:
         return
     plan.nothing.update(silent)
     becomes = ", ".join(f'pr:{way} variables="none"' for way in silent)
@@ -157,7 +154,7 @@ def _strays(run: Run) -> None:
     for element in run.root.iter():
         space, local = split(str(element.tag))
         around = element.getparent()
-        if space not in _FOREIGN or around is None or split(str(around.tag))[0] in _FOREIGN:
+        if space not in SPACES or around is None or split(str(around.tag))[0] in SPACES:
             continue
         beyond = around.getparent()
         known = space in _BY_SPACE and kind(around) == "extensionElements"
@@ -168,6 +165,5 @@ def _strays(run: Run) -> None:
 
 def _drop_empty(run: Run) -> None:
     for holder in list(run.root.iter(bpmn("extensionElements"))):
-        around = holder.getparent()
-        if not len(holder) and not holder.attrib and around is not None:
-            around.remove(holder)
+        if not len(holder) and not holder.attrib:
+            remove(holder)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from engine.bpmn.vendors.place import Place
-from engine.bpmn.vendors.plan import Element
+from engine.bpmn.vendors.plan import Element, remove
 from engine.bpmn.vendors.remark import Level
 
 _KEY = re.compile(r"[A-Za-z_]\w*")
@@ -60,9 +60,8 @@ def _make(place: Place, fields: list[Element], read: Any) -> None:
     }
     place.own("form", name, Level.ATTENTION, "form_made")
     for field in fields:
-        around = field.getparent()
-        if around is not None and field is not place.holder:
-            around.remove(field)
+        if field is not place.holder:
+            remove(field)
 
 
 def _camunda_field(field: Element) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from engine.bpmn import juel
 from engine.bpmn.rules.tree import named_ancestor
 from engine.bpmn.tags import kind, pr, split
-from engine.bpmn.vendors.plan import Element, Plan
+from engine.bpmn.vendors.plan import Element, Plan, remove
 from engine.bpmn.vendors.remark import Level, Remark
 from engine.xml import line_of
 
@@ -119,11 +119,10 @@ class Place:
     def pair(self, way: str, source: str, target: str) -> None:
         """Say it with a pair of our own mapping: `way` in or out, FEEL, and the variable."""
         becomes = _short(f'pr:{way} source="={source}" target="{target}"')
-        self.run.plan(self.owner).add(way, source, target, self.line)
-        if self.run.plan(self.owner).own:
-            self.say(Level.ATTENTION, "own_first", becomes="pr:mapping")
-        else:
+        if self.run.plan(self.owner).add(way, source, target, self.line):
             self.say(Level.REWRITTEN, "rewritten", becomes=becomes)
+        else:
+            self.say(Level.ATTENTION, "own_first", becomes=f'pr:{way} target="{target}"')
 
     def kept(self, code: str = "kept") -> None:
         """Leave it: it changes nothing in what is executed."""
@@ -158,9 +157,7 @@ class Place:
         if self.attribute is not None:
             drop(self.holder, self.attribute)
             return
-        around = self.holder.getparent()
-        if around is not None:
-            around.remove(self.holder)
+        remove(self.holder)
 
     # --- reading ---------------------------------------------------------------------------
 

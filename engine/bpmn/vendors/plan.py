@@ -31,13 +31,17 @@ class Plan:
     nothing: set[str] = field(default_factory=set)
 
     @property
-    def own(self) -> bool:
-        """Say whether the owner has a mapping in our own words; that one goes first."""
-        return self.owner.find(f"{bpmn('extensionElements')}/{pr('mapping')}") is not None
+    def own(self) -> Element | None:
+        """Return the mapping that the owner has in our own words; what it says goes first."""
+        return self.owner.find(f"{bpmn('extensionElements')}/{pr('mapping')}")
 
-    def add(self, way: str, source: str, target: str, line: int | None) -> None:
-        """Let the value of `source` (FEEL) pass as `target`."""
+    def add(self, way: str, source: str, target: str, line: int | None) -> bool:
+        """Let the value of `source` (FEEL) pass as `target`, unless we say already what does."""
+        own = () if self.own is None else self.own.findall(pr(way))
+        if any(pair.get("target") == target for pair in own):
+            return False
         self.pairs[way].append(Pair(source, target, line))
+        return True
 
     def in_order(self) -> bool:
         """Say whether no pair uses what an earlier pair of the same way makes.
@@ -53,19 +57,21 @@ class Plan:
         return True
 
     def write(self) -> None:
-        """Write the mapping into the extensions of the owner, unless it has one of its own."""
+        """Write the mapping into the extensions of the owner, beside what we say there already."""
         ways = [way for way in ("in", "out") if self.pairs[way] or way in self.every | self.nothing]
-        holder = holder_of(self.owner, make=True) if ways and not self.own else None
+        holder = holder_of(self.owner, make=True) if ways else None
         if holder is None:
             return
-        mapping = etree.SubElement(holder, pr("mapping"))
-        mapping.sourceline = self.owner.sourceline
+        mapping = self.own
+        if mapping is None:
+            mapping = etree.SubElement(holder, pr("mapping"))
+            mapping.sourceline = self.owner.sourceline
         for way in ways:
             self._write(mapping, way)
 
     def _write(self, mapping: Element, way: str) -> None:
         every = way in self.every and way not in self.nothing
-        if every or not self.pairs[way]:
+        if mapping.find(pr(way)) is None and (every or not self.pairs[way]):
             which = etree.SubElement(mapping, pr(way))
             which.set("variables", "all" if every else "none")
             which.sourceline = self.owner.sourceline
@@ -74,6 +80,18 @@ class Plan:
             made.set("source", f"={pair.source}")
             made.set("target", pair.target)
             made.sourceline = pair.line  # type: ignore[assignment]  # the stubs know no number
+
+
+def remove(element: Element) -> None:
+    """Take an element out of the tree; what stood around it stays laid out as it was."""
+    around, before = element.getparent(), element.getprevious()
+    if around is None:
+        return
+    if element.getnext() is None and before is not None:
+        before.tail = element.tail
+    elif before is None and element.getnext() is None and not (around.text or "").strip():
+        around.text = None
+    around.remove(element)
 
 
 def holder_of(owner: Element, *, make: bool = False) -> Element | None:

@@ -108,7 +108,7 @@ def _script_task(run: Run, task: Element, *, python: bool) -> None:
     text = text_of(task, "script") or ""
     language = (task.get("scriptFormat") or ("python" if python and text else "")).strip().lower()
     result = next((n for n in task.attrib if str(n).endswith("}resultVariable")), None)
-    place = Place(run, task, task, "scriptTask", "scriptFormat")
+    place = Place(run, task, task, "scriptFormat", "scriptFormat")
     place.value = language
     target = task.get(result, "") if result else ""
     if language == _JUEL or (language in FEEL_LANGUAGES and juel.is_juel(text)):

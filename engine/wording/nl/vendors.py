@@ -124,6 +124,10 @@ _EVENTS: Mapping[str, str] = {
 }
 
 SENTENCES: Mapping[str, str] = {
+    "import.kind": "Dit bestand is geen BPMN-diagram, DMN-tabel of formulier. Bewaar het opnieuw.",
+    "import.comments": "Opmerkingen tussen <!-- en --> gaan niet mee. Zet ze in de documentatie.",
+    "import.exists": "Het bestand[ {path}] bestaat al. Kies een andere map, of --force.",
+} | {
     f"bpmn.vendor.{code}": sentence
     for table in (_REWRITTEN, _KEPT, _PEOPLE, _WORK, _EXPRESSIONS, _EVENTS)
     for code, sentence in table.items()
