@@ -23,10 +23,10 @@ from engine.bpmn.normalise.compensation import COMPENSATED_BY
 from engine.bpmn.normalise.multiples import TOGETHER
 from engine.bpmn.parser import FlowSpec, NodeSpec, read
 from engine.bpmn.reach import upstream
+from engine.bpmn.repeats import is_quantity
 from engine.bpmn.tags import bpmn
 from engine.errors import Finding
 
-MOST_TOKENS = 100
 _TEXTS = {
     "candidate_group": "candidateGroup",
     "assignee": "assignee",
@@ -139,7 +139,7 @@ def _node(draft: _Draft, spec: NodeSpec) -> Node:
 
 def _quantity(compiler: Compiler, spec: NodeSpec, attribute: str) -> int:
     text = spec.attributes.get(attribute, "1").strip()
-    if text.isdecimal() and 0 < int(text) <= MOST_TOKENS:
+    if is_quantity(text):
         return int(text)
     compiler.refuse(spec.origin, "bpmn.task.quantity", reference=text)
     return 1
@@ -251,7 +251,7 @@ def _upstream(draft: _Draft) -> None:
     came = {flow.id: flow.source for flow in flows}
     frozen = {name: frozenset(found) for name, found in sources.items()}
     for identity, node in draft.nodes.items():
-        if node.kind in ("inclusiveGateway", "complexGateway"):
+        if node.kind in ("inclusiveGateway", "complexGateway") and len(node.incoming) > 1:
             incoming = [(name, came[name]) for name in node.incoming]
             draft.nodes[identity] = replace(node, upstream=upstream(incoming, frozen, identity))
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from engine.bpmn.compiling import Compiler
 from engine.bpmn.diagram import LoopRule, Text, Throws
 from engine.bpmn.parser import NodeSpec
-from engine.bpmn.repeats import Repeat
-
-_NAME = re.compile(r"[^\W\d]\w*")
+from engine.bpmn.repeats import Repeat, is_count, is_name
 
 
 def loop_of(compiler: Compiler, spec: NodeSpec) -> LoopRule | None:
@@ -27,7 +23,7 @@ def _feel(compiler: Compiler, spec: NodeSpec, text: str | None, where: str) -> T
 def _standard(compiler: Compiler, spec: NodeSpec, repeat: Repeat) -> LoopRule:
     maximum = None
     if repeat.maximum:
-        if not repeat.maximum.strip().isdecimal():
+        if not is_count(repeat.maximum):
             compiler.refuse(spec.origin, "bpmn.loop.maximum", maximum=repeat.maximum)
         else:
             maximum = int(repeat.maximum)
@@ -47,7 +43,7 @@ def _many(compiler: Compiler, spec: NodeSpec) -> LoopRule:
     if bool(repeat.output) != bool(repeat.result):
         compiler.refuse(spec.origin, "bpmn.loop.output")
     for name in (repeat.element, repeat.output):
-        if name and not _NAME.fullmatch(name.strip()):
+        if name and not is_name(name):
             compiler.refuse(spec.origin, "bpmn.loop.name", reference=name)
     return LoopRule(
         repeat.kind,

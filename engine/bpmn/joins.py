@@ -37,7 +37,7 @@ def inclusive_ready(node: Node, here: dict[str, Token], tokens: Iterable[Token])
     empty: set[str] = set()
     full: set[str] = set()
     for flow in node.incoming:
-        (full if flow in here else empty).update(node.upstream[flow])
+        (full if flow in here else empty).update(node.upstream.get(flow, ()))
     missing = empty - full
     return not any(
         _may_come(node, other, here, missing)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 
 def upstream(
-    incoming: Iterable[tuple[str, str]], sources: Mapping[str, frozenset[str]], gateway: str
+    incoming: Collection[tuple[str, str]], sources: Mapping[str, frozenset[str]], gateway: str
 ) -> dict[str, frozenset[str]]:
     """Return, per incoming flow of `gateway`, the nodes that lead to it without passing `gateway`.
 
     `incoming` gives (flow id, source node); `sources` the direct predecessors of every node, where
     an activity counts as predecessor of its boundary events (BPMN 2.0.2 §13.4.2, table 13.3).
     """
-    return {flow: _behind(source, sources, gateway) for flow, source in incoming}
+    behind = {source: _behind(source, sources, gateway) for source in {s for _, s in incoming}}
+    return {flow: behind[source] for flow, source in incoming}
 
 
 def _behind(start: str, sources: Mapping[str, frozenset[str]], stop: str) -> frozenset[str]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
 
 from engine.bpmn.tags import BPMN, CAMUNDA, PR, ZEEBE, bpmn, children, kind, text_of
 
+MOST_TOKENS = 100
+_COUNT = re.compile(r"[0-9]{1,9}")
+_NAME = re.compile(r"[^\W\d]\w*")
 LOOPS = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
 
 
@@ -30,6 +34,21 @@ class Repeat:
     maximum: str | None = None
     test_before: bool = False
     throws: tuple[tuple[str, str, str | None], ...] = ()
+
+
+def is_name(text: str) -> bool:
+    """Say whether `text` can be the name of a variable."""
+    return _NAME.fullmatch(text.strip()) is not None
+
+
+def is_count(text: str) -> bool:
+    """Say whether `text` is a whole number below a billion."""
+    return _COUNT.fullmatch(text.strip()) is not None
+
+
+def is_quantity(text: str) -> bool:
+    """Say whether so many tokens may start or leave an activity: 1 to 100 (BPMN 2.0.2 §13.3.2)."""
+    return is_count(text) and 0 < int(text) <= MOST_TOKENS
 
 
 def parse_repeat(activity: etree._Element) -> Repeat | None:

@@ -14,6 +14,7 @@ DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 _DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 _DD = "{http://www.omg.org/spec/DD/20100524/DI}"
 _FAR = 100_000.0  # px; coordinates beyond it are not a drawing
+_NAME = 300  # characters of a name that are drawn
 _MARKS = frozenset({"done", "active", "next", "failed", "skipped"})
 
 
@@ -113,7 +114,7 @@ def _name(of: etree._Element) -> str:
     text = of.get("name") or ""
     if kind(of) == "textAnnotation":
         text = next((part.text or "" for part in of if kind(part) == "text"), "")
-    return " ".join(text.split())
+    return " ".join(text[:_NAME].split())
 
 
 def _mark(of: etree._Element, marks: Mapping[str, str]) -> str:

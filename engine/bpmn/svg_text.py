@@ -64,6 +64,8 @@ def wrap(text: str, room: float, most: int, size: float = SIZE) -> list[str]:
             lines[-1] = joined
         elif lines and lines[-1].endswith("-") and width(lines[-1] + word, size) <= room:
             lines[-1] += word
+        elif len(lines) > most:
+            break
         else:
             lines.append(word)
     if len(lines) > most:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -90,7 +91,12 @@ def split(name: str) -> tuple[str, str]:
 
 def kind(element: etree._Element) -> str:
     """Return the local name of a BPMN element, "" for anything else."""
-    space, local = split(str(element.tag))
+    return _bpmn_name(str(element.tag))
+
+
+@lru_cache(maxsize=1024)
+def _bpmn_name(tag: str) -> str:
+    space, local = split(tag)
     return local if space == BPMN else ""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import bpmn
+from engine.bpmn import Bundle
 from engine.bpmn.case import Pick
 from engine.bpmn.run import begin, finish
 from engine.model import (
@@ -63,13 +64,12 @@ class Driver:
 
     def __init__(
         self,
-        files: Mapping[str, bytes],
+        files: Mapping[str, bytes] | Bundle,
         process: str,
         tables: Mapping[str, bytes] | None = None,
         pick: Pick | None = None,
     ) -> None:
-        prepared = bpmn.prepare(files)
-        self.bundle = bpmn.load(prepared.normalised, tables or {})
+        self.bundle = files if isinstance(files, Bundle) else loaded(files, tables)
         self.process = process
         self.pick = pick
         self.now = NINE
@@ -192,6 +192,11 @@ class Driver:
         if step.ended:
             assert not tokens
             assert not self.open
+
+
+def loaded(files: Mapping[str, bytes], tables: Mapping[str, bytes] | None = None) -> Bundle:
+    """Return the bundle of an analyst's files, as a deployment makes it."""
+    return bpmn.load(bpmn.prepare(files).normalised, tables or {})
 
 
 def _new(held: dict[str, Any], token: str, value: Any) -> None:

@@ -27,6 +27,7 @@ class Tree:
         self.file = file
         self.findings: list[Finding] = []
         self.by_id: dict[str, etree._Element] = {}
+        self._numbers: dict[str, int] = {}
         self._out: dict[str, list[etree._Element]] = defaultdict(list)
         self._in: dict[str, list[etree._Element]] = defaultdict(list)
         self.index()
@@ -77,9 +78,10 @@ class Tree:
 
     def unused(self, wanted: str) -> str:
         """Return `wanted`, or the first of `wanted:2`, `wanted:3`, … that no element has."""
-        candidate, number = wanted, 2
+        candidate, number = wanted, self._numbers.get(wanted, 2)
         while candidate in self.by_id:
             candidate, number = f"{wanted}:{number}", number + 1
+        self._numbers[wanted] = number
         return candidate
 
     def name(self, element: etree._Element, wanted: str) -> str:

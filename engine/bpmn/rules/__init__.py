@@ -15,10 +15,12 @@ from engine.bpmn.rules import (
     feel_syntax,
     flows,
     gateways,
+    links,
     names,
     paths,
     positions,
     references,
+    repeats,
     schema,
     structure,
     style,
@@ -38,7 +40,9 @@ _FAMILIES = (
     flows,
     gateways,
     paths,
+    links,
     events,
+    repeats,
     timers,
     feel_syntax,
     names,
@@ -63,9 +67,11 @@ def check(root: Element, file: str, known: KnownNames | None = None) -> list[Fin
     those unchecked. Each finding's rule is a key of CATALOGUE.
     """
     tree = Tree(root, file)
-    if next(structure.not_bpmn(tree), None) is not None:
-        return list(structure.not_bpmn(tree))
-    found = [f for run in _CHECKS for f in run(tree, known or KnownNames())]
+    hopeless = list(structure.hopeless(tree))
+    if hopeless:
+        return hopeless
+    everything = (f for run in _CHECKS for f in run(tree, known or KnownNames()))
+    found = list(structure.first(tree, everything))
     told = {finding.line for finding in found}
     found.extend(schema.check(tree, told))
     return sorted(found, key=lambda f: (f.severity != "error", f.line or 0, f.rule))

@@ -55,6 +55,8 @@ _USER = frozenset({"userTask", "manualTask", "task"})  # work that waits for a p
 _WORK = frozenset({"serviceTask", "sendTask", "businessRuleTask"})
 _EVERYWHERE = NODES
 _REPEATS = frozenset({"multiInstanceLoopCharacteristics"})
+_SPEAKS = frozenset({"message", "intermediateThrowEvent", "endEvent", "sendTask"})
+_HEARS = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveTask"})
 _OURS = {
     "form": frozenset({"userTask", "startEvent"}),
     "candidateGroup": _USER,
@@ -69,7 +71,8 @@ _OURS = {
     "decision": frozenset({"businessRuleTask"}),
     "resultVariable": frozenset({"businessRuleTask"}),
     "status": _EVERYWHERE,
-    "correlation": frozenset({"message"}),
+    "correlation": _SPEAKS | _HEARS,
+    "keep": _SPEAKS,
 }
 _OUR_CHILDREN = {
     "clock": _EVERYWHERE,
@@ -109,14 +112,14 @@ def _people(tree: Tree, node: Element) -> Iterator[Finding]:
         there = tree.by_id.get(other)
         fits = kind(there) in _USER and there is not node
         if not fits or (there is not None and process_of(there) is not process):
-            users = [n.get("id", "") for n in tree.of_kind(*_USER) if n is not node]
-            guess = suggestion("pr:fourEyes", other, users)
+            users = (n.get("id", "") for n in tree.of_kind(*_USER) if n is not node)
+            guess = suggestion(tree, "pr:fourEyes", other, users)
             yield FOUR_EYES.on(tree, node, reference=other, **guess)
 
 
 def _work(tree: Tree, node: Element) -> Iterator[Finding]:
     added, what = tree.extensions(node), kind(node)
-    sends = what == "sendTask" and node.get("messageRef")
+    sends = what == "sendTask" and (node.get("messageRef") or node in tree.told)
     if what in {"serviceTask", "sendTask"} and not (added.job or added.letter or sends):
         yield NO_JOB.on(tree, node)
     if what == "businessRuleTask" and not added.decision:
@@ -152,7 +155,7 @@ def _attributes(tree: Tree, element: Element) -> Iterator[Finding]:
 def _ours(tree: Tree, element: Element, name: str) -> Iterator[Finding]:
     if name not in _OURS:
         attribute = f"pr:{name}"
-        guess = suggestion(attribute, name, _OURS)
+        guess = suggestion(tree, attribute, name, _OURS)
         yield UNKNOWN.on(tree, element, attribute=attribute, **guess)
     elif kind(element) not in _OURS[name]:
         yield MISPLACED.on(tree, element, attribute=f"pr:{name}", kind=kind(element))
@@ -170,7 +173,7 @@ def _children(tree: Tree, element: Element) -> Iterator[Finding]:
 def _child(tree: Tree, element: Element, inner: Element) -> Iterator[Finding]:
     space, name = split(str(inner.tag))
     if space == PR and name not in _OUR_CHILDREN:
-        guess = suggestion(f"pr:{name}", name, _OUR_CHILDREN)
+        guess = suggestion(tree, f"pr:{name}", name, _OUR_CHILDREN)
         yield UNKNOWN.on(tree, inner, attribute=f"pr:{name}", **guess)
     elif space == PR and kind(element) not in _OUR_CHILDREN[name]:
         yield MISPLACED.on(tree, inner, attribute=f"pr:{name}", kind=kind(element))

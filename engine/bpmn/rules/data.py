@@ -62,10 +62,10 @@ def _clock(tree: Tree, clock: Element) -> Iterator[Finding]:
         yield CLOCK_NO_TERM.on(tree, clock)
     action, moment = clock.get("action") or "", clock.get("on") or "enter"
     if action not in _ACTIONS:
-        guess = suggestion("action", action, _ACTIONS)
+        guess = suggestion(tree, "action", action, _ACTIONS)
         yield CLOCK_ACTION.on(tree, clock, reference=action, allowed=", ".join(_ACTIONS), **guess)
     if moment not in _MOMENTS:
-        guess = suggestion("on", moment, _MOMENTS)
+        guess = suggestion(tree, "on", moment, _MOMENTS)
         yield CLOCK_MOMENT.on(tree, clock, reference=moment, allowed=", ".join(_MOMENTS), **guess)
 
 

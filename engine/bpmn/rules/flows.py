@@ -54,8 +54,8 @@ def _ends(tree: Tree, flow: Element) -> Iterator[Finding]:
         reference = flow.get(attribute) or ""
         end = tree.by_id.get(reference)
         if end is None:
-            nodes = [node.get("id", "") for node in tree.nodes]
-            guess = suggestion(attribute, reference, nodes)
+            nodes = (node.get("id", "") for node in tree.nodes)
+            guess = suggestion(tree, attribute, reference, nodes)
             yield DANGLING.on(tree, flow, end=attribute, reference=reference, **guess)
         elif kind(end) not in NODES:
             yield NOT_A_NODE.on(tree, flow, end=attribute, reference=reference, kind=kind(end))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.bpmn.rules.rule import KnownNames, Rule
-from engine.bpmn.rules.tree import Element, Tree, condition, kind, label
+from engine.bpmn.rules.tree import Element, Tree, child, children, condition, kind, label, text_of
 from engine.bpmn.tags import GATEWAYS
 from engine.errors import Finding
 
@@ -19,6 +19,8 @@ EVENT_TARGET_SHARED = Rule("bpmn.gateway.event_target_shared")
 EVENT_TARGET_BOUNDARY = Rule("bpmn.gateway.event_target_boundary")
 USELESS = Rule("bpmn.gateway.useless", "warning")
 JOINS_AND_SPLITS = Rule("bpmn.gateway.joins_and_splits", "warning")
+NO_ACTIVATION = Rule("bpmn.gateway.no_activation")
+TANGLE = Rule("bpmn.gateway.tangle")
 RULES = (
     NO_CONDITION,
     IMPLIED_DEFAULT,
@@ -30,19 +32,18 @@ RULES = (
     EVENT_TARGET_BOUNDARY,
     USELESS,
     JOINS_AND_SPLITS,
+    NO_ACTIVATION,
+    TANGLE,
 )
-_CHOOSES = frozenset({"exclusiveGateway", "inclusiveGateway"})
+MOST_TANGLED = 2_000_000  # ways into joins times flows in their body: what the compiler walks through
 
 
 def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all
     """Yield every gateway that cannot decide, or that decides nothing."""
+    for scope in tree.scopes:
+        yield from _tangle(tree, scope)
     for gateway in tree.of_kind(*GATEWAYS):
-        if kind(gateway) == "eventBasedGateway":
-            yield from _event_gateway(tree, gateway)
-        elif kind(gateway) in _CHOOSES:
-            yield from _choice(tree, gateway)
-        elif gateway.get("default") and kind(gateway) == "parallelGateway":
-            yield DEFAULT_IGNORED.on(tree, gateway, fix={"remove": "default"})
+        yield from _OF_KIND[kind(gateway)](tree, gateway)
         ins, outs = len(tree.incoming(gateway)), len(tree.outgoing(gateway))
         if ins == 1 and outs == 1:
             yield USELESS.on(tree, gateway)
@@ -69,6 +70,28 @@ def _choice(tree: Tree, gateway: Element) -> Iterator[Finding]:
         yield NO_DEFAULT.on(tree, gateway)
 
 
+def _parallel(tree: Tree, gateway: Element) -> Iterator[Finding]:
+    if gateway.get("default"):
+        yield DEFAULT_IGNORED.on(tree, gateway, fix={"remove": "default"})
+
+
+def _complex(tree: Tree, gateway: Element) -> Iterator[Finding]:
+    said = text_of(child(gateway, "activationCondition"))
+    if len(tree.incoming(gateway)) > 1 and not said:
+        yield NO_ACTIVATION.on(tree, gateway)
+
+
+def _tangle(tree: Tree, scope: Element) -> Iterator[Finding]:
+    """Yield the body in which too many gateways wait for whoever can still come."""
+    ways = 0
+    for gateway in children(scope, "inclusiveGateway", "complexGateway"):
+        sources = {flow.get("sourceRef") for flow in tree.incoming(gateway)}
+        ways += len(sources) if len(sources) > 1 else 0
+    flows = len(children(scope, "sequenceFlow", "boundaryEvent"))
+    if ways * flows > MOST_TANGLED:
+        yield TANGLE.on(tree, scope, count=ways)
+
+
 def _event_gateway(tree: Tree, gateway: Element) -> Iterator[Finding]:
     out = tree.outgoing(gateway)
     if len(out) < 2:
@@ -83,3 +106,12 @@ def _event_gateway(tree: Tree, gateway: Element) -> Iterator[Finding]:
             yield EVENT_TARGET_SHARED.on(tree, gateway, target=label(target))
         if tree.boundaries(target):
             yield EVENT_TARGET_BOUNDARY.on(tree, gateway, target=label(target))
+
+
+_OF_KIND = {
+    "exclusiveGateway": _choice,
+    "inclusiveGateway": _choice,
+    "parallelGateway": _parallel,
+    "complexGateway": _complex,
+    "eventBasedGateway": _event_gateway,
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.bpmn.rules.rule import KnownNames, Rule, suggestion
 from engine.bpmn.rules.tree import Element, Tree, kind, local
@@ -24,6 +25,7 @@ _WORKS = frozenset({"serviceTask", "sendTask", "businessRuleTask"})
 
 def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:
     """Yield every name that nothing answers to; what is computed cannot be checked here."""
+    known = replace(known, processes=_processes(tree, known))
     for node in tree.nodes:
         yield from _people(tree, node, known)
         yield from _work(tree, node, known)
@@ -32,6 +34,13 @@ def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:
     for process in tree.processes:
         for term in _clock_terms(process):
             yield from _unknown(tree, process, TERM, term, known.terms)
+
+
+def _processes(tree: Tree, known: KnownNames) -> frozenset[str] | None:
+    """Return the processes that may be called: those of this file too."""
+    if known.processes is None:
+        return None
+    return known.processes.union(process.get("id", "") for process in tree.all_processes)
 
 
 def _people(tree: Tree, node: Element, known: KnownNames) -> Iterator[Finding]:
@@ -55,9 +64,8 @@ def _work(tree: Tree, node: Element, known: KnownNames) -> Iterator[Finding]:
     if kind(node) == "businessRuleTask":
         yield from _unknown(tree, node, DECISION, added.decision, known.decisions)
     if kind(node) == "callActivity" and known.processes is not None:
-        here = {process.get("id", "") for process in tree.all_processes}
         called = local(added.called or node.get("calledElement"))
-        yield from _unknown(tree, node, PROCESS, called, known.processes | here)
+        yield from _unknown(tree, node, PROCESS, called, known.processes)
 
 
 def _terms(tree: Tree, node: Element) -> Iterator[str]:
@@ -84,4 +92,4 @@ def _unknown(
     if names is None or not said or said.startswith(_COMPUTED) or said in names:
         return
     attribute = rule.id.rpartition(".")[2]
-    yield rule.on(tree, node, reference=said, **facts, **suggestion(attribute, said, names))
+    yield rule.on(tree, node, reference=said, **facts, **suggestion(tree, attribute, said, names))

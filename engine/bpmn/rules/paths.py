@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from engine.bpmn.rules.links import Landings, landings, link
 from engine.bpmn.rules.rule import KnownNames, Rule
-from engine.bpmn.rules.tree import Element, Tree, definitions, is_event_subprocess, kind
+from engine.bpmn.rules.tree import Element, Tree, is_event_subprocess, kind
 from engine.errors import Finding
 
 UNREACHABLE = Rule("bpmn.path.unreachable")
@@ -19,9 +20,10 @@ Graph = dict[Element, list[Element]]
 
 def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all
     """Yield the nodes that no case reaches, and those from which no case gets away."""
+    landing_of = landings(tree)
     for scope in tree.scopes:
         nodes = [node for node in tree.nodes_in(scope) if node.get("id")]
-        forward = {node: list(_next(tree, node)) for node in nodes}
+        forward = {node: list(_next(tree, node, landing_of)) for node in nodes}
         yield from _unreachable(tree, nodes, forward)
         yield from _endless(tree, nodes, forward)
         for node in nodes:
@@ -29,29 +31,16 @@ def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 -
                 yield STOPS.on(tree, node)
 
 
-def _next(tree: Tree, node: Element) -> Iterator[Element]:
+def _next(tree: Tree, node: Element, landing_of: Landings) -> Iterator[Element]:
     for flow in tree.outgoing(node):
         target = tree.target(flow)
         if target is not None and target.getparent() is node.getparent():
             yield target
     yield from (b for b in tree.boundaries(node) if b.getparent() is node.getparent())
-    yield from _link_targets(tree, node)
-
-
-def _link_targets(tree: Tree, node: Element) -> Iterator[Element]:
-    if kind(node) != "intermediateThrowEvent" or _link(node) is None:
-        return
-    scope = node.getparent()
-    for other in tree.nodes_in(scope) if scope is not None else ():
-        if kind(other) == "intermediateCatchEvent" and _link(other) == _link(node):
-            yield other
-
-
-def _link(node: Element) -> str | None:
-    for definition in definitions(node):
-        if kind(definition) == "linkEventDefinition":
-            return definition.get("name") or node.get("name") or ""
-    return None
+    name = link(node) if kind(node) == "intermediateThrowEvent" else None
+    landing = landing_of.get((node.getparent(), name or ""))
+    if name is not None and landing is not None:
+        yield landing
 
 
 def _stands_apart(node: Element) -> bool:
@@ -64,7 +53,7 @@ def _may_stop(node: Element) -> bool:
     return (
         _stands_apart(node)
         or kind(node) in {"endEvent", "boundaryEvent"}
-        or _link(node) is not None
+        or link(node) is not None
     )
 
 

@@ -50,13 +50,13 @@ def _declarations(tree: Tree) -> Iterator[Finding]:
         for attribute, wanted in _DECLARED_BY.items():
             written = element.get(attribute)
             if written and kind(tree.by_id.get(local(written))) != wanted:
-                names = {i for i, e in tree.by_id.items() if kind(e) == wanted}
+                names = (i for i, e in tree.by_id.items() if kind(e) == wanted)
                 yield UNDECLARED.on(
                     tree,
                     element,
                     kind=wanted,
                     reference=written,
-                    **suggestion(attribute, local(written), names),
+                    **suggestion(tree, attribute, local(written), names),
                 )
 
 

@@ -44,14 +44,29 @@ class Rule:
         )
 
 
+_WORD = 100  # characters: what is longer is no misspelt name
+_NAMES = 300  # names to compare with: a longer list would take too long
+
+
 def nearest(word: str, names: Iterable[str]) -> str | None:
     """Return the one of `names` that `word` was probably meant to be."""
-    found = difflib.get_close_matches(word, sorted(names), n=1, cutoff=0.6)
+    if len(word) > _WORD:
+        return None
+    among = [name for name in sorted(names)[:_NAMES] if len(name) <= _WORD]
+    found = difflib.get_close_matches(word, among, n=1, cutoff=0.6)
     return found[0] if found else None
 
 
-def suggestion(attribute: str, word: str, names: Iterable[str]) -> Mapping[str, Any]:
-    """Return the facts `did_you_mean` and `fix` for a misspelt `word`; empty without a guess."""
+def suggestion(
+    tree: Tree, attribute: str, word: str, names: Iterable[str]
+) -> Mapping[str, Any]:
+    """Return the facts `did_you_mean` and `fix` for a misspelt `word`; empty without a guess.
+
+    A file gets so many guesses and no more: comparing takes long.
+    """
+    if tree.guesses == 0:
+        return {}
+    tree.guesses -= 1
     guess = nearest(word, names)
     if guess is None:
         return {}

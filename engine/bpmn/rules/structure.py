@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from engine.bpmn.rules.rule import KnownNames, Rule
 from engine.bpmn.rules.tree import (
+    DECLARATIONS,
     SCOPES,
     Element,
     Tree,
@@ -14,7 +16,7 @@ from engine.bpmn.rules.tree import (
     is_event_subprocess,
     kind,
 )
-from engine.bpmn.tags import BPMN, NODES
+from engine.bpmn.tags import BPMN, EVENT_DEFINITIONS, NODES
 from engine.errors import Finding
 from engine.xml import line_of
 
@@ -26,6 +28,8 @@ NO_START = Rule("bpmn.structure.no_start")
 SEVERAL_STARTS = Rule("bpmn.structure.several_starts")
 NO_ID = Rule("bpmn.structure.no_id")
 DUPLICATE_ID = Rule("bpmn.structure.duplicate_id")
+TOO_LARGE = Rule("bpmn.structure.too_large")
+MORE = Rule("bpmn.structure.more", "warning")
 RULES = (
     NOT_BPMN,
     NO_PROCESS,
@@ -35,13 +39,34 @@ RULES = (
     SEVERAL_STARTS,
     NO_ID,
     DUPLICATE_ID,
+    TOO_LARGE,
+    MORE,
 )
+MOST_PARTS = 10_000  # steps, flows, triggers, lanes and declarations in one file
+MOST_FINDINGS = 500  # errors, and as many warnings: more than that nobody reads at once
+_PARTS = NODES | EVENT_DEFINITIONS | DECLARATIONS | {"sequenceFlow", "lane"}
 
 
-def not_bpmn(tree: Tree) -> Iterator[Finding]:
-    """Yield the one finding on a file that is something else; nothing more is said of it then."""
+def hopeless(tree: Tree) -> Iterator[Finding]:
+    """Yield the one finding on a file that is something else, or too large to look at."""
     if tree.root.tag != f"{{{BPMN}}}definitions":
         yield NOT_BPMN.on(tree, tree.root, root=str(tree.root.tag))
+        return
+    parts = sum(kind(element) in _PARTS for element in tree.root.iter())
+    if parts > MOST_PARTS:
+        yield TOO_LARGE.on(tree, tree.root, count=parts, limit=MOST_PARTS)
+
+
+def first(tree: Tree, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the first findings of each severity, and one that says how many more there are."""
+    told: Counter[str] = Counter()
+    for finding in found:
+        told[finding.severity] += 1
+        if told[finding.severity] <= MOST_FINDINGS:
+            yield finding
+    more = sum(count - MOST_FINDINGS for count in told.values() if count > MOST_FINDINGS)
+    if more:
+        yield MORE.on(tree, tree.root, count=more)
 
 
 def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 
 from lxml import etree
 
 from engine.bpmn import tags
 from engine.bpmn.extensions import Extensions, parse_extensions
+from engine.bpmn.message_flows import exchanges
 from engine.bpmn.tags import EVENT_DEFINITIONS, NODES
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for its element type
@@ -18,7 +20,16 @@ BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
 SUBPROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 SCOPES = SUBPROCESSES | {"process"}
 DECLARATIONS = frozenset({"message", "signal", "error", "escalation"})
-NAMED = NODES | SCOPES | DECLARATIONS | {"sequenceFlow", "lane", "participant", "messageFlow"}
+_LABEL = 200  # characters
+_GUESSES = 100
+CORRELATION = frozenset({"correlationProperty", "correlationKey", "correlationSubscription"})
+NAMED = (
+    NODES
+    | SCOPES
+    | DECLARATIONS
+    | CORRELATION
+    | {"sequenceFlow", "lane", "participant", "messageFlow"}
+)
 
 
 def kind(element: Element | None) -> str:
@@ -37,9 +48,12 @@ def named_ancestor(element: Element) -> Element:
 
 
 def label(element: Element) -> str:
-    """Return what an analyst calls this element: its name, else its id, else its kind."""
-    name = " ".join((element.get("name") or "").split())
-    return name or element.get("id") or kind(element)
+    """Return what an analyst calls this element: its name, else its id, else its kind.
+
+    What is longer than a sentence is cut short.
+    """
+    name = " ".join((element.get("name") or "")[:_LABEL].split())
+    return name or (element.get("id") or kind(element))[:_LABEL]
 
 
 def local(reference: str | None) -> str:
@@ -73,11 +87,15 @@ def definitions(event: Element) -> list[Element]:
 
 
 class Tree:
-    """The indexed tree of one file; `processes` are the ones that the engine would execute."""
+    """The indexed tree of one file; `processes` are the ones that the engine would execute.
+
+    `guesses` counts down how many misspelt names are still compared with those that exist.
+    """
 
     def __init__(self, root: Element, file: str) -> None:
         self.root = root
         self.file = file
+        self.guesses = _GUESSES
         self.by_id: dict[str, Element] = {}
         self.all_processes: list[Element] = children(root, "process")
         self.processes = [
@@ -87,9 +105,9 @@ class Tree:
         self.flows: list[Element] = []
         self.scopes: list[Element] = []
         self._extensions: dict[Element, Extensions] = {}
-        self._out: dict[str, list[Element]] = defaultdict(list)
-        self._in: dict[str, list[Element]] = defaultdict(list)
-        self._attached: dict[str, list[Element]] = defaultdict(list)
+        self._out: dict[str | None, list[Element]] = defaultdict(list)
+        self._in: dict[str | None, list[Element]] = defaultdict(list)
+        self._attached: dict[str | None, list[Element]] = defaultdict(list)
         for element in root.iter():
             if kind(element) and element.get("id"):
                 self.by_id.setdefault(element.get("id", ""), element)
@@ -112,15 +130,20 @@ class Tree:
 
     def outgoing(self, node: Element) -> list[Element]:
         """Return the sequence flows that say they leave `node`."""
-        return self._out.get(node.get("id", ""), []) if node.get("id") else []
+        return self._out.get(self._identity(node), [])
 
     def incoming(self, node: Element) -> list[Element]:
         """Return the sequence flows that say they arrive at `node`."""
-        return self._in.get(node.get("id", ""), []) if node.get("id") else []
+        return self._in.get(self._identity(node), [])
 
     def boundaries(self, activity: Element) -> list[Element]:
         """Return the boundary events attached to `activity`."""
-        return self._attached.get(activity.get("id", ""), []) if activity.get("id") else []
+        return self._attached.get(self._identity(activity), [])
+
+    def _identity(self, node: Element) -> str | None:
+        """Return the id by which others refer to `node`; of two with one id only the first."""
+        identity = node.get("id")
+        return identity if identity and self.by_id.get(identity) is node else None
 
     def node(self, reference: str | None) -> Element | None:
         """Return the flow node with this id, in any scope."""
@@ -140,6 +163,12 @@ class Tree:
     def of_kind(self, *kinds: str) -> Iterator[Element]:
         """Yield the flow nodes of these kinds, in document order."""
         return (node for node in self.nodes if kind(node) in kinds)
+
+    @cached_property
+    def told(self) -> frozenset[Element]:
+        """Return the tasks and event definitions whose message their message flows tell."""
+        joined = (e for e in exchanges(self.root) if e.is_known)
+        return frozenset(carrier for exchange in joined for carrier in exchange.carriers)
 
     def nodes_in(self, scope: Element) -> list[Element]:
         """Return the flow nodes that stand directly in `scope`."""

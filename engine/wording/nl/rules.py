@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.wording.nl.wiring import WIRING
+
 RULES: Mapping[str, tuple[str, str]] = {
     # structure
     "bpmn.structure.not_bpmn": (
@@ -473,5 +475,6 @@ def _unsupported(construct: str, todo: str) -> tuple[str, str]:
 
 ALL_RULES: Mapping[str, tuple[str, str]] = {
     **RULES,
+    **WIRING,
     **{f"bpmn.unsupported.{name}": _unsupported(*told) for name, told in _CONSTRUCTS.items()},
 }

@@ -1,0 +1,62 @@
+"""What the rules on links, repetitions and sizes of a diagram say, and what to do about it."""
+
+# ruff: noqa: RUF001 - Dutch text has its own quotation marks
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WIRING: Mapping[str, tuple[str, str]] = {
+    "bpmn.structure.too_large": (
+        "dit diagram is te groot[: {count} stappen en stromen, hoogstens {limit}]",
+        "Verdeel het over verschillende processen die elkaar aanroepen.",
+    ),
+    "bpmn.structure.more": (
+        "er zijn nog andere meldingen[: {count}]",
+        "Los eerst op wat hier staat; daarna komt de rest.",
+    ),
+    "bpmn.gateway.no_activation": (
+        "deze complexe poort zegt niet wanneer ze verdergaat",
+        "Schrijf een voorwaarde, bijvoorbeeld activationCount >= 2, of kies een gewone poort.",
+    ),
+    "bpmn.gateway.tangle": (
+        "hier wachten te veel meerkeuzes op elkaar[ ({count} wegen)]",
+        "Zet delen in subprocedures, of gebruik gewone keuzes en splitsingen.",
+    ),
+    "bpmn.link.unpaired": (
+        "deze sprong heeft geen tegenhanger[ met de naam ‘{link}’]",
+        "Teken de andere kant in hetzelfde proces en geef beide dezelfde naam.",
+    ),
+    "bpmn.link.twice": (
+        "de sprong[ ‘{link}’] kan op twee plaatsen aankomen",
+        "Laat één aankomst staan, of geef ze elk een eigen naam.",
+    ),
+    "bpmn.link.flows": (
+        "uit een sprong vertrekt een stroom",
+        "Verwijder de stroom: het gaat verder waar de sprong aankomt.",
+    ),
+    "bpmn.repeat.how_many": (
+        "er staat niet bij hoe vaak dit herhaald wordt",
+        "Vul een lijst in (pr:collection) of een aantal (loopCardinality), niet beide.",
+    ),
+    "bpmn.repeat.endless": (
+        "er staat niet bij wanneer deze herhaling stopt",
+        "Schrijf een voorwaarde (loopCondition) of een grootste aantal (loopMaximum).",
+    ),
+    "bpmn.repeat.maximum": (
+        "het grootste aantal rondes[ ‘{reference}’] is geen getal",
+        "Vul een getal in bij loopMaximum.",
+    ),
+    "bpmn.repeat.output": (
+        "de uitkomst van deze herhaling is niet volledig",
+        "Vul zowel de lijst in (pr:outputCollection) als wat erin komt (pr:outputElement).",
+    ),
+    "bpmn.repeat.name": (
+        "deze naam kan geen gegeven zijn[: ‘{reference}’]",
+        "Gebruik letters, cijfers en liggende streepjes.",
+    ),
+    "bpmn.repeat.quantity": (
+        "het aantal keren[ ‘{reference}’] is geen getal van 1 tot 100",
+        "Zet het op 1 (startQuantity, completionQuantity).",
+    ),
+}
