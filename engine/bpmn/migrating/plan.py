@@ -198,10 +198,11 @@ class MigrationPlan:
                 sources[target.process, target.origin].append(node)
         for node in self._elements(self._new):
             found = sources[node.process, node.origin]
-            same = len(found) == 1 and found[0].origin == node.origin
-            if not same:
-                key = f"{node.process}/{node.origin}"
-                back[key] = found[0].origin if len(found) == 1 else None
+            key = f"{node.process}/{node.origin}"
+            if len(found) == 1 and found[0].origin != node.origin:
+                back[key] = found[0].origin
+            elif len(found) != 1 and self._old.knows(node.origin):
+                back[key] = None
         return back
 
     def _is_flow(self, name: str) -> bool:
