@@ -82,7 +82,8 @@ def _from(start: datetime, repeated: timers.Cycle, earliest: datetime) -> dateti
     Each is counted from `start`: 31 January every month stays at the end of the month.
     """
     every = repeated.every
-    longest = timedelta(days=every.months * 31 + every.days) + every.elapsed + _SUMMER_TIME
+    calendar = timedelta(days=every.months * 31 + every.days)
+    longest = every.elapsed + (calendar + _SUMMER_TIME if calendar else calendar)
     number = max(0, (earliest - start) // longest)
     while (moment := timers.after(start, every.times(number))) < earliest:
         number += 1
