@@ -71,10 +71,12 @@ def _time(compiler: Compiler, node: Node) -> None:
 
 def _gateways(compiler: Compiler, nodes: Mapping[str, Node], starts: list[Node]) -> None:
     """Refuse a case that could not know which messages are meant for it (§10.6.6)."""
-    for node in starts:
-        if node.behind is None:
-            continue
-        gateway = nodes[node.behind]
+    behind = [node for node in starts if node.behind is not None]
+    for name in {node.behind: None for node in behind if node.behind}:
+        if nodes[name].incoming:
+            compiler.refuse(nodes[name].origin, "bpmn.start.instantiates")
+    for node in behind:
+        gateway = nodes[node.behind or ""]
         if gateway.awaits_all and not node.event.keys:
             compiler.refuse(node.origin, "bpmn.start.no_key")
         if node.event.kind != "message" and (gateway.awaits_all or node.event.kind != "signal"):
@@ -84,6 +86,8 @@ def _gateways(compiler: Compiler, nodes: Mapping[str, Node], starts: list[Node])
 def _of_handler(compiler: Compiler, around: Node, starts: list[Node]) -> None:
     if any(node.event.kind == "none" for node in starts):
         compiler.refuse(around.origin, "bpmn.event.waits_for_nothing")
+    if any(node.kind != "startEvent" for node in starts):
+        compiler.refuse(around.origin, "bpmn.start.instantiates")
 
 
 def _of_sub_process(compiler: Compiler, around: Node, starts: list[Node]) -> None:

@@ -63,7 +63,7 @@ def taken(case: Case, scope: str, node: Node, values: Mapping[str, Value]) -> No
     for key in node.event.keys:
         if not key.fixed or key.path is None:
             continue
-        value = tagged.encode(case.evaluate(key.path, values))
+        value = _known(case, key.path, values)
         if value is None:
             continue
         if process.keys.setdefault(key.name, value) != value:
@@ -80,10 +80,21 @@ def _value(
     case: Case, node: Node, key: Key, text: Text | None, context: Mapping[str, Value]
 ) -> Any:
     assert text is not None, "a key has a path or is computed"
-    value = case.evaluate(text, context)
+    value = _known(case, text, context)
     if value is None:
         raise _without(node, key, text)
-    return tagged.encode(value)
+    return value
+
+
+def _known(case: Case, text: Text, context: Mapping[str, Value]) -> Any:
+    """Return the tagged value, `None` when nothing of the case or the message gives one.
+
+    A name that nobody filled in may be that of a function of FEEL, which is no key either.
+    """
+    try:
+        return tagged.encode(case.evaluate(text, context))
+    except tagged.NotStorable:
+        return None
 
 
 def _without(node: Node, key: Key, text: Text | None) -> ModelFault:

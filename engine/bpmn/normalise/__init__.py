@@ -17,6 +17,7 @@ from engine.bpmn.normalise.compensation import compensation, transactions
 from engine.bpmn.normalise.data import documentary, loop_data
 from engine.bpmn.normalise.ends import starts_and_ends
 from engine.bpmn.normalise.expressions import expressions
+from engine.bpmn.normalise.flows import message_flows
 from engine.bpmn.normalise.identity import (
     inline_definitions,
     message_names,
@@ -40,6 +41,7 @@ STEPS = (
     plain_references,
     inline_definitions,
     behaviours,
+    message_flows,
     message_names,
     expressions,
     loop_data,

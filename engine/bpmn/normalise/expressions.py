@@ -16,6 +16,8 @@ EXPRESSIONS = (
     "timeDate",
     "timeDuration",
     "timeCycle",
+    "messagePath",
+    "dataPath",
 )
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from engine.bpmn.rules import (
     attributes,
+    correlation,
     data,
     events,
     feel_syntax,
@@ -42,6 +43,7 @@ _FAMILIES = (
     paths,
     links,
     events,
+    correlation,
     repeats,
     timers,
     feel_syntax,

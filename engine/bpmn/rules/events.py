@@ -63,9 +63,10 @@ def _declared(tree: Tree) -> Iterator[Finding]:
 def _messages(tree: Tree) -> Iterator[Finding]:
     for node in tree.nodes:
         for definition in children(node, "messageEventDefinition"):
-            if not definition.get("messageRef") and not _is_send(tree, node):
+            named = definition.get("messageRef") or definition in tree.told
+            if not named and not _is_send(tree, node):
                 yield NO_MESSAGE.on(tree, node, kind=kind(node))
-        if kind(node) == "receiveTask" and not node.get("messageRef"):
+        if kind(node) == "receiveTask" and not node.get("messageRef") and node not in tree.told:
             yield NO_MESSAGE.on(tree, node, kind=kind(node))
 
 

@@ -46,7 +46,10 @@ def places(tree: Tree) -> Iterator[Place]:
         expression = child(flow, "conditionExpression")
         if expression is not None and text_of(expression):
             yield Place(expression, "condition", text_of(expression))
-    for scope in (*tree.processes, *tree.nodes):
+    for element in tree.root.iter(bpmn("messagePath"), bpmn("dataPath")):
+        if text_of(element):
+            yield Place(element, "correlation", text_of(element))
+    for scope in (*tree.processes, *tree.nodes, *children(tree.root, "message")):
         yield from _added(tree, scope)
         yield from _raw(scope)
     for node in tree.nodes:

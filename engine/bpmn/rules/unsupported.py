@@ -26,14 +26,6 @@ def _parallel_start(tree: Tree) -> Iterator[Element]:
             yield node
 
 
-def _data_effect(tree: Tree) -> Iterator[Element]:
-    for node in tree.nodes:
-        for association in children(node, "dataInputAssociation", "dataOutputAssociation"):
-            if children(association, "assignment", "transformation"):
-                yield node
-                break
-
-
 def _conditional_start(tree: Tree) -> Iterator[Element]:
     for start in tree.of_kind("startEvent"):
         conditions = children(start, "conditionalEventDefinition")
@@ -41,13 +33,10 @@ def _conditional_start(tree: Tree) -> Iterator[Element]:
             yield start
 
 
-_CORRELATION = ("correlationKey", "correlationProperty", "correlationSubscription")
 _GLOBAL = tuple(f"global{kind}Task" for kind in ("", "User", "Manual", "Script", "BusinessRule"))
 
 UNSUPPORTED: Mapping[str, Find] = {
     "parallel_start": _parallel_start,
-    "data_effect": _data_effect,
-    "correlation": _declared(*_CORRELATION),
     "conditional_start": _conditional_start,
     "global_task": _declared(*_GLOBAL),
 }

@@ -22,17 +22,20 @@ _PR_ATTRIBUTES: dict[str, frozenset[str]] = {
     ),
     "manualTask": frozenset({"candidateGroup", "assignee", "term", "dueDate", "legalBasis"}),
     "task": frozenset({"candidateGroup", "assignee", "term", "dueDate", "legalBasis"}),
-    "startEvent": frozenset({"form", "term"}),
+    "startEvent": frozenset({"form", "term", "correlation"}),
     "multiInstanceLoopCharacteristics": frozenset(
         {"collection", "element", "outputCollection", "outputElement"}
     ),
     "serviceTask": frozenset({"job", "letter", "legalBasis"}),
-    "sendTask": frozenset({"job", "letter", "legalBasis"}),
+    "sendTask": frozenset({"job", "letter", "legalBasis", "correlation", "keep"}),
+    "receiveTask": frozenset({"correlation", "legalBasis"}),
     "businessRuleTask": frozenset({"decision", "resultVariable", "legalBasis"}),
     "scriptTask": frozenset({"legalBasis"}),
-    "intermediateCatchEvent": frozenset({"term", "legalBasis"}),
-    "boundaryEvent": frozenset({"term", "legalBasis"}),
-    "message": frozenset({"correlation"}),
+    "intermediateCatchEvent": frozenset({"term", "legalBasis", "correlation"}),
+    "boundaryEvent": frozenset({"term", "legalBasis", "correlation"}),
+    "intermediateThrowEvent": frozenset({"correlation", "keep"}),
+    "endEvent": frozenset({"correlation", "keep"}),
+    "message": frozenset({"correlation", "keep"}),
 }
 _PR_ELEMENTS: dict[str, frozenset[str]] = {
     "clock": frozenset({"term", "action", "day", "on"}),

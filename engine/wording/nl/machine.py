@@ -31,6 +31,8 @@ SENTENCES: Mapping[str, str] = {
     "Schrijf pr:correlation, of een sleutel bij de samenwerking.",
     "bpmn.event_gateway.parallel": "Alleen een keuze die de procedure begint, wacht op alles. Zet ze "
     "op ‘Exclusive’.",
+    "bpmn.message_flow.two_messages": "De twee kanten van deze berichtstroom noemen elk een ander "
+    "bericht[: {messages}]. Kies hetzelfde.",
     "bpmn.message.keep": "Deze duur[: ‘{text}’] is onleesbaar. Schrijf bijvoorbeeld P30D.",
     "bpmn.link.no_target": "Deze sprong komt nergens toe. Teken de aankomst met dezelfde naam.",
     "bpmn.link.has_outgoing": "Een sprong heeft geen eigen stroom. Verwijder de stroom.",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.wording.nl.correlation import CORRELATION
 from engine.wording.nl.wiring import WIRING
 
 RULES: Mapping[str, tuple[str, str]] = {
@@ -454,8 +455,6 @@ _CONSTRUCTS: Mapping[str, tuple[str, str]] = {
         "een start van een proces die op meer dan berichten samen wacht",
         "Start met één ervan en wacht in de stroom op de andere.",
     ),
-    "data_effect": ("een berekening op een gegevenspijl", "Gebruik een script of een toewijzing."),
-    "correlation": ("sleutels van BPMN om berichten te koppelen", "Gebruik pr:correlation."),
     "conditional_start": (
         "een start op een voorwaarde: voor er een procedure is, zijn er geen gegevens",
         "Start met een bericht, een signaal of een tijdstip.",
@@ -476,5 +475,6 @@ def _unsupported(construct: str, todo: str) -> tuple[str, str]:
 ALL_RULES: Mapping[str, tuple[str, str]] = {
     **RULES,
     **WIRING,
+    **CORRELATION,
     **{f"bpmn.unsupported.{name}": _unsupported(*told) for name, told in _CONSTRUCTS.items()},
 }

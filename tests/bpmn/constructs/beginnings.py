@@ -15,7 +15,7 @@ from tests.bpmn.constructs.model import (
 )
 
 START, BEGIN = "§10.5.2", "§13.2"
-KEYED = '<message id="k1" name="k1" pr:correlation="nr"/><message id="k2" name="k2" pr:correlation="nr"/>'
+KEYED = "".join(f'<message id="{k}" name="{k}" pr:correlation="nr"/>' for k in ("k1", "k2"))
 
 
 def begun_by(trigger: str, more: str = "") -> str:

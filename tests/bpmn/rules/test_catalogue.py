@@ -8,6 +8,7 @@ from engine import wording, xml
 from engine.bpmn import rules
 from engine.bpmn.rules.__main__ import text as rule_book
 from engine.errors import Finding
+from tests.bpmn.rules import test_correlation as fourth
 from tests.bpmn.rules import test_feel_to_schema as second
 from tests.bpmn.rules import test_links_to_sizes as third
 from tests.bpmn.rules import test_structure_to_timers as first
@@ -42,9 +43,9 @@ def only(text: str, rule: str) -> Finding:
 
 
 def test_every_rule_has_a_model_that_breaks_it() -> None:
-    assert {case.rule for case in (*first.CASES, *second.CASES, *third.CASES)} == set(
-        rules.CATALOGUE
-    )
+    assert {
+        case.rule for case in (*first.CASES, *second.CASES, *third.CASES, *fourth.CASES)
+    } == set(rules.CATALOGUE)
 
 
 def test_every_rule_is_in_the_rule_book_as_it_is_in_the_catalogue() -> None:
@@ -61,7 +62,7 @@ def test_every_rule_says_what_is_wrong_and_what_to_do(rule: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", [*first.CASES, *second.CASES, *third.CASES], ids=lambda case: case.rule
+    "case", [*first.CASES, *second.CASES, *third.CASES, *fourth.CASES], ids=lambda case: case.rule
 )
 def test_every_finding_is_a_whole_sentence(case: Case) -> None:
     for finding in check(case.bad):
@@ -129,7 +130,7 @@ def test_a_process_that_only_documents_is_not_checked() -> None:
 
 
 def test_checking_does_not_change_the_tree() -> None:
-    for case in (*first.CASES, *second.CASES, *third.CASES):
+    for case in (*first.CASES, *second.CASES, *third.CASES, *fourth.CASES):
         root = xml.parse(case.bad.encode(), "proef.bpmn")
         before = xml.write(root)
         rules.check(root, "proef.bpmn", KNOWN)

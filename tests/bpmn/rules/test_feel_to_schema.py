@@ -44,14 +44,7 @@ TWO_TASKS = S + task("t") + task("u", "{}") + E + flow("s", "t") + flow("t", "u"
 CALL = '<callActivity id="t" name="Roep" {}/>'
 DATA = '<dataObjectReference id="dr" name="Stuk" dataObjectRef="{}"/><dataObject id="do"/>'
 START = '<startEvent id="s" name="x">{}</startEvent>'
-DAILY = "<timeCycle>R/P1D</timeCycle>"
 SIGNAL = "<signalEventDefinition/>"
-UNDO = "<compensateEventDefinition/>"
-THROW = '<intermediateThrowEvent id="t" name="Draai terug">{}</intermediateThrowEvent>'
-ASSOCIATION = (
-    '<dataInputAssociation id="da"><targetRef>t</targetRef><assignment><from>a</from><to>b</to>'
-    "</assignment></dataInputAssociation>"
-)
 
 
 def script(text: str, more: str = 'scriptFormat="feel"') -> str:
@@ -183,16 +176,6 @@ CASES = [
         PLAIN.replace(
             S, f'<startEvent id="s" name="x" parallelMultiple="true">{MESSAGE}{OTHER}</startEvent>'
         ),
-    ),
-    Case(
-        "bpmn.unsupported.data_effect",
-        line(task(inner=ASSOCIATION)),
-        line(task(inner=ASSOCIATION.replace("assignment", "documentation"))),
-    ),
-    Case(
-        "bpmn.unsupported.correlation",
-        file(process(CHAIN), '<correlationProperty id="cp" name="nummer"/>'),
-        PLAIN,
     ),
     Case(
         "bpmn.unsupported.conditional_start",
