@@ -15,6 +15,7 @@ from engine.deployments.migrating import (
     CaseOutcome,
     MigrationReport,
     migrate,
+    read_mapping,
     undo_migration,
 )
 from engine.deployments.versions import VersionLine
@@ -39,6 +40,7 @@ __all__ = [
     "load_terms",
     "migrate",
     "read_folders",
+    "read_mapping",
     "save_draft",
     "undo_migration",
     "view",

@@ -6,6 +6,7 @@ cases follow it, and when, is the running of the house.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -155,6 +156,22 @@ def undo_migration(
     if not dry_run:
         order = _written(runtime, order, reason, undoes=before.id)
     return _carry_out(runtime, order, _in_batches(done, batch))
+
+
+def read_mapping(text: str, pairs: Sequence[str] = ()) -> dict[str, str | None]:
+    """Return a mapping out of a JSON object and `old=new` words, which go first.
+
+    `old=` and null say that an element has no counterpart. Raises InvalidInput for anything else.
+    """
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise errors.InvalidInput([Problem("mapping", "migration.no_mapping")]) from error
+    words = [pair.partition("=") for pair in pairs]
+    named = isinstance(found, dict) and all(isinstance(v, str | None) for v in found.values())
+    if not named or not all(old and between for old, between, _ in words):
+        raise errors.InvalidInput([Problem("mapping", "migration.no_mapping")])
+    return {**found, **{old: new or None for old, _, new in words}}
 
 
 # --- the plan ------------------------------------------------------------------------------------

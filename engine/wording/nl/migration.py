@@ -37,5 +37,7 @@ SENTENCES: Mapping[str, str] = {
     "welke versie ze loopt.",
     "migration.unknown_source": "‘{element}’ staat niet in de oude versie. Kijk de naam na.",
     "migration.unknown_target": "‘{element}’ staat niet in de nieuwe versie. Kijk de naam na.",
+    "migration.no_mapping": "Het plan is niet te lezen. Schrijf oud=nieuw, of een JSON-object met "
+    "namen.",
     "migration.same_version": "De oude en de nieuwe versie zijn dezelfde. Kies een andere versie.",
 }

@@ -1,0 +1,134 @@
+"""The terminal's door: start it, set it up, check it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from engine import demo, deployments, history, people, server
+from engine import runtime as wiring
+from engine.cli.migrating import add_migration
+from engine.cli.saying import answered, print_findings
+from engine.cli.trials import add_import, add_trials
+from engine.config import Settings
+from engine.errors import InvalidModel
+from engine.runtime import Runtime
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 well, 1 not well, 2 wrong words."""
+    asked = _parser().parse_args(arguments)
+    settings = Settings.from_environment(os.environ)
+    if hasattr(asked, "answer"):
+        return answered(lambda: int(asked.answer(asked, settings)))
+    if getattr(asked, "port", None):
+        settings = replace(settings, port=asked.port)
+    return int(asked.run(settings))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="procesregie", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, run, words in (
+        ("serve", _serve, "serve the pages (gunicorn); prints a set-up link the first time"),
+        ("demo", _demo, "serve with invented people and dossiers, to try things out"),
+        ("upgrade", _upgrade, "bring the database and the deployed procedures up to date"),
+        ("verify", _verify, "check the audit trail: every chain and every seal"),
+        ("seal", _seal, "seal the audit trail now"),
+        ("setup", _setup, "make a new one-time link for the first administrator"),
+    ):
+        command = commands.add_parser(name, help=words, description=words)
+        command.set_defaults(run=run)
+        if name in {"serve", "demo"}:
+            command.add_argument("--port", type=int, help="port to listen on")
+    add_trials(commands)
+    add_import(commands)
+    add_migration(commands)
+    return parser
+
+
+def _upgrade(settings: Settings) -> int:
+    return 0 if _prepared(settings) else 1
+
+
+def _prepared(settings: Settings) -> Runtime | None:
+    Path(settings.data_dir).mkdir(parents=True, exist_ok=True)
+    runtime = wiring.build(settings)
+    print("database: upgrading")
+    runtime.store.upgrade()
+    history.make_seal_key(runtime)
+    added = deployments.load_terms(runtime)
+    print(f"terms: {added} new dated rows")
+    try:
+        for report in deployments.deploy_folder(runtime):
+            print(f"procedure {report.process_key}: version {report.version} {report.outcome}")
+    except InvalidModel as refused:
+        print_findings(refused)
+        return None
+    return runtime
+
+
+def _serve(settings: Settings) -> int:
+    runtime = _prepared(settings)
+    if runtime is None:
+        return 1
+    _print_set_up_link(runtime)
+    runtime.store.close()
+    server.serve(settings)
+    return 0
+
+
+def _demo(settings: Settings) -> int:
+    settings = replace(settings, demo=True)
+    runtime = _prepared(settings)
+    if runtime is None:
+        return 1
+    print("demo: people and dossiers")
+    signs = demo.fill(runtime)
+    print(f"\n  DEMO - invented people and dossiers. Address: {_address(settings)}\n")
+    for login, name, roles in signs:
+        print(f"  {login:<18} {name:<20} {roles}")
+    print(f"\n  Password of each: {demo.PASSWORD}\n")
+    runtime.store.close()
+    server.serve(settings)
+    return 0
+
+
+def _setup(settings: Settings) -> int:
+    runtime = wiring.build(settings)
+    runtime.store.upgrade()
+    return 0 if _print_set_up_link(runtime) else 1
+
+
+def _print_set_up_link(runtime: Runtime) -> bool:
+    token = people.set_up_link(runtime)
+    if token is None:
+        print("set-up: done before; an administrator makes further accounts")
+        return False
+    print("set-up: open this link once, within 48 hours, to make the first administrator:")
+    print(f"  {_address(runtime.settings)}/inrichten/{token}")
+    return True
+
+
+def _verify(settings: Settings) -> int:
+    verdict = history.verify(wiring.build(settings))
+    print(
+        f"{verdict.cases} cases, {verdict.events} events, {verdict.seals} seals, "
+        f"{verdict.redacted} redacted, {verdict.unsealed} not sealed yet"
+    )
+    for fault in verdict.faults:
+        print(f"FAULT {fault.kind} found by {fault.found_by}: {fault.case} {fault.seq or ''}")
+    print("ok" if verdict.whole else f"{len(verdict.faults)} faults")
+    return 0 if verdict.whole else 1
+
+
+def _seal(settings: Settings) -> int:
+    print("sealed" if history.seal(wiring.build(settings)) else "nothing new to seal")
+    return 0
+
+
+def _address(settings: Settings) -> str:
+    return f"http://{settings.host}:{settings.port}"
