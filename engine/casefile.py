@@ -39,6 +39,7 @@ class CaseHead:
     started_at: datetime
     ended_at: datetime | None
     end_event: str | None
+    cancelled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def head_of(runtime: Runtime, tx: store.Tx, case: CaseRow) -> CaseHead:
         started_at=case.started_at,
         ended_at=case.ended_at,
         end_event=case.end_event,
+        cancelled=case.state == "cancelled",
     )
 
 

@@ -12,7 +12,7 @@ from engine.operations.moves import (
     retry_all,
     set_variables,
 )
-from engine.operations.seeing import foresee, incidents, stuck, targets
+from engine.operations.seeing import foresee, incident, incidents, stuck, targets
 from engine.operations.views import (
     Again,
     Asked,
@@ -43,6 +43,7 @@ __all__ = [
     "Variable",
     "cancel",
     "foresee",
+    "incident",
     "incidents",
     "move_token",
     "resolve",

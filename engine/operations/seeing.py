@@ -82,6 +82,26 @@ def stuck(runtime: Runtime, *, number: str, by: Actor) -> Stuck:
     return shown
 
 
+def incident(runtime: Runtime, *, incident_id: str, by: Actor) -> Incident:
+    """Return one incident; the look is written down. Raises NotFound."""
+    cases.must(runtime, by)
+    with runtime.store.read() as tx:
+        row = incident_rows.get(tx, incident_id)
+        if row is None:
+            raise errors.NotFound("incident")
+        case = case_rows.find(tx, row.case_id) if row.case_id else None
+        names = _names(tx, [row])
+        if case is None:
+            shown = _incident(row, None, row.element or "", names)
+        else:
+            cases.readable(runtime, tx, case.number, by)
+            shown = _held_against(cases.here(runtime, tx, case), row, names)
+    fact = Happened(HistoryKind.CASE_READ, by, {"number": shown.number, "for": "operating"})
+    with runtime.store.write() as tx:
+        trail.log(tx, [fact], runtime.now(), case_id=row.case_id)
+    return shown
+
+
 def targets(runtime: Runtime, *, number: str, token: str, by: Actor) -> tuple[Target, ...]:
     """Return where a token may be moved to. Raises NotFound, AlreadyDone when it is gone."""
     cases.must(runtime, by)

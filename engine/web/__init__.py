@@ -17,6 +17,7 @@ from engine.web import (
     failures,
     home,
     models,
+    operations,
     page,
     people,
     post,
@@ -24,7 +25,7 @@ from engine.web import (
     tasks,
 )
 
-ROOMS = (home, signin, tasks, cases, dossiers, decisions, models, audit, post, people)
+ROOMS = (home, signin, tasks, cases, dossiers, decisions, models, audit, post, people, operations)
 
 
 def create_app(runtime: Runtime) -> Flask:

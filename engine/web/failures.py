@@ -102,6 +102,9 @@ def _again() -> tuple[str, str] | None:
         return None
     if "task_id" in about:
         return url_for("tasks.task", task_id=about["task_id"]), "Bekijk de taak zoals ze nu is"
+    if request.blueprint == "operations" and "number" in about:
+        where = url_for("operations.case", number=about["number"])
+        return where, "Bekijk de procedure zoals ze nu is"
     if request.blueprint == "cases" and "number" in about:
         return url_for("cases.case", number=about["number"]), "Naar de procedure"
     return None
@@ -109,7 +112,7 @@ def _again() -> tuple[str, str] | None:
 
 def _typed() -> list[tuple[str, str]]:
     """Return what was typed in a task or a start form, so that a refusal loses no word."""
-    if request.method != "POST" or request.blueprint not in {"tasks", "cases"}:
+    if request.method != "POST" or request.blueprint not in {"tasks", "cases", "operations"}:
         return []
     try:
         posted = page.posted()

@@ -46,6 +46,7 @@ MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.READ_CASES, "decisions.listing", "Beslissingen"),
     (Permission.READ_MODELS, "models.catalogue", "Processen"),
     (Permission.AUDIT, "audit.overview", "Audit"),
+    (Permission.OPERATE, "operations.listing", "Storingen"),
     (Permission.MANAGE_PEOPLE, "people.listing", "Gebruikers"),
 )
 
@@ -65,6 +66,14 @@ DONE: Mapping[str, str] = {
     "wachtwoord-gezet": "Je wachtwoord is ingesteld. Meld je nu aan.",
     "account-gemaakt": "Het account is gemaakt. Meld je nu aan.",
     "gebruiker-gewijzigd": "De wijziging is bewaard.",
+    "opnieuw-geprobeerd": "Het systeem probeert het opnieuw.",
+    "gegevens-verbeterd": "De gegevens zijn verbeterd.",
+    "procedure-verplaatst": "De procedure is verplaatst.",
+    "procedure-stopgezet": "De procedure is stopgezet.",
+    "storing-afgesloten": "De storing is afgesloten.",
+    "storingen-opnieuw": "Het systeem probeert ze allemaal opnieuw.",
+    "storingen-opnieuw-deels": "Het systeem probeert ze opnieuw. Wat nog in de lijst staat, vraagt "
+    "iets anders: open het om te zien wat.",
     "in-werking": "De nieuwe versie is in werking. Lopende procedures houden hun versie.",
     "concept-weg": "Het concept is weggegooid.",
 }

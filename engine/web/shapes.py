@@ -40,6 +40,11 @@ ICONS: Mapping[str, str] = {
     "letter:made": "file-text",
     "job:failed": "circle-alert",
     "incident:opened": "circle-alert",
+    "incident:resolved": "circle-check",
+    "case:cancelled": "ban",
+    "case:corrected": "pencil",
+    "token:moved": "skip-forward",
+    "job:retried": "rotate-ccw",
 }
 
 SOURCES: Mapping[str, str] = {"[AS]": "eigen aanname", "[GK]": "algemene kennis"}
@@ -104,9 +109,15 @@ def case_row(row: Any) -> dict[str, str]:
         "number": row.number,
         "title": row.title,
         "place": row.place or "",
-        "status": "Afgelopen" if row.ended_at else words(row.status) or "Loopt",
+        "status": _status(row),
         "started": day(row.started_at),
     }
+
+
+def _status(row: Any) -> str:
+    if row.ended_at is None:
+        return words(row.status) or "Loopt"
+    return "Stopgezet" if row.state == "cancelled" else "Afgelopen"
 
 
 def lateness(due: date | None, today: date) -> str:
@@ -157,7 +168,8 @@ def sentence(view: cases.CaseView, today: date) -> str:
     """Return in one sentence where a case stands and until when."""
     head = view.head
     if head.ended_at is not None:
-        return f"{view.end_name or 'Afgelopen'}, op {wording.long_date(_local(head.ended_at))}."
+        how = "Stopgezet" if head.cancelled else view.end_name or "Afgelopen"
+        return f"{how}, op {wording.long_date(_local(head.ended_at))}."
     tasks = view.open_tasks.rows
     ends = [row.due_on for row in tasks if row.due_on] or [
         each.end for each in view.clocks if each.end and not _is_done(each)

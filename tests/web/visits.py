@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from engine import people
 from engine.model import RoleInTeam
 from engine.store import people as people_rows
+from tests import stuck
 from tests.web.site import PROCESS, Site, Visitor, flat, start_values
 
 KEY = "sleutel-van-de-pagina"
@@ -131,6 +132,34 @@ def _draft_model(site: Site) -> Visit:
     return Visit("pieter.claeys", {"process_id": PROCESS}, body=diagram(site), query="versie=0")
 
 
+def _operate(**fields: str) -> Prepare:
+    """Return a visit to a move on a case that stands still, with its reason."""
+
+    def prepare(site: Site) -> Visit:
+        found = stuck.on_an_error(site.house)
+        known = {"KEY": found.key, "TOKEN": found.token}
+        sent = {name: known.get(value, value) for name, value in fields.items()}
+        own = {"_gezien": str(found.seen), "reason": "een proef"}
+        query = "&".join(f"{n.removeprefix('_')}={v}" for n, v in sent.items())
+        return Visit("bert.beheer", {"number": found.number}, {**own, **sent}, query=query)
+
+    return prepare
+
+
+def _incident(site: Site) -> Visit:
+    found = stuck.without_amount(site.house)
+    arguments = {"incident_id": found.incident}
+    return Visit("bert.beheer", arguments, {"reason": "een proef"})
+
+
+def _alike(site: Site) -> Visit:
+    stuck.on_an_error(site.house)
+    asked = {"code": "unhandled_error", "element": "broken", "proces": "probe"}
+    fields = {f"_{name}": value for name, value in asked.items()}
+    query = "&".join(f"{name}={value}" for name, value in asked.items())
+    return Visit("bert.beheer", {}, {**fields, "reason": "een proef"}, query=query)
+
+
 def diagram(site: Site) -> bytes:
     """Return the diagram that is in force."""
     return bytes(site.visit("pieter.claeys").get(f"/processen/{PROCESS}/schema.bpmn").data)
@@ -190,6 +219,21 @@ VISITS: Mapping[str, Prepare] = {
     "audit.overview": _plain("ann.auditor"),
     "audit.case": _case("ann.auditor"),
     "audit.verify": _plain("ann.auditor"),
+    "operations.listing": _plain("bert.beheer"),
+    "operations.retry_all_form": _alike,
+    "operations.retry_all": _alike,
+    "operations.resolve_form": _incident,
+    "operations.resolve": _incident,
+    "operations.case": _operate(),
+    "operations.retry_form": _operate(wat="KEY"),
+    "operations.retry": _operate(_wat="KEY"),
+    "operations.values_form": _operate(naam="amount"),
+    "operations.values_preview": _operate(values="amount = 3"),
+    "operations.set_values": _operate(values="amount = 3"),
+    "operations.move_form": _operate(token="TOKEN"),
+    "operations.move": _operate(_token="TOKEN", _element="ask"),
+    "operations.cancel_form": _operate(),
+    "operations.cancel": _operate(),
     "people.listing": _plain("bert.beheer"),
     "people.new": _plain("bert.beheer"),
     "people.add": lambda site: Visit("bert.beheer", fields={"login": "ine", "name": "Ine Smet"}),

@@ -38,7 +38,7 @@ SENTENCES: Mapping[str, str] = {
     "letter:made": "De brief[ ‘{name}’] is opgemaakt.",
     "letter:read": "[{actor}|Iemand] opende de brief[ ‘{name}’].",
     "incident:opened": "De procedure botste op een probleem en wacht op een beheerder[: {name}].",
-    "incident:resolved": "[{actor}|Iemand] loste het probleem op[: {reason}].",
+    "incident:resolved": "[{actor}|Iemand] loste de storing op[: {reason}].",
     "dossier:opened": "[{actor}|Iemand] maakte het dossier[ ‘{name}’] aan.",
     "dossier:read": "[{actor}|Iemand] bekeek het dossier[ ‘{name}’].",
     "list:read": "[{actor}|Iemand] bekeek een lijst[: ‘{name}’].",

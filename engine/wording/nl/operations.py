@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
     "case_closed": "Deze procedure is al ten einde. Er is niets meer te herstellen.",
-    "incident": "Dit probleem bestaat niet. Ga terug naar de lijst.",
-    "incident_resolved": "Dit probleem is al opgelost. Laad de pagina opnieuw.",
+    "incident": "Deze storing bestaat niet. Ga terug naar de lijst.",
+    "incident_resolved": "Deze storing is al opgelost. Laad de pagina opnieuw.",
     "reason_length": "Schrijf in 3 tot {most} tekens waarom je dit doet.",
     "no_values": "Schrijf minstens één gegeven, als naam = waarde.",
     "too_many_values": "Verbeter hoogstens {most} gegevens tegelijk.",
