@@ -241,19 +241,22 @@ def _attach(draft: _Draft, specs: list[NodeSpec]) -> None:
 
 
 def _upstream(draft: _Draft) -> None:
-    sources: dict[str, set[str]] = defaultdict(set)
     flows = [flow for node in draft.nodes.values() for flow in node.outgoing]
+    by_flow: dict[str, set[str]] = defaultdict(set)
     for flow in flows:
-        sources[flow.target].add(flow.source)
-    for node in draft.nodes.values():
-        if node.host:
-            sources[node.id].add(node.host)
+        by_flow[flow.target].add(flow.source)
+    over_border = {n.id: by_flow[n.id] | {n.host} for n in draft.nodes.values() if n.host}
     came = {flow.id: flow.source for flow in flows}
-    frozen = {name: frozenset(found) for name, found in sources.items()}
+    drawn = {name: frozenset(found) for name, found in by_flow.items()}
+    possible = drawn | {name: frozenset(found) for name, found in over_border.items()}
     for identity, node in draft.nodes.items():
         if node.kind in ("inclusiveGateway", "complexGateway") and len(node.incoming) > 1:
             incoming = [(name, came[name]) for name in node.incoming]
-            draft.nodes[identity] = replace(node, upstream=upstream(incoming, frozen, identity))
+            draft.nodes[identity] = replace(
+                node,
+                upstream=upstream(incoming, possible, identity),
+                flowing=upstream(incoming, drawn, identity),
+            )
 
 
 def _handlers(

@@ -147,7 +147,8 @@ class Node:
     """A flow node with everything its behaviour needs.
 
     `shown` is the analyst's id, `None` for a helper that the normaliser made. `upstream` names,
-    per incoming flow of an inclusive gateway, the nodes from which a token can still come by it.
+    per incoming flow of an inclusive gateway, the nodes from which a token can still come by it,
+    `flowing` those from which sequence flows alone lead there, without an event at a border.
     `all_in` and `all_out` let every variable pass beside what `inputs` and `outputs` name.
     A node that `instantiates` begins a case; what stands behind an event-based gateway that does
     names it in `behind`, and the gateway says whether the case `awaits_all` of them.
@@ -184,6 +185,7 @@ class Node:
     starts: tuple[str, ...] = ()
     called: str | None = None
     upstream: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    flowing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     loop: LoopRule | None = None
     triggered: bool = False
     instantiates: bool = False

@@ -29,15 +29,19 @@ def parallel_ready(node: Node, here: dict[str, Token]) -> bool:
 def inclusive_ready(node: Node, here: dict[str, Token], tokens: Iterable[Token]) -> bool:
     """Say whether an inclusive gateway need not wait for any other token (§13.4.2).
 
-    It waits while some token can still come by a flow without token, unless that token can also
-    come by a flow that has one already. A token that has come but was not entered yet counts as
-    on its way; tokens that only listen do not, nor what is undone beside the flow. `tokens` are
-    those of the gateway's scope.
+    It waits while some token can still come by a flow without token, unless sequence flows also
+    lead that token to a flow that has one already. An event at a border is a way to come, not such
+    a flow: who may be reminded once more still has to come. A token that has come but was not
+    entered yet counts as on its way; tokens that only listen do not, nor what is undone beside the
+    flow. `tokens` are those of the gateway's scope.
     """
     empty: set[str] = set()
     full: set[str] = set()
     for flow in node.incoming:
-        (full if flow in here else empty).update(node.upstream.get(flow, ()))
+        if flow in here:
+            full.update(node.flowing.get(flow, ()))
+        else:
+            empty.update(node.upstream.get(flow, ()))
     missing = empty - full
     return not any(
         _may_come(node, other, here, missing)

@@ -10,8 +10,8 @@ def upstream(
 ) -> dict[str, frozenset[str]]:
     """Return, per incoming flow of `gateway`, the nodes that lead to it without passing `gateway`.
 
-    `incoming` gives (flow id, source node); `sources` the direct predecessors of every node, where
-    an activity counts as predecessor of its boundary events (BPMN 2.0.2 §13.4.2, table 13.3).
+    `incoming` gives (flow id, source node); `sources` the direct predecessors of every node (BPMN
+    2.0.2 §13.4.2), which may be the activity for the events at its border.
     """
     behind = {source: _behind(source, sources, gateway) for source in {s for _, s in incoming}}
     return {flow: behind[source] for flow, source in incoming}

@@ -65,3 +65,23 @@ def test_a_token_that_has_come_but_was_not_looked_at_yet_is_waited_for() -> None
         case = Driver(diagram(body), "p", pick=pick)
         case.start()
         assert case.open == ["after"]
+
+
+def test_a_reminder_does_not_stand_in_for_the_work() -> None:
+    """Who is at work may be reminded once more, but still has to come (found by the fuzz)."""
+    body = (
+        '<startEvent id="start"/><inclusiveGateway id="join"/><endEvent id="end"/>'
+        + user("a")
+        + user("after")
+        + '<boundaryEvent id="remind" attachedToRef="a" cancelActivity="false">'
+        "<timerEventDefinition><timeDuration>P1D</timeDuration></timerEventDefinition>"
+        "</boundaryEvent>"
+        + flows(("start", "a"), ("a", "join"), ("remind", "join"))
+        + flows(("join", "after"), ("after", "end"))
+    )
+    case = Driver(diagram(body), "p")
+    case.start()
+    case.fire("remind")
+    assert case.open == ["a"]
+    case.complete("a")
+    assert case.open == ["after"]
