@@ -351,8 +351,11 @@ class Case:
 
     def _results(self, node: Node, scope: Scope, inside: Visible) -> dict[str, Any]:
         if node.outputs is not None:
-            every = scope.vars if node.all_out and scope.is_call else None
-            return {**(every or {}), **self.mapped(node.outputs, inside)}
+            every = (scope.vars or {}) if node.all_out and scope.is_call else {}
+            if node.inputs is None or node.all_in:  # what it was given with all else is not its own
+                named = {pair.target.partition(".")[0] for pair in node.inputs or ()}
+                every = {n: every[n] for n in every if n in named or n in scope.written}
+            return {**every, **self.mapped(node.outputs, inside)}
         if scope.is_call and scope.vars:
             return {name: scope.vars[name] for name in scope.written}
         return {}

@@ -10,6 +10,7 @@ from lxml import etree
 from engine import xml
 from engine.bpmn import rules, vendors
 from engine.bpmn.bundle import compile_bundle
+from engine.bpmn.canonical import canonical
 from engine.bpmn.normalise import NORMALISER, normalise
 from engine.bpmn.rules import KnownNames
 from engine.bpmn.supported import unsupported
@@ -64,7 +65,7 @@ def _check(
     processes = known.processes if known else None
     for file in sorted(files):
         try:
-            sources[file] = xml.parse(files[file], file)
+            sources[file] = canonical(xml.parse(files[file], file))
         except InvalidModel as error:
             findings.extend(error.findings)
     drawn = {p.get("id", "") for root in sources.values() for p in root.iter(bpmn("process"))}

@@ -14,6 +14,7 @@ from lxml import etree
 from engine import xml
 from engine.bpmn import svg_icons as icons
 from engine.bpmn import svg_read as read
+from engine.bpmn.canonical import canonical
 from engine.bpmn.svg_read import DI, Box, Edge, Shape
 from engine.bpmn.svg_text import LEADING, SIZE, element, escape, number, text_block, width, wrap
 from engine.bpmn.tags import ACTIVITIES, EVENTS, GATEWAYS, definitions_of, kind
@@ -31,7 +32,7 @@ def draw(source: bytes, marks: Mapping[str, str]) -> str:
     Every shape is a `<g class="node …" data-element="id">` with the element's name as its title.
     Raises InvalidModel when `source` is not XML that we read.
     """
-    root = xml.parse(source, "diagram.bpmn")
+    root = canonical(xml.parse(source, "diagram.bpmn"))
     by_id = {e.get("id", ""): e for e in root.iter() if kind(e) and e.get("id")}
     plane = next(root.iter(f"{DI}BPMNPlane"), None)
     shapes = list(read.shapes(plane, by_id, marks)) if plane is not None else []

@@ -70,30 +70,6 @@ def test_a_derived_id_steps_aside_for_one_of_the_analyst() -> None:
     assert "a:split:2" in made(root)
 
 
-def test_an_event_definition_that_is_referred_to_is_put_in_place() -> None:
-    top = '<timerEventDefinition id="later"><timeDuration>P1D</timeDuration></timerEventDefinition>'
-    body = (
-        START
-        + '<intermediateCatchEvent id="t"><eventDefinitionRef>later</eventDefinitionRef>'
-        + "</intermediateCatchEvent>"
-        + END
-        + flows(("start", "t"), ("t", "end"))
-    )
-    event = next(normal(body, top).iter(bpmn("intermediateCatchEvent")))
-    assert [kind(child) for child in event] == ["timerEventDefinition"]
-
-
-def test_references_written_as_qnames_are_plain() -> None:
-    body = (
-        START + '<receiveTask id="r" messageRef="q:m"/>' + END + flows(("start", "r"), ("r", "end"))
-    )
-    (data,) = diagram(body, top='<message id="m" name="m"/>').values()
-    data = data.replace(b"<definitions ", b'<definitions xmlns:q="test" ')
-    root, findings = normalise(xml.parse(data, "p.bpmn"), "p.bpmn")
-    assert findings == []
-    assert next(root.iter(bpmn("receiveTask"))).get("messageRef") == "m"
-
-
 @pytest.mark.parametrize("name", sorted(p.name for p in HERE.glob("*.bpmn")))
 def test_the_same_source_gives_the_same_tree_and_stays_as_it_is(name: str) -> None:
     root = xml.parse((HERE / name).read_bytes(), name)

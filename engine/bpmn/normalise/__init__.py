@@ -14,15 +14,13 @@ from lxml import etree
 from engine.bpmn.normalise.adhoc import ad_hoc
 from engine.bpmn.normalise.behaviours import behaviours
 from engine.bpmn.normalise.compensation import compensation, transactions
-from engine.bpmn.normalise.data import documentary, loop_data
+from engine.bpmn.normalise.data import associations, documentary, loop_data
 from engine.bpmn.normalise.ends import starts_and_ends
 from engine.bpmn.normalise.expressions import expressions
 from engine.bpmn.normalise.flows import message_flows
 from engine.bpmn.normalise.identity import (
-    inline_definitions,
     message_names,
     missing_ids,
-    plain_references,
     reserved_ids,
     unique_ids,
 )
@@ -38,13 +36,12 @@ STEPS = (
     unique_ids,
     missing_ids,
     reserved_ids,
-    plain_references,
-    inline_definitions,
     behaviours,
     message_flows,
     message_names,
     expressions,
     loop_data,
+    associations,
     compensation,
     transactions,
     documentary,

@@ -25,7 +25,7 @@ def compensation(tree: Tree) -> None:
             tree.refuse(other, "bpmn.compensation.unused")
     for definition in tree.root.iter(bpmn("compensateEventDefinition")):
         reference, thrower = definition.get("activityRef"), definition.getparent()
-        if reference and thrower is not None:
+        if reference and thrower is not None and thrower is not tree.root:
             _refer(tree, thrower, reference)
 
 

@@ -1,11 +1,11 @@
-"""Identity: every node and flow has an id of its own, references are plain ids."""
+"""Identity: every node and flow has an id of its own, references lead to what is declared."""
 
 from __future__ import annotations
 
 from lxml import etree
 
 from engine.bpmn.normalise.tree import GENERATED, ORIGIN, Tree
-from engine.bpmn.tags import BODIES, EVENT_DEFINITIONS, NODES, bpmn, kind
+from engine.bpmn.tags import BODIES, NODES, kind
 
 _REFERENCES = (
     "sourceRef",
@@ -15,15 +15,6 @@ _REFERENCES = (
     "messageRef",
     "errorRef",
     "calledElement",
-    "activityRef",
-)
-_QNAMES = (
-    "messageRef",
-    "errorRef",
-    "signalRef",
-    "escalationRef",
-    "calledElement",
-    "processRef",
     "activityRef",
 )
 _DECLARATIONS = frozenset({"message", "error", "signal", "escalation", "lane"})
@@ -84,32 +75,6 @@ def reserved_ids(tree: Tree) -> None:
         tree.index()
 
 
-def plain_references(tree: Tree) -> None:
-    """Turn references written as QNames (`tns:melding`) into plain ids."""
-    for element in tree.root.iter():
-        for attribute in _QNAMES:
-            value = element.get(attribute) or ""
-            prefix, colon, local = value.partition(":")
-            if colon and prefix in element.nsmap and value not in tree.by_id:
-                element.set(attribute, str(local))
-
-
-def inline_definitions(tree: Tree) -> None:
-    """Replace each `eventDefinitionRef` by the event definition it points to."""
-    declared = {e.get("id"): e for e in tree.root if kind(e) in EVENT_DEFINITIONS and e.get("id")}
-    for reference in list(tree.root.iter(bpmn("eventDefinitionRef"))):
-        event = reference.getparent()
-        assert event is not None
-        name = (reference.text or "").strip().rpartition(":")[2]
-        original = declared.get(name)
-        if original is None:
-            tree.refuse(event, "bpmn.reference.unknown", reference=name)
-            continue
-        copied = etree.fromstring(etree.tostring(original))
-        copied.attrib.pop("id", "")
-        event.replace(reference, copied)
-
-
 def message_names(tree: Tree) -> None:
     """Name every message and signal, give every error and escalation a code; else the id stands in.
 
@@ -125,11 +90,10 @@ def message_names(tree: Tree) -> None:
         what = kind(element)
         if what == "receiveTask":
             _must_point(tree, element, element.get("messageRef"), "message")
-        target = _POINTS.get(what)
-        if target is None:
+        target, event = _POINTS.get(what), element.getparent()
+        if target is None or event is None or event is tree.root:
             continue
-        event, reference = element.getparent(), element.get(f"{target}Ref")
-        assert event is not None
+        reference = element.get(f"{target}Ref")
         if reference or target in ("message", "signal"):
             _must_point(tree, event, reference, target)
 

@@ -53,6 +53,7 @@ def places(tree: Tree) -> Iterator[Place]:
         yield from _added(tree, scope)
         yield from _raw(scope)
     for node in tree.nodes:
+        yield from _associated(node)
         yield from _triggers(node)
         yield from _repeated(node)
 
@@ -77,6 +78,14 @@ def _added(tree: Tree, element: Element) -> Iterator[Place]:
     for part, text in always:
         if text and text.strip():
             yield Place(element, part, text.strip())
+
+
+def _associated(node: Element) -> Iterator[Place]:
+    for arrow in children(node, "dataInputAssociation", "dataOutputAssociation"):
+        sources = [part for one in children(arrow, "assignment") for part in children(one, "from")]
+        for part in (*children(arrow, "transformation"), *sources):
+            if text_of(part):
+                yield Place(part, "mapping", text_of(part))
 
 
 def _triggers(node: Element) -> Iterator[Place]:

@@ -117,10 +117,18 @@ _DOCUMENTARY = frozenset(
         "dataOutput",
         "dataInputAssociation",
         "dataOutputAssociation",
+        "assignment",
+        "transformation",
+        "from",
+        "to",
         "dataInputRefs",
         "dataOutputRefs",
+        "optionalInputRefs",
+        "optionalOutputRefs",
         "inputSet",
         "outputSet",
+        "inputSetRefs",
+        "outputSetRefs",
         "ioSpecification",
         "property",
         "sourceRef",
@@ -201,14 +209,16 @@ _NEUTRAL: dict[str, frozenset[str]] = {
     "default": frozenset(),
 }
 _EVERY_ACTIVITY = frozenset({"default", "startQuantity", "completionQuantity"})
+# The names of FEEL in all versions of DMN, from 1.1 (which gave it a name of its own) to 1.6.
+_FEEL_IN_DMN = ("20180521", "20191111", "20211108", "20230324", "20240513")
+_FEEL_SPECS = ("feel/20140401", *(f"dmn/{version}/feel" for version in _FEEL_IN_DMN))
 FEEL_LANGUAGES = frozenset(
-    {
-        "feel",
-        "",
-        "https://www.omg.org/spec/dmn/20191111/feel/",
-        "https://www.omg.org/spec/dmn/20211108/feel/",
-        "https://www.omg.org/spec/dmn/20230324/feel/",
-        "http://www.omg.org/spec/feel/20140401",
+    {"feel", ""}
+    | {
+        f"{scheme}://www.omg.org/spec/{spec}{slash}"
+        for scheme in ("http", "https")
+        for spec in _FEEL_SPECS
+        for slash in ("", "/")
     }
 )
 

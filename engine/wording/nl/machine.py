@@ -80,6 +80,8 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.task.quantity": "Het aantal[ ‘{reference}’] is geen getal van 1 tot 100. Zet het op 1.",
     "bpmn.complex.no_activation": "Deze poort zegt niet wanneer ze verdergaat. Schrijf een "
     "voorwaarde, bijvoorbeeld activationCount >= 2.",
+    "bpmn.data.two_ways": "Een gegevenspijl rekent op twee manieren: met een transformatie en met een "
+    "toewijzing. Laat er één staan.",
     "bpmn.loop.maximum": "Het grootste aantal rondes[ ‘{maximum}’] is geen getal. Zet er een.",
     "bpmn.loop.endless": "Deze taak herhaalt zich zonder einde. Schrijf een voorwaarde.",
     "bpmn.loop.how_many": "Zeg hoe vaak dit herhaald wordt: een lijst of een aantal, niet beide.",

@@ -5,6 +5,7 @@ from tests.bpmn.constructs import (
     beginnings,
     behaviours,
     calling,
+    data,
     events,
     handlers,
     moments,
@@ -16,7 +17,7 @@ from tests.bpmn.constructs import (
 )
 
 FAMILIES = (
-    *(basics, calling, beginnings, moments, events, handlers, repeats, behaviours),
-    *(several, together, undoing, undoing_more),
+    *(basics, calling, data, beginnings, moments, events, handlers, repeats, behaviours),
+    *(talking, sharing, several, together, undoing, undoing_more),
 )
 CONSTRUCTS = tuple(construct for family in FAMILIES for construct in family.CONSTRUCTS)
