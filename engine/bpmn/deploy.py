@@ -14,7 +14,7 @@ from engine.bpmn.canonical import canonical
 from engine.bpmn.normalise import NORMALISER, normalise
 from engine.bpmn.rules import KnownNames
 from engine.bpmn.supported import unsupported
-from engine.bpmn.tags import bpmn
+from engine.bpmn.tags import GLOBAL_TASKS, bpmn
 from engine.errors import Finding, InvalidModel
 
 
@@ -68,7 +68,8 @@ def _check(
             sources[file] = canonical(xml.parse(files[file], file))
         except InvalidModel as error:
             findings.extend(error.findings)
-    drawn = {p.get("id", "") for root in sources.values() for p in root.iter(bpmn("process"))}
+    callable_ = {bpmn(name) for name in ("process", *GLOBAL_TASKS)}
+    drawn = {p.get("id", "") for root in sources.values() for p in root.iter(*callable_)}
     names = replace(known or KnownNames(), processes=frozenset(drawn | (processes or set())))
     for file, root in sources.items():
         added = _vendor_findings(root, file)

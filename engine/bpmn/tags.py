@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from lxml import etree
@@ -34,6 +34,14 @@ TASKS = frozenset(
         "receiveTask",
     }
 )
+# Tasks that stand outside a process, to be called, and what they are inside one (§10.3.6).
+GLOBAL_TASKS: Mapping[str, str] = {
+    "globalTask": "task",
+    "globalUserTask": "userTask",
+    "globalManualTask": "manualTask",
+    "globalScriptTask": "scriptTask",
+    "globalBusinessRuleTask": "businessRuleTask",
+}
 ACTIVITIES = TASKS | {"subProcess", "callActivity", "transaction", "adHocSubProcess"}
 EVENTS = frozenset(
     {

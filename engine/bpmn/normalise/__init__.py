@@ -18,6 +18,7 @@ from engine.bpmn.normalise.data import associations, documentary, loop_data
 from engine.bpmn.normalise.ends import starts_and_ends
 from engine.bpmn.normalise.expressions import expressions
 from engine.bpmn.normalise.flows import message_flows
+from engine.bpmn.normalise.globals import global_tasks
 from engine.bpmn.normalise.identity import (
     message_names,
     missing_ids,
@@ -34,6 +35,7 @@ NORMALISER = 1  # raise this when the same source would give another tree
 
 STEPS = (
     unique_ids,
+    global_tasks,
     missing_ids,
     reserved_ids,
     behaviours,

@@ -95,7 +95,7 @@ def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 -
             yield from _script(tree, node)
         if kind(node) == "task":
             yield PLAIN.on(tree, node)
-    for part in (*tree.processes, *children(tree.root, "message")):
+    for part in (*tree.processes, *tree.global_tasks, *children(tree.root, "message")):
         for element in part.iter():
             yield from _attributes(tree, element)
             yield from _children(tree, element)
@@ -132,7 +132,7 @@ def _work(tree: Tree, node: Element) -> Iterator[Finding]:
 
 def _script(tree: Tree, node: Element) -> Iterator[Finding]:
     added = tree.extensions(node)
-    written = node.get("scriptFormat") or "feel"
+    written = node.get("scriptFormat") or node.get("scriptLanguage") or "feel"
     text = (added.script or text_of(child(node, "script"))).removeprefix("=").strip()
     if "feel" not in written.lower():
         fix = {"set": "scriptFormat", "to": "feel"}

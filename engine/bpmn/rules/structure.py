@@ -71,15 +71,19 @@ def first(tree: Tree, found: Iterable[Finding]) -> Iterator[Finding]:
 
 def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all
     """Yield what is wrong with the structure of the file."""
-    if not tree.all_processes:
+    if not (tree.all_processes or tree.global_tasks):
         yield NO_PROCESS.on(tree, tree.root)
-    elif not any(p.get("isExecutable") == "true" for p in tree.all_processes):
+    elif tree.all_processes and not any(_is_executable(p) for p in tree.all_processes):
         yield NOT_EXECUTABLE.on(
             tree, tree.all_processes[0], fix={"set": "isExecutable", "to": "true"}
         )
     yield from _ids(tree)
     for scope in tree.scopes:
         yield from _starts(tree, scope)
+
+
+def _is_executable(process: Element) -> bool:
+    return process.get("isExecutable") == "true"
 
 
 def _ids(tree: Tree) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 -
     yield from _names(tree)
     yield from _narrow(tree)
     if tree.nodes and next(tree.root.iter(f"{{{BPMNDI}}}BPMNShape"), None) is None:
-        yield NO_DRAWING.on(tree, tree.processes[0])
+        yield NO_DRAWING.on(tree, (tree.processes or tree.nodes)[0])
 
 
 def _names(tree: Tree) -> Iterator[Finding]:

@@ -33,8 +33,12 @@ NAMED = (
 
 
 def kind(element: Element | None) -> str:
-    """Return the local name of a BPMN element, "" for anything else."""
-    return tags.kind(element) if element is not None else ""
+    """Return the local name of a BPMN element, "" for anything else.
+
+    A global task has the name of the same task inside a process: it obeys the same rules.
+    """
+    name = tags.kind(element) if element is not None else ""
+    return tags.GLOBAL_TASKS.get(name, name)
 
 
 def named_ancestor(element: Element) -> Element:
@@ -111,6 +115,8 @@ class Tree:
         for element in root.iter():
             if kind(element) and element.get("id"):
                 self.by_id.setdefault(element.get("id", ""), element)
+        self.global_tasks = [e for e in root if tags.kind(e) in tags.GLOBAL_TASKS]
+        self.nodes.extend(self.global_tasks)
         for process in self.processes:
             for element in process.iter():
                 self._index(element)

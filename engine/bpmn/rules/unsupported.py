@@ -14,10 +14,6 @@ from engine.errors import Finding
 Find = Callable[[Tree], Iterator[Element]]
 
 
-def _declared(*kinds: str) -> Find:
-    return lambda tree: (element for element in tree.root.iter() if kind(element) in kinds)
-
-
 def _parallel_start(tree: Tree) -> Iterator[Element]:
     for node in tree.of_kind("startEvent"):
         together = node.get("parallelMultiple") == "true" and len(definitions(node)) > 1
@@ -33,12 +29,9 @@ def _conditional_start(tree: Tree) -> Iterator[Element]:
             yield start
 
 
-_GLOBAL = tuple(f"global{kind}Task" for kind in ("", "User", "Manual", "Script", "BusinessRule"))
-
 UNSUPPORTED: Mapping[str, Find] = {
     "parallel_start": _parallel_start,
     "conditional_start": _conditional_start,
-    "global_task": _declared(*_GLOBAL),
 }
 
 _BY_CONSTRUCT = {name: Rule(f"bpmn.unsupported.{name}") for name in UNSUPPORTED}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from engine.bpmn.supported.standard import Refusals
-from engine.bpmn.tags import NODES, PR, kind, split
+from engine.bpmn.tags import GLOBAL_TASKS, NODES, PR, kind, split
 
 _NODE_PR = frozenset({"status"})
 _PR_ATTRIBUTES: dict[str, frozenset[str]] = {
@@ -62,8 +62,9 @@ def own(element: etree._Element) -> Refusals:
         if element.get("variables", "all") not in _WHICH_VARIABLES:
             yield "extension", {"name": f"pr:{local}@variables"}
         return
-    allowed = _PR_ATTRIBUTES.get(kind(element), frozenset())
-    if kind(element) in NODES:
+    what = GLOBAL_TASKS.get(kind(element), kind(element))
+    allowed = _PR_ATTRIBUTES.get(what, frozenset())
+    if what in NODES:
         allowed |= _NODE_PR
     for attribute in element.attrib:
         space, local = split(str(attribute))

@@ -11,6 +11,7 @@ from engine.bpmn.tags import (
     BPMN,
     EVENTS,
     GATEWAYS,
+    GLOBAL_TASKS,
     NODES,
     TASKS,
     XSI,
@@ -143,7 +144,11 @@ _DOCUMENTARY = frozenset(
     }
 )
 _EXECUTED = (
-    TASKS | {"subProcess", "transaction", "adHocSubProcess", "callActivity"} | EVENTS | GATEWAYS
+    TASKS
+    | GLOBAL_TASKS.keys()
+    | {"subProcess", "transaction", "adHocSubProcess", "callActivity"}
+    | EVENTS
+    | GATEWAYS
 )
 _ALLOWED = _STRUCTURE | _DOCUMENTARY | _EXECUTED
 
@@ -288,6 +293,8 @@ def languages(element: etree._Element) -> Refusals:
     name = kind(element)
     if name == "scriptTask":
         language = element.get("scriptFormat") or ""
+    elif name == "globalScriptTask":
+        language = element.get("scriptLanguage") or ""
     elif name == "conditionExpression" or name in _EXPRESSIONS:
         language = element.get("language") or ""
     else:

@@ -459,7 +459,6 @@ _CONSTRUCTS: Mapping[str, tuple[str, str]] = {
         "een start op een voorwaarde: voor er een procedure is, zijn er geen gegevens",
         "Start met een bericht, een signaal of een tijdstip.",
     ),
-    "global_task": ("een taak buiten een proces", "Zet de taak in een proces en roep dat aan."),
 }
 
 UNSUPPORTED = (

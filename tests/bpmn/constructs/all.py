@@ -11,6 +11,8 @@ from tests.bpmn.constructs import (
     moments,
     repeats,
     several,
+    sharing,
+    talking,
     together,
     undoing,
     undoing_more,

@@ -182,11 +182,6 @@ CASES = [
         PLAIN.replace(S, START.format("<conditionalEventDefinition/>")),
         PLAIN.replace(S, START.format(MESSAGE)),
     ),
-    Case(
-        "bpmn.unsupported.global_task",
-        file(process(CHAIN) + '<globalUserTask id="gt" name="Los"/>'),
-        PLAIN,
-    ),
     # style
     Case("bpmn.style.no_name", PLAIN.replace('name="Taak t"', ""), PLAIN),
     Case(

@@ -1,0 +1,234 @@
+"""What a process can begin with, as others see it, and what cannot begin one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from engine import bpmn
+from engine.bpmn import StartView
+from engine.errors import InvalidModel, NotFound
+from engine.model import Start
+from tests.bpmn.constructs.beginnings import KEYED, begun_by, gateway, receive
+from tests.bpmn.constructs.model import (
+    TOP,
+    catch,
+    conditional,
+    end,
+    error,
+    escalation,
+    flows,
+    line,
+    message,
+    signal,
+    start,
+    sub,
+    timer,
+)
+from tests.bpmn.constructs.talking import BY_NUMBER
+from tests.bpmn.driving import Driver, diagram
+
+
+def starts(body: str, top: str = "") -> tuple[StartView, ...]:
+    prepared = bpmn.prepare(diagram(body, top=TOP + top))
+    return bpmn.load(prepared.normalised, {}).process("p").starts
+
+
+def refused(body: str, top: str = "") -> set[tuple[str, str | None]]:
+    with pytest.raises(InvalidModel) as refusal:
+        bpmn.prepare(diagram(body, top=TOP + top))
+    findings = refusal.value.findings
+    assert all(finding.line for finding in findings)
+    return {(finding.rule, finding.element) for finding in findings}
+
+
+# --- what others see -----------------------------------------------------------------------------
+
+
+def test_every_start_event_is_a_way_to_begin() -> None:
+    body = begun_by(message()) + start(signal(), "t") + start(name="u")
+    body += start(timer("R/P1W", "timeCycle"), "w")
+    body += flows(("t", "a"), ("u", "a"), ("w", "a"))
+    assert starts(body) == (
+        StartView("s", "message", "m1"),
+        StartView("t", "signal", "s1"),
+        StartView("u", "none"),
+        StartView("w", "timer", rule="cycle", text="R/P1W"),
+    )
+
+
+def test_every_trigger_of_a_multiple_start_is_a_way_to_begin() -> None:
+    assert set(starts(begun_by(message() + message("m2") + signal() + timer()))) == {
+        StartView("s", "message", "m1"),
+        StartView("s", "message", "m2"),
+        StartView("s", "signal", "s1"),
+        StartView("s", "timer", rule="duration", text="P1D"),
+    }
+
+
+def test_a_receive_task_and_what_stands_behind_a_gateway_are_ways_to_begin() -> None:
+    body = gateway("Exclusive", catch("c", message()), catch("d", signal()))
+    body += receive("r", "m2", 'instantiate="true"') + flows(("r", "after_c"))
+    assert set(starts(body)) == {
+        StartView("c", "message", "m1"),
+        StartView("d", "signal", "s1"),
+        StartView("r", "message", "m2"),
+    }
+
+
+def test_a_start_names_the_keys_that_its_message_brings() -> None:
+    assert starts(begun_by(message()), BY_NUMBER) == (
+        StartView("s", "message", "m1", keys=("nr",)),
+    )
+    assert starts(begun_by(message("k1")), KEYED) == (
+        StartView("s", "message", "k1", keys=("key",)),
+    )
+
+
+def test_the_steps_of_a_process_are_read_from_its_gateway_on() -> None:
+    body = gateway("Exclusive", catch("c", message()), receive("r", "m2"))
+    prepared = bpmn.prepare(diagram(body, top=TOP))
+    view = bpmn.load(prepared.normalised, {}).process("p")
+    assert [element.id for element in view.elements] == [
+        *("g", "c", "r", "after_c", "after_r", "end"),
+    ]
+
+
+def test_a_process_does_not_begin_at_what_is_no_start_of_it() -> None:
+    case = Driver(diagram(begun_by(signal()), top=TOP), "p")
+    for command in (Start({}), Start({}, message="m1"), Start({}, event="a")):
+        with pytest.raises(NotFound):
+            case.do(command)
+
+
+def test_a_message_does_not_set_off_a_start_event_by_name() -> None:
+    case = Driver(diagram(begun_by(message()), top=TOP), "p")
+    with pytest.raises(NotFound):
+        case.do(Start({}, event="s"))
+
+
+# --- what cannot begin a process -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["timeDate", "timeDuration", "timeCycle"])
+def test_a_time_that_needs_a_case_begins_none(kind: str) -> None:
+    assert refused(begun_by(timer("=day", kind))) == {("bpmn.start.variables", "s")}
+
+
+def test_a_legal_term_begins_no_case() -> None:
+    assert refused(begun_by("<timerEventDefinition/>", 'pr:term="t"')) == {("bpmn.start.term", "s")}
+
+
+@pytest.mark.parametrize("trigger", [conditional("x"), error(), escalation()])
+def test_what_only_a_case_can_know_begins_none(trigger: str) -> None:
+    rule = "bpmn.unsupported.conditional_start" if "condition>" in trigger else ""
+    assert (rule or "bpmn.position.trigger", "s") in refused(begun_by(trigger))
+
+
+def test_compensation_begins_no_case() -> None:
+    found = refused(begun_by("<compensateEventDefinition/>"))
+    assert ("bpmn.position.trigger", "s") in found
+
+
+def test_a_start_does_not_wait_for_a_message_and_something_else() -> None:
+    found = refused(begun_by(message("k1") + signal(), 'parallelMultiple="true"'), KEYED)
+    assert ("bpmn.unsupported.parallel_start", "s") in found
+
+
+def test_messages_that_begin_a_case_together_need_a_key() -> None:
+    body = begun_by(message() + message("m2"), 'parallelMultiple="true"')
+    assert refused(body) == {("bpmn.start.no_key", "s")}
+    together = gateway("Parallel", catch("c", message("k1")), catch("d", message()))
+    assert refused(together, KEYED) == {("bpmn.start.no_key", "d")}
+
+
+def test_two_ways_to_begin_have_two_messages() -> None:
+    body = begun_by(message()) + receive("r", "m1", 'instantiate="true"') + flows(("r", "a"))
+    assert refused(body) == {("bpmn.start.same_message", "s"), ("bpmn.start.same_message", "r")}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        line(receive("r", "m1", 'instantiate="true"'), names="r"),
+        line(
+            sub("r", receive("x", "m1", 'instantiate="true"'), end("xe"), flows(("x", "xe"))),
+            names="r",
+        ),
+        receive("r", "m1", 'instantiate="true"').replace(
+            "/>",
+            "><multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality>"
+            "</multiInstanceLoopCharacteristics></receiveTask>",
+        )
+        + end()
+        + flows(("r", "end")),
+    ],
+)
+def test_a_receive_task_that_begins_a_case_stands_in_front_and_alone(body: str) -> None:
+    assert ("bpmn.start.instantiates", "r") in refused(body)
+
+
+def test_a_starting_gateway_stands_in_front() -> None:
+    body = gateway("Exclusive", catch("c", message()), catch("d", message("m2")))
+    assert refused(body + start(name="s") + flows(("s", "g"))) == {("bpmn.start.instantiates", "g")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "trigger"),
+    [("Exclusive", timer()), ("Exclusive", conditional("x")), ("Parallel", signal())],
+)
+def test_a_starting_gateway_waits_for_what_can_begin_a_case(kind: str, trigger: str) -> None:
+    body = gateway(kind, catch("c", message("k1")), catch("d", trigger))
+    assert ("bpmn.start.behind_gateway", "g") in refused(body, KEYED)
+
+
+def test_only_a_starting_gateway_waits_for_all() -> None:
+    body = gateway("Parallel", catch("c", message("k1")), catch("d", message("k2")))
+    body = body.replace('instantiate="true"', "") + start(name="s") + flows(("s", "g"))
+    assert refused(body, KEYED) == {("bpmn.event_gateway.parallel", "g")}
+
+
+# --- global tasks and files without a process ----------------------------------------------------
+
+CALL = line('<callActivity id="call" calledElement="shared"/>', names="call")
+
+
+def test_a_global_task_obeys_the_rules_of_tasks() -> None:
+    assert ("bpmn.task.no_group", "shared") in refused(CALL, '<globalUserTask id="shared"/>')
+    assert ("bpmn.task.no_script", "shared") in refused(CALL, '<globalScriptTask id="shared"/>')
+    told = '<globalBusinessRuleTask id="shared"/>'
+    assert ("bpmn.task.no_decision", "shared") in refused(CALL, told)
+    script = "<script>1</script></globalScriptTask>"
+    told = f'<globalScriptTask id="shared" scriptLanguage="python">{script}'
+    assert ("bpmn.task.script_format", "shared") in refused(CALL, told)
+
+
+def test_a_global_task_may_stand_in_a_file_of_its_own() -> None:
+    files = diagram(CALL)
+    head, _, _ = files["p.bpmn"].decode().partition("<process")
+    shared = '<globalUserTask id="shared" name="Shared" pr:candidateGroup="g"/></definitions>'
+    files["shared.bpmn"] = (head + shared).encode()
+    case = Driver(files, "p")
+    step = case.start(x=Decimal(1))
+    (opened,) = step.tasks_opened
+    assert (opened.element, opened.form, opened.process) == ("shared", "shared", "shared")
+    assert case.bundle.process("shared").file == "shared.bpmn"
+    assert [e.id for e in case.bundle.process("shared").elements] == ["shared"]
+
+
+def test_a_file_with_only_a_choreography_is_refused() -> None:
+    files = diagram("")
+    head, _, _ = files["p.bpmn"].decode().partition("<process")
+    drawn = '<choreography id="dance"><startEvent id="s"/></choreography></definitions>'
+    with pytest.raises(InvalidModel) as refusal:
+        bpmn.prepare({"p.bpmn": (head + drawn).encode()})
+    assert "bpmn.structure.no_process" in {f.rule for f in refusal.value.findings}
+
+
+def test_how_many_of_a_participant_there_are_only_documents() -> None:
+    people = (
+        '<collaboration id="talk"><participant id="pool" processRef="p">'
+        '<participantMultiplicity minimum="0" maximum="5"/></participant></collaboration>'
+    )
+    assert starts(begun_by(message()), people) == (StartView("s", "message", "m1"),)
