@@ -12,6 +12,7 @@ from engine.bpmn.rules import (
     attributes,
     correlation,
     data,
+    documentary,
     events,
     feel_syntax,
     flows,
@@ -50,6 +51,7 @@ _FAMILIES = (
     names,
     attributes,
     data,
+    documentary,
     unsupported,
     style,
 )

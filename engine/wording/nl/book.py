@@ -30,6 +30,7 @@ _FAMILIES = {
     "mapping": "Toewijzingen",
     "field": "Zoekvelden",
     "data": "Gegevens",
+    "note": "Wat er alleen staat om te tonen",
     "unsupported": "Wat nog niet kan",
     "style": "Leesbaarheid",
     "schema": "Het BPMN-schema",

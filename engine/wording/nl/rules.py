@@ -414,6 +414,19 @@ RULES: Mapping[str, tuple[str, str]] = {
         "deze gegevensverwijzing hoort bij geen gegevens[: ‘{reference}’]",
         "Verwijder ze, of teken het gegevensobject opnieuw.",
     ),
+    # notes
+    "bpmn.note.data_store": (
+        "het gegevensarchief bij deze stap staat er alleen om te tonen",
+        "Lees of schrijf het in een opdracht van het systeem.",
+    ),
+    "bpmn.note.operation": (
+        "de dienst bij deze stap staat er alleen om te tonen",
+        "Kies een opdracht, een brief of een bericht: dat voert het systeem uit.",
+    ),
+    "bpmn.note.language": (
+        "de taal van dit diagram[ ‘{language}’] is niet FEEL",
+        "Elke uitdrukking zonder eigen taal wordt als FEEL gelezen. Kijk ze na.",
+    ),
     # style
     "bpmn.style.no_name": (
         "hier ontbreekt een naam[ ({kind})]",

@@ -1,6 +1,7 @@
 """What BPMN can say and the machine does not do, each refused with the element and the reason."""
 
 from tests.bpmn.constructs.behaviours import TWO, each, when
+from tests.bpmn.constructs.data import assign, comes, specification, transform
 from tests.bpmn.constructs.model import (
     Refused,
     boundary,
@@ -32,10 +33,47 @@ def association(source: str, target: str) -> str:
     return f'<association id="{source}_{target}" sourceRef="{source}" targetRef="{target}"/>'
 
 
+def into(computed: str) -> str:
+    """Return a task `a` with data that comes in."""
+    return line(user("a", inner=specification("n") + comes("in_n", computed)), names="a")
+
+
 UNDOES = user("v", 'isForCompensation="true"')
 AGAIN = event("boundaryEvent", "c", UNDO, 'attachedToRef="x"')
 
 REFUSED = (
+    Refused(
+        "data, an arrow that both transforms and assigns",
+        "bpmn.data.two_ways",
+        "a",
+        into(transform("price") + assign("1", "n")),
+    ),
+    Refused(
+        "data, an assignment to what is no variable",
+        "bpmn.mapping.target",
+        "a",
+        into(assign("1", "getDataObject('n')")),
+    ),
+    Refused(
+        "data, an assignment of nothing",
+        "bpmn.mapping.incomplete",
+        "a",
+        into(assign("", "n")),
+    ),
+    Refused(
+        "data, two assignments to one variable",
+        "bpmn.mapping.twice",
+        "a",
+        into(assign("1", "n") + assign("2", "n")),
+    ),
+    Refused(
+        "data that streams while the activity runs",
+        "bpmn.unsupported.while_executing_input_refs",
+        "a",
+        into("").replace(
+            "</inputSet>", "<whileExecutingInputRefs>in_n</whileExecutingInputRefs></inputSet>"
+        ),
+    ),
     Refused(
         "multi-instance, behavior None or One without an event: the default signal has no name",
         "bpmn.loop.no_event",
