@@ -11,7 +11,7 @@ from typing import Any
 from engine import errors, store
 from engine.bpmn.standing import Standing, standing
 from engine.casefile import element_name
-from engine.errors import Problem
+from engine.errors import ModelFault, Problem
 from engine.model import Actor, Permission
 from engine.operations.views import Broken
 from engine.runtime import Deployed, Runtime
@@ -96,6 +96,12 @@ class Here:
             if each.key == key:
                 return each
         raise errors.AlreadyDone("nothing_to_retry", key=key[:80])
+
+    def problem(self, fault: ModelFault) -> Problem:
+        """Return what the model stops at, with the element by its name."""
+        return Problem(
+            "", fault.code, {**fault.facts, "element": self.name(fault.facts.get("element"))}
+        )
 
     def _jobs(self) -> Iterator[JobRow]:
         """Yield the failed jobs of the case, and the jobs of others that its incidents name."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from engine import bpmn, errors, store
 from engine.advance import Move, move
-from engine.errors import InvalidInput, ModelFault, Problem
+from engine.errors import InvalidInput, ModelFault
 from engine.model import (
     Actor,
     CancelCase,
@@ -176,12 +176,13 @@ def _mending(runtime: Runtime, number: str, seen: int, reason: str, by: Actor) -
     """
     cases.must(runtime, by)
     why = {"reason": cases.checked_reason(reason)}
-    try:
-        with runtime.store.write() as tx:
-            locked = cases.locked_as_seen(runtime, tx, number, by, seen)
+    with runtime.store.write() as tx:
+        locked = cases.locked_as_seen(runtime, tx, number, by, seen)
+        try:
             yield Mending(runtime, tx, locked, by, why)
-    except ModelFault as fault:
-        raise InvalidInput([Problem("", fault.code, fault.facts)]) from fault
+        except ModelFault as fault:
+            here = cases.under_lock(runtime, tx, locked)
+            raise InvalidInput([here.problem(fault)]) from fault
 
 
 def _operate(mending: Mending, what: Move) -> None:

@@ -128,7 +128,7 @@ def foresee(runtime: Runtime, *, number: str, asked: Asked, by: Actor) -> Forese
         except InvalidInput as refused:
             return Foreseen(problems=refused.problems)
         except ModelFault as fault:
-            return Foreseen(problems=(Problem("", fault.code, fault.facts),))
+            return Foreseen(problems=(here.problem(fault),))
         return Foreseen() if step is None else _foreseen(here, step)
 
 
@@ -248,7 +248,8 @@ def _kind(runtime: Runtime, tx: store.Tx, each: incident_rows.Kind) -> Kind:
         bundle = runtime.deployed(tx, each.deployment_id).bundle
         elements = (e for process in bundle.diagrams for e in bundle.process(process).elements)
         name = next((e.name for e in elements if e.id == each.element and e.name), name)
-    return Kind(each.code, each.element, name, each.process_key, each.count)
+    again = each.jobs > 0 or each.code == UNHANDLED_ERROR
+    return Kind(each.code, each.element, name, each.process_key, each.count, again)
 
 
 def _names(tx: store.Tx, rows: Iterable[IncidentRow]) -> Mapping[str, str]:

@@ -35,13 +35,17 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How many open incidents are alike: the same code at the same element of a procedure."""
+    """How many open incidents are alike: the same code at the same element of a procedure.
+
+    `again` says whether there may be something to try again.
+    """
 
     code: str
     element: str | None
     name: str
     process_key: str | None
     count: int
+    again: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,13 +45,17 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How many open incidents there are of one code, at one element of one procedure."""
+    """How many open incidents there are of one code, at one element of one procedure.
+
+    `jobs` of them are about a job.
+    """
 
     code: str
     element: str | None
     process_key: str | None
     deployment_id: str | None
     count: int
+    jobs: int
 
 
 def open_incident(  # noqa: PLR0913 - one argument per column
@@ -141,7 +145,7 @@ def kinds(tx: Tx, scope: Scope) -> tuple[Kind, ...]:
     alike = (incident.c.code, incident.c.element, case_.c.process_key)
     count = func.count()
     query = (
-        select(*alike, func.max(case_.c.deployment_id), count)
+        select(*alike, func.max(case_.c.deployment_id), count, func.count(incident.c.job_id))
         .select_from(_WITH_CASE)
         .where(incident.c.state == "open", _within(scope))
         .group_by(*alike)

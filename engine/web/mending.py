@@ -26,6 +26,7 @@ WAITS: Mapping[str, str] = {
     "inside": "bezig met wat erin zit",
     "failed": "vastgelopen",
 }
+UNHANDLED = "unhandled_error"
 DETAILS: Mapping[str, str] = {
     "expression": "Uitdrukking",
     "result": "Uitkomst",
@@ -51,6 +52,7 @@ def incident(each: operations.Incident) -> dict[str, Any]:
         "key": each.key,
         "passed": each.passed,
         "open": each.state == "open",
+        "correct": each.number is not None and each.key is None and not each.passed,
         "resolved": f"{moment(each.resolved_at)}, {each.resolved_by or 'het systeem'}",
         "details": [
             (label, text(each.facts[name]))
@@ -62,7 +64,8 @@ def incident(each: operations.Incident) -> dict[str, Any]:
 
 def sentence(code: str, facts: Mapping[str, Any], element: str) -> str:
     """Return in one sentence what is wrong, with the element by its name."""
-    return wording.say(code, {**facts, "element": element or None})
+    told = wording.say(code, {**facts, "element": element or None})
+    return told.partition(". ")[0].rstrip(".") + "."
 
 
 def advice(each: operations.Incident) -> str:
@@ -71,6 +74,11 @@ def advice(each: operations.Incident) -> str:
         return "Er is geen procedure gestart. Laat het model nakijken en begin daarna opnieuw."
     if each.passed:
         return "De procedure ging intussen verder. Je kunt deze storing afsluiten."
+    if each.key is not None and each.code == UNHANDLED:
+        return (
+            "Verbeter zo nodig eerst de gegevens en probeer dan opnieuw, of verplaats de procedure "
+            "naar een stap waar ze verder kan."
+        )
     if each.key is not None:
         return "Verbeter zo nodig eerst de gegevens en probeer dan opnieuw."
     return (
@@ -86,6 +94,7 @@ def kind(each: operations.Kind) -> dict[str, Any]:
         "name": each.name,
         "process": each.process_key or "",
         "count": each.count,
+        "again": each.again,
         "url": url_for(
             "operations.retry_all_form",
             code=each.code,
@@ -131,7 +140,7 @@ def consequences(foreseen: operations.Foreseen, *, cancelled: bool = False) -> l
     return told or ["Aan de open taken verandert niets."]
 
 
-def problem_rows(problems: Iterable[Problem], element: str = "") -> list[dict[str, str]]:
+def problem_rows(problems: Iterable[Problem]) -> list[dict[str, str]]:
     """Return why a move is refused, at the field of the page that it is about.
 
     A variable is named, for it stands in a field with others.
@@ -139,7 +148,7 @@ def problem_rows(problems: Iterable[Problem], element: str = "") -> list[dict[st
     return [
         {
             "field": each.field if each.field in FIELDS else FIELD_OF_OTHERS if each.field else "",
-            "text": _named(each, element),
+            "text": _named(each),
         }
         for each in problems
     ]
@@ -149,10 +158,9 @@ FIELDS = frozenset({"reason", "values", "element"})
 FIELD_OF_OTHERS = "values"
 
 
-def _named(problem: Problem, element: str) -> str:
+def _named(problem: Problem) -> str:
     if problem.field in FIELDS:
         return said(problem)
     if problem.field:
         return f"{problem.field}: {said(problem)}"
-    facts = {"element": element or None, **problem.facts}
-    return wording.say(problem.code, facts)
+    return sentence(problem.code, problem.facts, problem.facts.get("element", ""))

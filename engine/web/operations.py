@@ -250,6 +250,7 @@ def _retry_page(number: str, key: str, problems: Sequence[Problem] = ()) -> Resp
         foreseen,
         problems,
         broken=_broken(number, found) if found else None,
+        again=[each["text"] for each in mending.problem_rows(foreseen.problems)],
         hidden={"_wat": key},
     )
 
