@@ -25,6 +25,7 @@ class Construct:
 
     A play is a line a command: `command | trace | what is open afterwards`; `+` entered, `-` left
     or passed, `x` cancelled. `called` is the process `q`; `top` stands beside the processes.
+    One that is `ordered` gives another trace when concurrent tokens go in another order.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Construct:
     written: str = ""
     called: str = ""
     top: str = ""
+    ordered: bool = False
 
     @property
     def files(self) -> dict[str, bytes]:

@@ -110,6 +110,7 @@ CONSTRUCTS = (
         + end(),
         """start | -start -fork +c +u | c u
         complete u | -u -c xv -x |""",
+        ordered=True,
     ),
     Construct(
         "start quantity: waits for so many tokens",
