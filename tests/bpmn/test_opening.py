@@ -15,15 +15,11 @@ from tests.bpmn.constructs.model import (
     TOP,
     catch,
     conditional,
-    end,
-    error,
-    escalation,
     flows,
     line,
     message,
     signal,
     start,
-    sub,
     timer,
 )
 from tests.bpmn.constructs.talking import BY_NUMBER
@@ -108,85 +104,20 @@ def test_a_message_does_not_set_off_a_start_event_by_name() -> None:
         case.do(Start({}, event="s"))
 
 
-# --- what cannot begin a process -----------------------------------------------------------------
+# --- what cannot begin a process: also in constructs/refused_starts.py ----------------------------
 
 
 @pytest.mark.parametrize("kind", ["timeDate", "timeDuration", "timeCycle"])
-def test_a_time_that_needs_a_case_begins_none(kind: str) -> None:
+def test_no_time_that_needs_a_case_begins_one(kind: str) -> None:
     assert refused(begun_by(timer("=day", kind))) == {("bpmn.start.variables", "s")}
 
 
-def test_a_legal_term_begins_no_case() -> None:
-    assert refused(begun_by("<timerEventDefinition/>", 'pr:term="t"')) == {("bpmn.start.term", "s")}
-
-
-@pytest.mark.parametrize("trigger", [conditional("x"), error(), escalation()])
-def test_what_only_a_case_can_know_begins_none(trigger: str) -> None:
-    rule = "bpmn.unsupported.conditional_start" if "condition>" in trigger else ""
-    assert (rule or "bpmn.position.trigger", "s") in refused(begun_by(trigger))
-
-
-def test_compensation_begins_no_case() -> None:
-    found = refused(begun_by("<compensateEventDefinition/>"))
-    assert ("bpmn.position.trigger", "s") in found
-
-
-def test_a_start_does_not_wait_for_a_message_and_something_else() -> None:
-    found = refused(begun_by(message("k1") + signal(), 'parallelMultiple="true"'), KEYED)
-    assert ("bpmn.unsupported.parallel_start", "s") in found
-
-
-def test_messages_that_begin_a_case_together_need_a_key() -> None:
-    body = begun_by(message() + message("m2"), 'parallelMultiple="true"')
-    assert refused(body) == {("bpmn.start.no_key", "s")}
-    together = gateway("Parallel", catch("c", message("k1")), catch("d", message()))
-    assert refused(together, KEYED) == {("bpmn.start.no_key", "d")}
-
-
-def test_two_ways_to_begin_have_two_messages() -> None:
-    body = begun_by(message()) + receive("r", "m1", 'instantiate="true"') + flows(("r", "a"))
-    assert refused(body) == {("bpmn.start.same_message", "s"), ("bpmn.start.same_message", "r")}
-
-
 @pytest.mark.parametrize(
-    "body",
-    [
-        line(receive("r", "m1", 'instantiate="true"'), names="r"),
-        line(
-            sub("r", receive("x", "m1", 'instantiate="true"'), end("xe"), flows(("x", "xe"))),
-            names="r",
-        ),
-        receive("r", "m1", 'instantiate="true"').replace(
-            "/>",
-            "><multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality>"
-            "</multiInstanceLoopCharacteristics></receiveTask>",
-        )
-        + end()
-        + flows(("r", "end")),
-    ],
-)
-def test_a_receive_task_that_begins_a_case_stands_in_front_and_alone(body: str) -> None:
-    assert ("bpmn.start.instantiates", "r") in refused(body)
-
-
-def test_a_starting_gateway_stands_in_front() -> None:
-    body = gateway("Exclusive", catch("c", message()), catch("d", message("m2")))
-    assert refused(body + start(name="s") + flows(("s", "g"))) == {("bpmn.start.instantiates", "g")}
-
-
-@pytest.mark.parametrize(
-    ("kind", "trigger"),
-    [("Exclusive", timer()), ("Exclusive", conditional("x")), ("Parallel", signal())],
+    ("kind", "trigger"), [("Exclusive", conditional("x")), ("Parallel", signal())]
 )
 def test_a_starting_gateway_waits_for_what_can_begin_a_case(kind: str, trigger: str) -> None:
     body = gateway(kind, catch("c", message("k1")), catch("d", trigger))
     assert ("bpmn.start.behind_gateway", "g") in refused(body, KEYED)
-
-
-def test_only_a_starting_gateway_waits_for_all() -> None:
-    body = gateway("Parallel", catch("c", message("k1")), catch("d", message("k2")))
-    body = body.replace('instantiate="true"', "") + start(name="s") + flows(("s", "g"))
-    assert refused(body, KEYED) == {("bpmn.event_gateway.parallel", "g")}
 
 
 # --- global tasks and files without a process ----------------------------------------------------

@@ -7,8 +7,8 @@ import pytest
 from engine import bpmn
 from engine.errors import InvalidModel, ModelFault
 from engine.model import Start
+from tests.bpmn.constructs.all import REFUSED
 from tests.bpmn.constructs.model import TOP, Refused, line
-from tests.bpmn.constructs.refused import REFUSED
 from tests.bpmn.driving import Driver, diagram, user
 
 

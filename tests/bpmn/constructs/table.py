@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.bpmn.rules.unsupported import UNSUPPORTED
-from tests.bpmn.constructs.all import CONSTRUCTS, FAMILIES
-from tests.bpmn.constructs.refused import REFUSED
+from tests.bpmn.constructs.all import CONSTRUCTS, FAMILIES, REFUSALS
 
 PAGE = Path(__file__).parents[3] / "docs" / "bpmn.md"
 MARK = "<!-- generated: python -m tests.bpmn.constructs.table -->\n"
@@ -29,9 +28,11 @@ def rows() -> Iterator[str]:
         for construct in family.CONSTRUCTS:
             proof = f"`tests/bpmn/constructs/{where}.py`"
             yield f"| {construct.name} | {construct.section} | executed | {proof} |"
-    for refused in REFUSED:
-        proof = "`tests/bpmn/constructs/refused.py`"
-        yield f"| {refused.name} | | refused: `{refused.rule}` | {proof} |"
+    for family in REFUSALS:
+        where = family.__name__.rpartition(".")[2]
+        for refused in family.REFUSED:
+            proof = f"`tests/bpmn/constructs/{where}.py`"
+            yield f"| {refused.name} | | refused: `{refused.rule}` | {proof} |"
     for name in UNSUPPORTED:
         proof = "`tests/bpmn/rules/test_feel_to_schema.py`"
         yield f"| {name.replace('_', ' ')} | | refused: `bpmn.unsupported.{name}` | {proof} |"
