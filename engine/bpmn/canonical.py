@@ -11,8 +11,9 @@ from copy import deepcopy
 
 from lxml import etree
 
-from engine.bpmn.tags import EVENT_DEFINITIONS, bpmn, kind, split
+from engine.bpmn.tags import EVENT_DEFINITIONS, EVENTS, bpmn, kind, split
 
+_MOST_COPIED = 10_000  # elements of shared event definitions
 _TRUTHS = {"1": "true", "0": "false"}
 _BOOLEANS = frozenset(
     {
@@ -80,13 +81,21 @@ def _local(element: etree._Element, reference: str, known: set[str | None]) -> s
 
 
 def _definitions(root: etree._Element) -> None:
-    """Put each event definition that is declared once in the place of what points at it."""
+    """Put each event definition that is declared once in the place of what points at it.
+
+    Only in events, and so many copies and no more: definitions that point at each other would make
+    a file without end. What is left is refused by a rule.
+    """
+    left = _MOST_COPIED
     declared = {e.get("id"): e for e in root if kind(e) in EVENT_DEFINITIONS and e.get("id")}
     for reference in list(root.iter(bpmn("eventDefinitionRef"))):
         original = declared.get(reference.text)
         event = reference.getparent()
-        if original is None or event is None:
+        if original is None or event is None or kind(event) not in EVENTS:
             continue
+        left -= sum(1 for _ in original.iter())
+        if left < 0:
+            return
         copied = deepcopy(original)
         copied.attrib.pop("id", "")
         copied.tail = reference.tail

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -81,7 +81,7 @@ def _check(
             normalised[file] = xml.write(rewritten)
     if not _errors(findings):
         _, refused = compile_bundle(normalised, None)
-        findings.extend(_placed(finding, sources) for finding in refused)
+        findings.extend(_placed(refused, sources))
     return normalised, findings
 
 
@@ -107,12 +107,17 @@ def _errors(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity == "error"]
 
 
-def _placed(finding: Finding, sources: Mapping[str, etree._Element]) -> Finding:
-    """Give a finding of the compiler the line in the analyst's own file."""
-    root = sources.get(finding.file)
-    if finding.line is not None or finding.element is None or root is None:
-        return finding
-    for element in root.iter():
-        if element.get("id") == finding.element:
-            return replace(finding, line=xml.line_of(element))
-    return finding
+def _placed(
+    findings: Iterable[Finding], sources: Mapping[str, etree._Element]
+) -> Iterator[Finding]:
+    """Yield findings on a normalised file with the line in the analyst's own.
+
+    What is said of no element, is said of the file: its first line.
+    """
+    places: dict[str, dict[str | None, int | None]] = {}
+    for finding in findings:
+        root = sources[finding.file]
+        if finding.file not in places:
+            places[finding.file] = {e.get("id"): xml.line_of(e) for e in reversed([*root.iter()])}
+        line = places[finding.file].get(finding.element, xml.line_of(root))
+        yield replace(finding, line=line, column=None)

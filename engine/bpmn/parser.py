@@ -157,9 +157,8 @@ def read(root: etree._Element, file: str) -> tuple[DiagramParser, dict[str, Any]
         return parser, {name: parser.get_spec(name) for name in parser.get_process_ids()}
     except ValidationException as error:
         facts = {"detail": str(error)}
-        where = getattr(error, "id", None)
-        line = getattr(error, "line_number", None)
-        raise InvalidModel([Finding(file, "bpmn.unreadable", where, line, facts=facts)]) from None
+        where = getattr(error, "id", "") or root.get("id")
+        raise InvalidModel([Finding(file, "bpmn.unreadable", where, facts=facts)]) from None
 
 
 def bodies_of(root: etree._Element, process: str) -> list[etree._Element]:
