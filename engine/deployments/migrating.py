@@ -144,7 +144,7 @@ def undo_migration(
     with runtime.store.read() as tx:
         before = rows.get(tx, migration)
         if before is None:
-            raise errors.NotFound("migration", migration=migration)
+            raise errors.NotFound("migration.unknown", migration=migration)
         old, new = runtime.deployed(tx, before.from_id), runtime.deployed(tx, before.to_id)
         done = [
             each.case_id

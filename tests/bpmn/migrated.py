@@ -16,7 +16,8 @@ from engine.bpmn.case import Pick
 from engine.bpmn.tags import NODES, kind
 from engine.errors import Finding
 from engine.model import Command, Migrated, Signal, Step, TaskChanged, TaskOpened
-from tests.bpmn.driving import Driver, loaded
+from tests.bpmn.constructs.model import TOP, line, user
+from tests.bpmn.driving import Driver, diagram, loaded
 
 Mapping_ = Mapping[str, str | None]
 NOTHING = Signal("of nobody")  # a command that answers no job
@@ -81,6 +82,20 @@ class Migrating(Driver):
         found = bpmn.migrate(plan, document, self.now, self.clocks)
         assert document == json.loads(self.text or ""), "the stored document was changed"
         return found
+
+
+def model(body: str, called: str = "", name: str = "q") -> dict[str, bytes]:
+    files = diagram(body, top=TOP)
+    return files | diagram(called, process=name, top=TOP) if called else files
+
+
+def begun(files: dict[str, bytes], **values: Any) -> Migrating:
+    case = Migrating(files, "p")
+    case.start(**values)
+    return case
+
+
+TASK = line(user("a"), names="a")
 
 
 class Restless(Migrating):

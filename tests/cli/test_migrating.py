@@ -96,7 +96,7 @@ def test_it_is_applied_with_a_reason_and_undone(
         ([*WAYS, "--map", "assess"], "mapping: migration.no mapping"),
         ([*WAYS, "--map-file", "is_er_niet.json"], "cannot read is_er_niet.json"),
         (["probe", "--from", "1", "--to", "7"], "version (process: probe, version: 7)"),
-        (["--undo", "unknown"], "migration (migration: unknown)"),
+        (["--undo", "unknown"], "migration.unknown (migration: unknown)"),
     ],
 )
 def test_what_is_no_order_is_said_with_status_one(
