@@ -54,9 +54,7 @@ def translate(
     theirs = spaces & _PASSES_NOTHING or root.get(_PLATFORM) == "Camunda Platform"
     if theirs and PR not in spaces:
         _said_nothing(run)
-    for owner, plan in run.plans.items():
-        if not plan.in_order():
-            Place(run, owner, owner, kind(owner), "id").refused("mapping_order")
+    for plan in run.plans.values():
         plan.write()
     _strays(run)
     _drop_empty(run)

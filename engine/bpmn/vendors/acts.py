@@ -12,6 +12,7 @@ from engine.bpmn.vendors.remark import Level
 from engine.bpmn.vendors.scripts import proposal
 
 _DURATION = re.compile(r"P(?:\d+[YMWD])*(?:T(?:\d+[HMS])+)?")
+_RESULTS = ("}resultVariable", "}resultVariableName")
 _PLAIN = re.compile(r"[\w.-]+")
 
 
@@ -132,9 +133,7 @@ def job(place: Place) -> None:
 def expression(place: Place) -> None:
     """Refuse an expression that a task evaluates; a script task does it when it is simple."""
     made = juel.to_feel(place.value, place.run.names) or juel.proposal(place.value)
-    target = next(
-        (str(t) for n, t in place.owner.attrib.items() if str(n).endswith("}resultVariable")), ""
-    )
+    target = next((str(t) for n, t in place.owner.attrib.items() if str(n).endswith(_RESULTS)), "")
     if made and not made.startswith("{"):
         made = f"{{{target or 'result'}: {made}}}"
     if made:
@@ -198,7 +197,6 @@ def _pair(place: Place, way: str, given: dict[str, str]) -> None:
             return
     if made is not None:
         place.pair(way, made, target)
-        place.take_away()
 
 
 def code_variable(attribute: str, code: str) -> Act:
@@ -218,6 +216,5 @@ def code_variable(attribute: str, code: str) -> Act:
         moved = Place(place.run, event, place.holder, place.label, place.attribute)
         place.run.plan(event).every.add("out")
         moved.pair("out", juel.quoted(known), place.value)
-        moved.take_away()
 
     return act

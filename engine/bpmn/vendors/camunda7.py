@@ -100,9 +100,7 @@ def _pair(part: Place, way: str, source: str) -> bool:
     if not juel.is_name(name):
         part.refused("variable_name")
         return False
-    part.pair(way, source, name)
-    part.take_away()
-    return True
+    return part.pair(way, source, name)
 
 
 def parameter(place: Place) -> str | None:
@@ -143,14 +141,15 @@ def _map_value(place: Place, part: Place) -> str | None:
 
 
 def _one(place: Place, part: Place) -> str | None:
-    if not len(part.holder):
-        return place.feel_of(part.value) if part.value else "null"
-    (child, *others) = part.inside()
-    kind = part.part(child).label.partition(":")[2]
-    if others or kind != "script":
+    """Return one value of a list or a map: a text, an expression, or a script."""
+    inside = [part.part(child) for child in part.inside()]
+    scripts = [one for one in (part, *inside) if one.label.endswith(":script")]
+    if len(inside) == len(scripts) == 1 or (scripts and not inside):
+        return _script_value(place, scripts[0])
+    if inside or not part.label.endswith((":value", ":entry")):
         place.refused("unknown")
         return None
-    return _script_value(place, part.part(child))
+    return place.feel_of(part.value) if part.value else "null"
 
 
 _VALUES = {"script": _script_value, "list": _list_value, "map": _map_value}

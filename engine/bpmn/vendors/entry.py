@@ -9,11 +9,11 @@ from engine.bpmn.tags import ACTIVITIES, EVENTS
 from engine.bpmn.vendors.place import Place
 from engine.bpmn.vendors.remark import Level
 
-PEOPLE = frozenset({"userTask"})
-HANDS = frozenset({"userTask", "manualTask", "task"})
+PEOPLE = frozenset({"userTask", "globalUserTask"})
+HANDS = PEOPLE | {"manualTask", "task"}
 WORK = frozenset({"serviceTask", "sendTask"})
-RULES = frozenset({"businessRuleTask"})
-SCRIPT = frozenset({"scriptTask"})
+RULES = frozenset({"businessRuleTask", "globalBusinessRuleTask"})
+SCRIPT = frozenset({"scriptTask", "globalScriptTask"})
 CALL = frozenset({"callActivity"})
 START = frozenset({"startEvent"})
 LOOP = frozenset({"multiInstanceLoopCharacteristics"})

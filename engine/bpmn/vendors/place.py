@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from engine.bpmn import juel
 from engine.bpmn.rules.tree import named_ancestor
-from engine.bpmn.tags import kind, pr, split
+from engine.bpmn.tags import XSI, kind, pr, split
 from engine.bpmn.vendors.plan import Element, Plan, remove
 from engine.bpmn.vendors.remark import Level, Remark
 from engine.xml import line_of
@@ -75,7 +75,8 @@ class Place:
         """Return what stands there, as one line."""
         if self.attribute is not None:
             return _short(f'{self.label}="{self.value}"')
-        shown = [f'{split(str(n))[1]}="{text!s}"' for n, text in self.holder.attrib.items()]
+        given = [(*split(str(name)), text) for name, text in self.holder.attrib.items()]
+        shown = [f'{local}="{text!s}"' for space, local, text in given if space != XSI]
         text = "" if len(self.holder) else self.value
         return _short(" ".join([self.label, *shown, text]).strip())
 
@@ -116,13 +117,23 @@ class Place:
         self.say(level, code or "rewritten", becomes=_short(f'{shown}="{text}"'))
         self.take_away()
 
-    def pair(self, way: str, source: str, target: str) -> None:
-        """Say it with a pair of our own mapping: `way` in or out, FEEL, and the variable."""
-        becomes = _short(f'pr:{way} source="={source}" target="{target}"')
-        if self.run.plan(self.owner).add(way, source, target, self.line):
-            self.say(Level.REWRITTEN, "rewritten", becomes=becomes)
-        else:
+    def pair(self, way: str, source: str, target: str) -> bool:
+        """Say it with a pair of our own mapping: `way` in or out, FEEL, and the variable.
+
+        Returns whether it is said; what uses another pair of the same way is refused.
+        """
+        plan = self.run.plan(self.owner)
+        if plan.said(way, target):
             self.say(Level.ATTENTION, "own_first", becomes=f'pr:{way} target="{target}"')
+        elif plan.uses_earlier(way, source):
+            self.refused("mapping_order")
+            return False
+        else:
+            plan.add(way, source, target, self.line)
+            becomes = _short(f'pr:{way} source="={source}" target="{target}"')
+            self.say(Level.REWRITTEN, "rewritten", becomes=becomes)
+        self.take_away()
+        return True
 
     def kept(self, code: str = "kept") -> None:
         """Leave it: it changes nothing in what is executed."""

@@ -35,26 +35,26 @@ class Plan:
         """Return the mapping that the owner has in our own words; what it says goes first."""
         return self.owner.find(f"{bpmn('extensionElements')}/{pr('mapping')}")
 
-    def add(self, way: str, source: str, target: str, line: int | None) -> bool:
-        """Let the value of `source` (FEEL) pass as `target`, unless we say already what does."""
-        own = () if self.own is None else self.own.findall(pr(way))
-        if any(pair.get("target") == target for pair in own):
-            return False
+    def add(self, way: str, source: str, target: str, line: int | None) -> None:
+        """Let the value of `source` (FEEL) pass as `target`."""
         self.pairs[way].append(Pair(source, target, line))
-        return True
 
-    def in_order(self) -> bool:
-        """Say whether no pair uses what an earlier pair of the same way makes.
+    def said(self, way: str, target: str) -> bool:
+        """Say whether our own mapping names what passes as `target`."""
+        return target in self._own_targets(way)
+
+    def uses_earlier(self, way: str, source: str) -> bool:
+        """Say whether `source` uses what an earlier pair makes.
 
         Vendors compute them one after the other; ours all see what was there before.
         """
-        for pairs in self.pairs.values():
-            made: set[str] = set()
-            for pair in pairs:
-                if made & set(re.findall(r"\w+", pair.source)):
-                    return False
-                made.add(pair.target.partition(".")[0])
-        return True
+        made = {pair.target for pair in self.pairs[way]} | self._own_targets(way)
+        names = {target.partition(".")[0] for target in made}
+        return not names.isdisjoint(re.findall(r"\w+", source))
+
+    def _own_targets(self, way: str) -> set[str]:
+        own = () if self.own is None else self.own.findall(pr(way))
+        return {pair.get("target", "") for pair in own}
 
     def write(self) -> None:
         """Write the mapping into the extensions of the owner, beside what we say there already."""

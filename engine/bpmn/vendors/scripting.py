@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from engine.bpmn import juel
@@ -36,7 +38,9 @@ _NAMED = {
     "error": "errorCode",
     "escalation": "escalationCode",
 }
+_LANGUAGES = {"scriptTask": "scriptFormat", "globalScriptTask": "scriptLanguage"}
 _JUEL = "juel"
+_TIME = re.compile(r"(?:R\d*/)?(?:\d{4}-\d\d[^/]*/?)?(?:P[\dYMWDTHS.,]+)?(?:/\d{4}-.*)?")
 
 
 def rewrite(run: Run, element: Element, *, python: bool) -> None:
@@ -44,7 +48,7 @@ def rewrite(run: Run, element: Element, *, python: bool) -> None:
     what = kind(element)
     if what in EXPRESSIONS:
         _expression(Place(run, element, element, what), python=python)
-    elif what == "scriptTask":
+    elif what in _LANGUAGES:
         _script_task(run, element, python=python)
     elif what == "callActivity" and juel.is_juel(element.get("calledElement", "")):
         place = Place(run, element, element, "calledElement", "calledElement")
@@ -65,7 +69,7 @@ def _expression(place: Place, *, python: bool) -> None:
     language = (place.holder.get("language") or "").strip().lower()
     if language == _JUEL or (not language and juel.is_juel(place.value)):
         _juel_expression(place)
-    elif python and not language and place.value and not place.value.startswith("="):
+    elif python and not language and not _is_plain(place.value):
         _python_expression(place)
     elif language not in FEEL_LANGUAGES:
         place.refused("script", proposal(language, place.value), language=language)
@@ -90,6 +94,11 @@ def _names(place: Place) -> juel.Names:
     return _ONE_BY_ONE if one_by_one else _AT_ONCE
 
 
+def _is_plain(text: str) -> bool:
+    """Say whether a text is FEEL already, a time of ISO 8601, or nothing."""
+    return not text or text.startswith("=") or _TIME.fullmatch(text) is not None
+
+
 def _python_expression(place: Place) -> None:
     """Rewrite a simple expression of Python; a time is often a text between quotes."""
     made = python_expression(place.value)
@@ -106,9 +115,10 @@ def _python_expression(place: Place) -> None:
 
 def _script_task(run: Run, task: Element, *, python: bool) -> None:
     text = text_of(task, "script") or ""
-    language = (task.get("scriptFormat") or ("python" if python and text else "")).strip().lower()
+    named = _LANGUAGES[kind(task)]
+    language = (task.get(named) or ("python" if python and text else "")).strip().lower()
     result = next((n for n in task.attrib if str(n).endswith("}resultVariable")), None)
-    place = Place(run, task, task, "scriptFormat", "scriptFormat")
+    place = Place(run, task, task, named, named)
     place.value = language
     target = task.get(result, "") if result else ""
     if language == _JUEL or (language in FEEL_LANGUAGES and juel.is_juel(text)):
@@ -142,5 +152,5 @@ def write(place: Place, context: str) -> None:
         there = etree.SubElement(task, bpmn("script"))
         there.sourceline = task.sourceline
     there.text = context
-    task.set("scriptFormat", "feel")
+    task.set(_LANGUAGES[kind(task)], "feel")
     place.say(Level.REWRITTEN, "rewritten", becomes=context)

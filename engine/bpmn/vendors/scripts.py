@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
+from inspect import cleandoc
 from typing import Any
 
 from engine.bpmn import juel
@@ -87,7 +88,7 @@ class _NotSimple(Exception):
 
 def _python(text: str) -> str | None:
     try:
-        body = ast.parse(text.strip()).body
+        body = ast.parse(cleandoc(text)).body
         if len(body) == 1 and isinstance(body[0], ast.Expr):
             return _feel(body[0].value, 0)
         return _context(list(_assignments(body)))

@@ -114,7 +114,6 @@ def _mapping(place: Place) -> None:
             part.refused("variable_name")
         else:
             part.pair(way, static(source), target)
-            part.take_away()
     if plan.pairs["in"] and place.kind in _SEES_ALL:
         plan.every.add("in")
     if not len(place.holder):

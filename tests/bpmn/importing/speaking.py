@@ -30,7 +30,11 @@ def said(files: Mapping[str, bytes], dialect: str) -> dict[str, bytes]:
 
 def _said(data: bytes, dialect: str) -> bytes:
     old = xml.parse(data, "our own")
-    root = etree.Element(old.tag, dict(old.attrib), nsmap={**old.nsmap, "v": SPACES[dialect]})
+    root = etree.Element(
+        old.tag,
+        dict(old.attrib),
+        nsmap={**old.nsmap, "v": SPACES[dialect]},  # type: ignore[dict-item]  # the default one
+    )
     root.extend(old)
     for element in list(root.iter()):
         if kind(element):
@@ -73,14 +77,14 @@ def seven(space: str, external: str) -> Say:
 
 def _taken(element: Element, ours: str) -> str | None:
     """Take away an attribute of ours that vendors have too: people's work only at user tasks."""
-    if kind(element) in ("task", "manualTask"):
+    if kind(element).lower().removeprefix("global") in ("task", "manualtask"):
         return None
     text = element.get(pr(ours), "")
     if ours == "collection" and not (text.startswith("=") or is_name(text)):
         return None
     if ours == "correlation" and kind(element) != "message":
         return None
-    return element.attrib.pop(pr(ours), None) and text
+    return text if element.attrib.pop(pr(ours), "") else None
 
 
 def _juel(feel: str) -> str:
@@ -167,7 +171,7 @@ def _script(element: Element) -> None:
     if script is None or found is None:
         return
     element.remove(script)
-    element.attrib.pop("scriptFormat", None)
+    element.attrib.pop("scriptFormat", "")
     made = _within(element, "script")
     made.set("resultVariable", found[1])
     made.set("expression", f"={found[2].strip()}")
