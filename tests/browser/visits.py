@@ -11,11 +11,15 @@ from engine import people, store
 from engine.store import dossiers as dossier_rows
 from engine.store import tasks as task_rows
 from tests import house as houses
+from tests import stuck
 from tests.browser.forms import press
 from tests.browser.serving import Served, application, plan
 
 PROCESS = "vergunning_gezinsopvang"
 LONG_NAME = "Gezinsopvangsamenwerkingsverband De Onvoorstelbaarlangenaamsgenoten van Heist"
+LOOK, STOP = "Bekijken wat er gebeurt", "Procedure stopzetten"
+MOVED = "/beheer/procedures/{stuck}/verplaatsen?token={token}&element=check"
+ALIKE = "code=unhandled_error&element=broken&proces=probe"
 NO_PAGES = frozenset(
     {
         "static",
@@ -61,6 +65,11 @@ def pressed(button: str) -> Act:
         assert press(page, button) == 200
 
     return act
+
+
+def corrected(page: Page) -> None:
+    page.fill("[name=values]", f'amount = 3\nowner.name = "{LONG_NAME}"')
+    assert press(page, LOOK) == 200
 
 
 def wrong_password(page: Page) -> None:
@@ -114,6 +123,20 @@ NORMAL = [
     Visit("normal", "ann.auditor", "/audit"),
     Visit("normal", "ann.auditor", "/audit/procedures/{done}"),
     Visit("normal", "ann.auditor", "/audit", pressed("Nu nakijken")),
+    Visit("normal", "bert.beheer", "/beheer/incidenten"),
+    Visit("normal", "bert.beheer", "/beheer/incidenten?stand=opgelost"),
+    Visit("normal", "bert.beheer", f"/beheer/incidenten/opnieuw?{ALIKE}"),
+    Visit("normal", "bert.beheer", "/beheer/incidenten/{incident}/afsluiten"),
+    Visit("normal", "bert.beheer", "/beheer/procedures/{stuck}"),
+    Visit("normal", "bert.beheer", "/beheer/procedures/{failed}"),
+    Visit("normal", "bert.beheer", "/beheer/procedures/{open}"),
+    Visit("normal", "bert.beheer", "/beheer/procedures/{done}"),
+    Visit("normal", "bert.beheer", "/beheer/procedures/{failed}/opnieuw?wat={key}"),
+    Visit("normal", "bert.beheer", "/beheer/procedures/{failed}/gegevens?naam=amount"),
+    Visit("normal", "bert.beheer", "/beheer/procedures/{failed}/gegevens", corrected),
+    Visit("normal", "bert.beheer", "/beheer/procedures/{stuck}/verplaatsen?token={token}"),
+    Visit("normal", "bert.beheer", MOVED),
+    Visit("normal", "bert.beheer", "/beheer/procedures/{stuck}/stopzetten"),
     Visit("normal", "bert.beheer", "/beheer/gebruikers"),
     Visit("normal", "bert.beheer", "/beheer/gebruikers/nieuw"),
     Visit("normal", "bert.beheer", "/beheer/gebruikers/{person}"),
@@ -129,6 +152,8 @@ EMPTY = [
     Visit("empty", "an.admin", "/beslissingen"),
     Visit("empty", "an.admin", "/beslissingen?q=niets"),
     Visit("empty", "pieter.claeys", "/processen"),
+    Visit("empty", "bert.beheer", "/beheer/incidenten"),
+    Visit("empty", "bert.beheer", "/beheer/incidenten?stand=opgelost"),
     Visit("empty", "ann.auditor", "/audit?soort=case%3Astarted"),
 ]
 
@@ -140,6 +165,9 @@ ERROR = [
     Visit("error", "sara.mertens", "/taken/{mine}", refused("Afronden")),
     Visit("error", "an.admin", "/procedures/{waiting}/post", refused("Inboeken")),
     Visit("error", "an.admin", "/post/niet-toegewezen/{message}", refused("Toewijzen")),
+    Visit("error", "bert.beheer", "/beheer/procedures/{stuck}/stopzetten", refused(STOP)),
+    Visit("error", "bert.beheer", "/beheer/procedures/{stuck}/gegevens", refused(LOOK)),
+    Visit("error", "bert.beheer", "/beheer/incidenten/{incident}/afsluiten", refused("Afsluiten")),
     Visit("error", "bert.beheer", "/beheer/gebruikers/nieuw", refused("Toevoegen")),
     Visit("error", "sara.mertens", "/procedures/bestaat-niet"),
     Visit("error", "sara.mertens", "/bestaat-niet"),
@@ -174,7 +202,13 @@ def furnish(served: Served) -> dict[str, str]:
         closed = task_rows.of_case(tx, house.case(done).id)[0]
         dossier = dossier_rows.get(tx, house.case(done).dossier_id or "")
     assert dossier is not None
+    unknown, failed = stuck.without_amount(house), stuck.on_an_error(house)
     return {
+        "stuck": unknown.number,
+        "token": unknown.token,
+        "incident": unknown.incident,
+        "failed": failed.number,
+        "key": failed.key,
         "done": done,
         "open": house.case(mine.case_id).number,
         "waiting": waiting,
