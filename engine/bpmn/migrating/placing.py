@@ -88,14 +88,19 @@ class Placing:
     def _body(self, scope: Scope, old: Node, new: Node) -> Body | None:
         """Return the body that a scope inside a token runs from now on."""
         if old.behaviour == "call":
-            called = self.plan.process_of(scope.process)
-            if called is not None and called == new.called:
-                return called, called
-            self.refuse(old, "migration.other_call", called=scope.process, to=new.called)
-            return None
+            called = self._called(scope.process, old, new)
+            return None if called is None else (called, called)
         if old.behaviour == "undo":
             return self._undone_body(scope, old)
         return new.process, new.id
+
+    def _called(self, process: str, old: Node, new: Node) -> str | None:
+        """Return the counterpart of a called process, when `new` calls that or computes whom."""
+        called = self.plan.process_of(process)
+        if called is None or new.called not in (None, called):
+            self.refuse(old, "migration.other_call", called=process, to=new.called)
+            return None
+        return called
 
     def _undone_body(self, scope: Scope, thrower: Node) -> Body | None:
         if scope.body == scope.process:
@@ -235,11 +240,10 @@ class Placing:
             return None
         placed = {**entry, "at": new.id}
         if "of" in entry:
-            inner = (new.called or "",) * 2 if new.behaviour == "call" else (new.process, new.id)
+            called = self._called(entry["of"], old, new) if new.behaviour == "call" else None
+            inner = (called, called) if called else (new.process, new.id)
             placed |= {"of": inner[0], "body": inner[1]}
-            if self.plan.process_of(entry["of"]) != inner[0]:
-                self.refuse(old, "migration.other_call", called=entry["of"], to=new.called)
-            elif "done" in entry:
+            if "done" in entry:
                 placed["done"] = self._remembered(entry["of"], inner, entry["done"])
         return placed
 
