@@ -289,10 +289,10 @@ def _find(runtime: Runtime, tx: store.Tx, process_id: str) -> tuple[Deployed, St
 
 
 def _source(deployed: Deployed, process_id: str) -> bytes:
-    for path, data in deployed.sources.items():
-        if path.endswith(f"/{process_id}.bpmn"):
-            return data
-    raise errors.NotFound("process", process=process_id)
+    path = deployed.path_of(process_id)
+    if path is None:
+        raise errors.NotFound("process", process=process_id)
+    return deployed.sources[path]
 
 
 def _readable(runtime: Runtime, tx: store.Tx, number: str, by: Actor) -> CaseRow:

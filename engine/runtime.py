@@ -49,6 +49,11 @@ class Deployed:
     facts: Mapping[str, Any]
     term_keys: frozenset[str]
 
+    def path_of(self, process_id: str) -> str | None:
+        """Return the path of the diagram that declares a process, whatever the file is called."""
+        declared = self.bundle.diagrams.get(process_id)
+        return None if declared is None else declared.file
+
 
 @dataclass(frozen=True)
 class Runtime:

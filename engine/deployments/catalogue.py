@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from engine import bpmn, errors
 from engine.bpmn import svg
@@ -94,5 +93,5 @@ def _diagrams(deployed: Deployed) -> tuple[tuple[str, str], ...]:
     paths = sorted(
         of_kind(deployed.sources, FileKind.DIAGRAM), key=lambda p: (p.startswith(shared), p)
     )
-    stems = (PurePosixPath(path).stem for path in paths)
-    return tuple((stem, deployed.bundle.process(stem).name) for stem in stems)
+    declared = deployed.bundle.diagrams.values()
+    return tuple((one.id, one.name) for path in paths for one in declared if one.file == path)

@@ -65,7 +65,6 @@ def _known(runtime: Runtime, tx: store.Tx, files: Mapping[str, bytes]) -> bpmn.K
         letters=stems(FileKind.LETTER),
         jobs=frozenset(jobs.HANDLERS),
         decisions=stems(FileKind.TABLE),
-        processes=stems(FileKind.DIAGRAM),
     )
 
 

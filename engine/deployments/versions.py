@@ -62,15 +62,17 @@ def find(
     """
     for row in rows.latest(tx):
         deployed = runtime.deployed(tx, row.id)
-        paths = [p for p in deployed.sources if p.endswith(f"/{process_id}.bpmn")]
-        if not paths:
+        if deployed.path_of(process_id) is None:
             continue
         if version is not None and version != deployed.version:
             older = [r for r in rows.versions(tx, row.process_key) if r.version == version]
             if not older:
                 raise errors.NotFound("version")
             deployed = runtime.deployed(tx, older[0].id)
-        return deployed, paths[0]
+        path = deployed.path_of(process_id)
+        if path is None:
+            raise errors.NotFound("version")
+        return deployed, path
     raise errors.NotFound("process", process=process_id)
 
 
