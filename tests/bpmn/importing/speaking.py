@@ -30,11 +30,8 @@ def said(files: Mapping[str, bytes], dialect: str) -> dict[str, bytes]:
 
 def _said(data: bytes, dialect: str) -> bytes:
     old = xml.parse(data, "our own")
-    root = etree.Element(
-        old.tag,
-        dict(old.attrib),
-        nsmap={**old.nsmap, "v": SPACES[dialect]},  # type: ignore[dict-item]  # the default one
-    )
+    spaces: dict[str | None, str] = {**old.nsmap, "v": SPACES[dialect]}
+    root = etree.Element(old.tag, old.attrib, nsmap=spaces)  # type: ignore[arg-type]  # the default one
     root.extend(old)
     for element in list(root.iter()):
         if kind(element):
