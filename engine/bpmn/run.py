@@ -20,6 +20,7 @@ from engine.bpmn import (
 from engine.bpmn import document as documents
 from engine.bpmn.bundle import Bundle
 from engine.bpmn.case import MAX_VISITS, Case, Clocks, Pick, is_whole
+from engine.bpmn.diagram import Node
 from engine.bpmn.document import OPEN, ROOT, WAIT, Document, Token
 from engine.bpmn.elements import ENTER, complex_gateway, inclusive
 from engine.bpmn.scopes import Visible
@@ -197,6 +198,7 @@ def _deliver(case: Case, token: Token, command: Deliver) -> None:
 
 SETTLING = frozenset({"inclusive", "complex"})
 LISTENING = frozenset({"catch", "event_gateway"})
+SPLITTING = frozenset({"parallel", "inclusive"})
 
 
 def _run(case: Case, pick: Pick | None) -> None:
@@ -214,8 +216,9 @@ def _run(case: Case, pick: Pick | None) -> None:
 def _follow(case: Case) -> None:
     """Do what must happen before the next token goes: loops go on, events listen, fire.
 
-    Catching events are armed in the moment in which they are reached; what a step produced goes
-    before older tokens (depth first).
+    Catching events are armed in the moment in which they are reached, and the conditions of flows
+    out of an activity are looked at in the moment in which it is left (BPMN 2.0.2 §13.3.1); what a
+    step produced goes before older tokens (depth first).
     """
     first: list[str] = []
     while case.returned or case.fresh or case.completed or (case.changed and case.conditions):
@@ -225,13 +228,19 @@ def _follow(case: Case) -> None:
             _return(case, *case.returned.pop(0))
         elif case.fresh:
             token = case.document.tokens.get(case.fresh.pop(0))
-            if token is not None and case.node(token).behaviour in LISTENING:
+            if token is not None and _at_once(case.node(token)):
                 _enter(case, token)
             elif token is not None:
                 first.append(token.id)
         else:
             bubbling.conditions(case)
     case.queue[:0] = first
+
+
+def _at_once(node: Node) -> bool:
+    """Say whether a node lets no other token go first: it listens, or splits for an activity."""
+    splits = node.shown is None and node.behaviour in SPLITTING and len(node.incoming) == 1
+    return splits or node.behaviour in LISTENING
 
 
 def _return(case: Case, parent: str, child: Token) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.bpmn.driving import Driver, diagram, drive, flows, user
+from decimal import Decimal
+
+from tests.bpmn.driving import Driver, diagram, drive, flows, script, user
 
 
 def test_unconditional_flows_are_always_taken_and_conditional_ones_when_they_hold() -> None:
@@ -69,3 +71,21 @@ def test_a_default_flow_is_taken_only_when_no_condition_holds() -> None:
     other.start()
     other.complete("a", go=True)
     assert other.open == ["b", "d"]
+
+
+def test_conditions_are_looked_at_before_any_of_the_flows_is_gone() -> None:
+    """What the way without a condition writes comes too late for them (found by the fuzz)."""
+    body = (
+        '<startEvent id="start"/>'
+        + user("a")
+        + script("count", "{n: n + 1}")
+        + user("b")
+        + '<endEvent id="end"/>'
+        + flows(("start", "a"), ("a", "count"), ("a", "b", "n = 0"), ("count", "end"), ("b", "end"))
+    )
+    for pick in (None, lambda waiting: waiting - 1):
+        case = Driver(diagram(body), "p", pick=pick)
+        case.start(n=Decimal(0))
+        case.complete("a")
+        assert case.open == ["b"]
+        assert case.variables["n"] == 1
