@@ -31,7 +31,7 @@ def test_the_cache_is_bounded() -> None:
 
 
 def test_a_prepared_deployment_names_the_normaliser() -> None:
-    assert bpmn.prepare(simple()).normaliser == 1
+    assert bpmn.prepare(simple()).normaliser == 2
 
 
 def test_the_view_lists_what_a_process_refers_to() -> None:
