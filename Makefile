@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-feel lock clean bench-faults
+.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-growth bench-feel lock clean bench-faults
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
@@ -42,6 +42,10 @@ tck: dev ## Run the standard's own tests (DMN TCK), when they lie in ../shared/t
 
 bench-core: dev ## Measure the engine: statements, time and size per step
 	@$(BIN)/python -m bench.core
+	@$(BIN)/python tools/figures.py
+
+bench-growth: dev ## Measure old, long and wide cases, beside stock SpiffWorkflow
+	@$(BIN)/python -m bench.growth
 	@$(BIN)/python tools/figures.py
 
 bench-faults: dev ## Kill the server a hundred times under load, and let two people race a thousand times

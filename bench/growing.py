@@ -17,7 +17,7 @@ from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.util.task import TaskState
 
 from bench import house as bench
-from engine import bpmn, deployments, store, tasks, xml
+from engine import bpmn, deployments, xml
 from engine.model import SYSTEM, Complete, Start
 from engine.store import cases as case_rows
 from tests.bpmn.driving import NINE, PlainClocks
@@ -35,20 +35,11 @@ class Verb:
     def __init__(self, house: House, process: str = LOOP) -> None:
         self.house = house
         self.number = bench.start(house, process)
-        self.posted = bench.ANSWERS if process.startswith("bench") else {}
 
     def ready(self) -> Step:
-        """Find the oldest open task; the step completes it."""
+        """Find the oldest open task; the step completes it, with answers of its own."""
         (task_id, *_) = bench.open_task_ids(self.house, self.number)
-        by = self.house.actors[bench.WHO]
-        return partial(
-            tasks.complete,
-            self.house.runtime,
-            task_id=task_id,
-            by=by,
-            posted=self.posted,
-            key=store.new_id(),
-        )
+        return partial(bench.complete, self.house, task_id)
 
     def document_bytes(self) -> int:
         """Return the size of the state as it is stored."""
@@ -132,8 +123,8 @@ _HEAD = (
 )
 _TAIL = '<endEvent id="finish" name="Finish"/></process></definitions>'
 _TASK = (
-    '<userTask id="{0}" name="{0}" pr:candidateGroup="admin-medewerker" pr:assignee="=who">{1}'
-    "</userTask>"
+    '<userTask id="{0}" name="{0}" pr:form="bench_task" pr:candidateGroup="admin-medewerker" '
+    'pr:assignee="=who">{1}</userTask>'
 )
 _FLOW = '<sequenceFlow id="{0}_{1}" sourceRef="{0}" targetRef="{1}"/>'
 _MANY = (
@@ -169,13 +160,13 @@ def deploy(house: House, diagrams: dict[str, bytes]) -> None:
         "number_prefix": "GR",
     }
     toml = "\n".join(f"{name} = {json.dumps(value)}" for name, value in facts.items())
-    form = (bench.MODELS / "bench_start.json").read_bytes()
+    forms = {f"forms/growth/{each.name}": each.read_bytes() for each in bench.MODELS.glob("*.json")}
     deployments.deploy(
         house.runtime,
         process_key="growth",
         files={
             "growth/procedure.toml": toml.encode(),
-            "forms/growth/bench_start.json": form,
+            **forms,
             **{f"growth/{name}.bpmn": data for name, data in diagrams.items()},
         },
         by=SYSTEM,
