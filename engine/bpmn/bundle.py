@@ -6,6 +6,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from threading import Lock
 
 from engine.bpmn import calling
@@ -18,6 +19,7 @@ from engine.errors import Finding, InvalidModel, NotFound
 from engine.xml import parse
 
 CACHED = 64
+CACHED_FILES = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def compile_bundle(
     findings: list[Finding] = []
     for file in sorted(normalised):
         try:
-            found, wrong = compile_file(parse(normalised[file], file), file)
+            found, wrong = _compiled(normalised[file], file)
         except InvalidModel as error:
             findings.extend(error.findings)
             continue
@@ -128,6 +130,13 @@ def compile_bundle(
     bundle = Bundle(diagrams, decisions)
     findings.extend(_references(bundle, with_decisions=tables is not None))
     return bundle, findings
+
+
+@lru_cache(maxsize=CACHED_FILES)
+def _compiled(data: bytes, file: str) -> tuple[tuple[Diagram, ...], tuple[Finding, ...]]:
+    """Compile one file; a next version of a procedure compiles only the files that changed."""
+    found, wrong = compile_file(parse(data, file), file)
+    return tuple(found), tuple(wrong)
 
 
 def _references(bundle: Bundle, *, with_decisions: bool) -> Iterator[Finding]:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine import bpmn
 from engine.bpmn import KnownNames
+from engine.bpmn import bundle as bundles
 from engine.bpmn.bundle import CACHED
+from engine.bpmn.compile import compile_file
 from engine.errors import InvalidModel, NotFound
 from tests.bpmn.driving import diagram, files, flows, user
 
 
 def simple(name: str = "a") -> dict[str, bytes]:
+    return diagram(simple_body(name))
+
+
+def simple_body(name: str) -> str:
     body = '<startEvent id="start" pr:form="intake"/>' + user(name) + '<endEvent id="end"/>'
-    return diagram(body + flows(("start", name), (name, "end")))
+    return body + flows(("start", name), (name, "end"))
 
 
 def test_the_same_content_gives_the_same_bundle() -> None:
@@ -28,6 +36,22 @@ def test_the_cache_is_bounded() -> None:
     for number in range(CACHED + 1):
         bpmn.load(bpmn.prepare(simple(f"t{number}")).normalised, {})
     assert bpmn.load(first, {}) is not kept
+
+
+def test_a_next_version_compiles_only_what_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+
+    def counted(root: Any, file: str) -> Any:
+        compiled.append(file)
+        return compile_file(root, file)
+
+    monkeypatch.setattr(bundles, "compile_file", counted)
+    same = diagram(simple_body("same_task"), process="same")
+    first = bpmn.load(bpmn.prepare(same | simple("one")).normalised, {})
+    second = bpmn.load(bpmn.prepare(same | simple("two")).normalised, {})
+    assert sorted(compiled) == ["p.bpmn", "p.bpmn", "same.bpmn"]
+    assert first.diagrams["same"] is second.diagrams["same"]
+    assert first.diagrams["p"] is not second.diagrams["p"]
 
 
 def test_a_prepared_deployment_names_the_normaliser() -> None:
