@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from engine import demo, deployments, history, people, server
+from engine import demo, deployments, history, operations, people, server
 from engine import runtime as wiring
 from engine.cli.migrating import add_migration
 from engine.cli.saying import answered, print_findings
 from engine.cli.trials import add_import, add_trials
 from engine.config import Settings
 from engine.errors import InvalidModel
+from engine.model import SYSTEM
 from engine.runtime import Runtime
+from engine.wording import say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
         ("upgrade", _upgrade, "bring the database and the deployed procedures up to date"),
         ("verify", _verify, "check the audit trail: every chain and every seal"),
         ("seal", _seal, "seal the audit trail now"),
+        ("incidents", _incidents, "list what stands still and waits for an operator"),
         ("setup", _setup, "make a new one-time link for the first administrator"),
     ):
         command = commands.add_parser(name, help=words, description=words)
@@ -123,6 +126,19 @@ def _verify(settings: Settings) -> int:
         print(f"FAULT {fault.kind} found by {fault.found_by}: {fault.case} {fault.seq or ''}")
     print("ok" if verdict.whole else f"{len(verdict.faults)} faults")
     return 0 if verdict.whole else 1
+
+
+def _incidents(settings: Settings) -> int:
+    """Print the newest incidents; the status is 1 when there are any."""
+    runtime = wiring.build(settings)
+    found = operations.incidents(runtime, by=SYSTEM)
+    runtime.store.close()
+    for each in found.rows:
+        place = f"{each.number or '-'} {each.element or '-'}"
+        told = say(each.code, {**each.facts, "element": each.element or None})
+        print(f"{each.opened_at:%Y-%m-%d %H:%M} {place} [{each.code}] {told}")
+    print(f"{found.total} open" if found.total else "nothing stands still")
+    return 1 if found.total else 0
 
 
 def _seal(settings: Settings) -> int:

@@ -15,7 +15,7 @@ SENTENCES: Mapping[str, str] = {
     "too_many_values": "Verbeter hoogstens {most} gegevens tegelijk.",
     "not_an_assignment": "Schrijf op elke regel een naam, een is-teken en een waarde.",
     "not_a_variable": "Dit is geen naam van een gegeven. Gebruik letters, cijfers, _ en punten.",
-    "variable_without_parts": "‘{name}’ heeft geen delen. Geef het hele gegeven een waarde.",
+    "variable_without_parts": "Het gegeven[ ‘{name}’] heeft geen delen. Geef het zelf een waarde.",
     "value_too_long": "Deze waarde is te lang. Het mogen {most} tekens zijn.",
     "value_not_storable": "Deze waarde kan niet bewaard worden. Schrijf een gewone waarde.",
     "nothing_to_retry": "Hier is niets mislukt dat opnieuw kan. Laad de pagina opnieuw.",
