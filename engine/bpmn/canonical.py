@@ -32,6 +32,11 @@ _REFERENCES = frozenset(
         *("dataObjectRef", "dataStoreRef", "correlationPropertyRef", "correlationKeyRef"),
     }
 )
+# What some modelers call a formal expression by its type; the schema calls it by its part.
+_PATHS = {
+    "correlationPropertyRetrievalExpression": "messagePath",
+    "correlationPropertyBinding": "dataPath",
+}
 _REFERENCE_TEXTS = frozenset(
     {
         *("incoming", "outgoing", "flowNodeRef", "eventDefinitionRef", "sourceRef", "targetRef"),
@@ -52,6 +57,7 @@ def canonical(root: etree._Element) -> etree._Element:
         if kind(element):
             _references(element, known)
     _definitions(root)
+    _paths(root)
     return root
 
 
@@ -102,3 +108,12 @@ def _definitions(root: etree._Element) -> None:
         for part in copied.iter():
             part.sourceline = reference.sourceline
         event.replace(reference, copied)
+
+
+def _paths(root: etree._Element) -> None:
+    """Call the expressions of correlation by the names that they have in the schema (§8.4.2)."""
+    for expression in list(root.iter(bpmn("formalExpression"))):
+        around = expression.getparent()
+        name = _PATHS.get(kind(around)) if around is not None else None
+        if name is not None:
+            expression.tag = bpmn(name)

@@ -78,7 +78,7 @@ def view(diagram: Diagram) -> ProcessView:
         called=_names(node.called for node in nodes if node.behaviour == "call"),
         messages=_names(
             node.event.name
-            for node in nodes
+            for node in diagram.nodes.values()
             if node.event.kind == "message" and node.behaviour in ("catch", "passing")
         ),
         term_keys=_names(terms),

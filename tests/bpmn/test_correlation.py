@@ -112,6 +112,12 @@ def test_each_message_of_a_multiple_event_has_its_keys() -> None:
     ]
 
 
+def test_a_path_may_be_called_by_its_type() -> None:
+    case = drive(TALK, BY_NUMBER.replace("messagePath", "formalExpression"))
+    case.start(order=ORDER)
+    assert thrown(case)[0].keys == {"nr": SEVEN}
+
+
 def test_a_key_of_several_properties_is_carried_whole() -> None:
     both = declared("a", m1="a") + declared("b", m1="a + 1") + key("a", "b")
     case = drive(line(throw("t", message()), names="t"), both)
@@ -184,7 +190,7 @@ def test_what_a_person_brings_without_a_key_is_delivered() -> None:
 
 def test_what_the_case_knows_itself_changes_with_it() -> None:
     waits = catch("c", message("m2")) + user("a") + catch("d", message("m2"))
-    body = subscribed(("nr", "mine")) + line(waits, names="c a d")
+    body = line(waits, names="c a d") + subscribed(("nr", "mine"))
     case = drive(body)
     case.start(mine=Decimal(7))
     assert awaited(case)[0].keys == {"nr": SEVEN}

@@ -132,7 +132,7 @@ def test_a_global_task_obeys_the_rules_of_tasks() -> None:
     assert ("bpmn.task.no_decision", "shared") in refused(CALL, told)
     script = "<script>1</script></globalScriptTask>"
     told = f'<globalScriptTask id="shared" scriptLanguage="python">{script}'
-    assert ("bpmn.task.script_format", "shared") in refused(CALL, told)
+    assert {element for _, element in refused(CALL, told)} == {"shared"}
 
 
 def test_a_global_task_may_stand_in_a_file_of_its_own() -> None:

@@ -16,7 +16,7 @@ from engine.bpmn.vendors.scripts import proposal, python_expression
 
 EXPRESSIONS = frozenset(
     {"conditionExpression", "condition", "loopCardinality", "loopCondition", "completionCondition"}
-    | {"activationCondition", "timeDate", "timeDuration", "timeCycle"}
+    | {"activationCondition", "timeDate", "timeDuration", "timeCycle", "messagePath", "dataPath"}
 )
 # Variables that Camunda 7 and Flowable count from 0, or keep under another name.
 NAMES: juel.Names = {

@@ -89,7 +89,7 @@ CONSTRUCTS = (
     Construct(
         "correlation, by what the process knows itself",
         CORRELATION,
-        subscribed(("nr", "mine")) + line(catch("c", message("m2")), names="c"),
+        line(catch("c", message("m2")), names="c") + subscribed(("nr", "mine")),
         """start mine=7 | -start +c | c
         deliver c number=7 | -c -end |""",
         top=BY_NUMBER,

@@ -11,7 +11,7 @@ WAIT = catch('<messageEventDefinition messageRef="m"/>', of="c")
 
 def talk(root: str, more: str = "", wait: str = WAIT) -> str:
     """Return a file whose process waits for a message, with `root` beside it."""
-    body = process(more + S + wait + E + flow("s", "c") + flow("c", "e"))
+    body = process(S + wait + E + flow("s", "c") + flow("c", "e") + more)
     return file(body, MESSAGES + root)
 
 
