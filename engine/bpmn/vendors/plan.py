@@ -29,6 +29,8 @@ class Plan:
     pairs: dict[str, list[Pair]] = field(default_factory=lambda: {"in": [], "out": []})
     every: set[str] = field(default_factory=set)
     nothing: set[str] = field(default_factory=set)
+    made: dict[str, set[str]] = field(default_factory=dict)
+    own_targets: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def own(self) -> Element | None:
@@ -38,6 +40,7 @@ class Plan:
     def add(self, way: str, source: str, target: str, line: int | None) -> None:
         """Let the value of `source` (FEEL) pass as `target`."""
         self.pairs[way].append(Pair(source, target, line))
+        self._made(way).add(target.partition(".")[0])
 
     def said(self, way: str, target: str) -> bool:
         """Say whether our own mapping names what passes as `target`."""
@@ -48,13 +51,19 @@ class Plan:
 
         Vendors compute them one after the other; ours all see what was there before.
         """
-        made = {pair.target for pair in self.pairs[way]} | self._own_targets(way)
-        names = {target.partition(".")[0] for target in made}
-        return not names.isdisjoint(re.findall(r"\w+", source))
+        return not self._made(way).isdisjoint(re.findall(r"\w+", source))
+
+    def _made(self, way: str) -> set[str]:
+        """Return the names of the variables that pass in one way, as far as we know now."""
+        if way not in self.made:
+            self.made[way] = {target.partition(".")[0] for target in self._own_targets(way)}
+        return self.made[way]
 
     def _own_targets(self, way: str) -> set[str]:
-        own = () if self.own is None else self.own.findall(pr(way))
-        return {pair.get("target", "") for pair in own}
+        if way not in self.own_targets:
+            own = () if self.own is None else self.own.findall(pr(way))
+            self.own_targets[way] = {pair.get("target", "") for pair in own}
+        return self.own_targets[way]
 
     def write(self) -> None:
         """Write the mapping into the extensions of the owner, beside what we say there already."""

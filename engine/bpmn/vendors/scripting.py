@@ -121,6 +121,8 @@ def _script_task(run: Run, task: Element, *, python: bool) -> None:
     place = Place(run, task, task, named, named)
     place.value = language
     target = task.get(result, "") if result else ""
+    if not text:
+        return  # another rule says that there is nothing to do
     if language == _JUEL or (language in FEEL_LANGUAGES and juel.is_juel(text)):
         made = juel.to_feel(text, NAMES)
         if made is None:
