@@ -57,15 +57,17 @@ class House:
             done += found
         return done
 
-    def kept_message(self, waits: str, by: str = "an.admin") -> str:
-        """Let a message come in that names no key, of the kind `waits` waits for; return its id."""
-        with self.runtime.store.read() as tx:
-            (waiting,) = case_rows.subscriptions(tx, self.case(waits).id)
+    def kept_message(self, name: str, by: str = "an.admin") -> str:
+        """Let a message come in that names no key, so that nobody takes it; return its id."""
         messages.publish(
             self.runtime,
-            name=waiting.message,
+            name=name,
             keys={},
-            values={"onderwerp": "Attest van de module", "bladzijden": 2},
+            values={
+                "onderwerp": "Attest van de module",
+                "received_on": self.clock.now.date(),
+                "channel": "brief",
+            },
             by=self.actors[by],
             unique_key=store.new_id(),
         )

@@ -105,6 +105,7 @@ GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("Findings on letters, registers and scenarios, faults of jobs", "", nl.content.SENTENCES),
     ("Findings on decision tables", OF_THE_FILE, nl.tables.SENTENCES),
     ("Reasons why a case does not migrate", "", nl.migration.SENTENCES),
+    ("Messages between cases", "", nl.messages.SENTENCES),
     ("Faults and explanations of terms", "", nl.terms.SENTENCES),
     ("Faults of FEEL, inside other sentences", "", nl.feel.SENTENCES),
 )

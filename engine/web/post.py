@@ -39,8 +39,9 @@ def assign(message_id: str) -> Response:
     except errors.InvalidInput as refused:
         return _message_page(message_id, refused)
     except errors.NotFound:
-        problem = errors.Problem("number", "message.does_not_wait")
-        return _message_page(message_id, errors.InvalidInput([problem]))
+        return _refused(message_id, "message.does_not_wait")
+    except errors.ModelFault:
+        return _refused(message_id, "message.not_delivered")
     return page.back_to("post.unassigned", "bericht-toegewezen")
 
 
@@ -54,6 +55,10 @@ def drop(message_id: str) -> Response:
     except errors.InvalidInput as refused:
         return _message_page(message_id, refused)
     return page.back_to("post.unassigned", "bericht-opzij")
+
+
+def _refused(message_id: str, code: str) -> Response:
+    return _message_page(message_id, errors.InvalidInput([errors.Problem("number", code)]))
 
 
 def _message_page(message_id: str, refused: errors.InvalidInput | None = None) -> Response:

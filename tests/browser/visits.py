@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from engine import people, store
+from engine import people, post, store
 from engine.store import dossiers as dossier_rows
 from engine.store import tasks as task_rows
 from tests import house as houses
@@ -198,6 +198,7 @@ def furnish(served: Served) -> dict[str, str]:
             people.hash_password(houses.PASSWORD),
             house.clock.now,
         )
+    expected = post.expected(house.runtime, number=waiting, by=house.actors["an.admin"])
     with house.runtime.store.read() as tx:
         closed = task_rows.of_case(tx, house.case(done).id)[0]
         dossier = dossier_rows.get(tx, house.case(done).dossier_id or "")
@@ -217,6 +218,6 @@ def furnish(served: Served) -> dict[str, str]:
         "blocked": blocked.id,
         "closed": closed.id,
         "dossier": dossier.number,
-        "message": house.kept_message(waiting),
+        "message": house.kept_message(expected[0].message),
         "person": house.actors["sara.mertens"].person_id or "",
     }

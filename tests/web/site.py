@@ -61,6 +61,7 @@ class Known:
     document: str
     dossier: str
     post_token: str
+    post_message: str
 
 
 class Visitor:
@@ -254,6 +255,7 @@ def live_in(folder: Path) -> Known:
         document=documents[0].id,
         dossier=next(row.number for row in dossier if row.id == case.dossier_id),
         post_token=waiting[0].token,
+        post_message=waiting[0].message,
     )
 
 

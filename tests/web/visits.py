@@ -78,14 +78,15 @@ def _message(**fields: str) -> Prepare:
     """Return a visit to a message that nobody took; `number` is that of the case that waits."""
 
     def prepare(site: Site) -> Visit:
-        return Visit("an.admin", {"message_id": site.house.kept_message(site.known.waits)}, fields)
+        message_id = site.house.kept_message(site.known.post_message)
+        return Visit("an.admin", {"message_id": message_id}, fields)
 
     return prepare
 
 
 def _assign(site: Site) -> Visit:
-    waits = site.known.waits
-    return Visit("an.admin", {"message_id": site.house.kept_message(waits)}, {"number": waits})
+    message_id = site.house.kept_message(site.known.post_message)
+    return Visit("an.admin", {"message_id": message_id}, {"number": site.known.waits})
 
 
 def _person(fields: Mapping[str, Any] | None = None) -> Prepare:
