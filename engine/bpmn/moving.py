@@ -6,6 +6,7 @@ out of it when nothing else runs there; never into another one, where nobody ope
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -36,7 +37,7 @@ def way(bundle: Bundle, document: Document, token: Token, element: str) -> Way:
     inner: list[Token] = []
     for at in outwards(document, token):
         check_leaves(bundle, document, at)
-        node = entry(bundle, document, at.scope, element)
+        node = entries(bundle, document, at.scope).get(element)
         if node is not None:
             _may_enter(node)
             _alone(document, inner)
@@ -47,16 +48,18 @@ def way(bundle: Bundle, document: Document, token: Token, element: str) -> Way:
 
 def targets(bundle: Bundle, document: Document, token: Token) -> tuple[Node, ...]:
     """Return the nodes to which `token` may be moved, those of its own scope first."""
-    found: list[Node] = []
+    found: dict[str, Node | None] = {}
+    inner: list[Token] = []
     for at in outwards(document, token):
-        scope = document.scopes[at.scope]
-        nodes = bundle.diagrams[scope.process].nodes.values()
-        for name in dict.fromkeys(node.origin for node in nodes if node.body == scope.body):
-            try:
-                found.append(way(bundle, document, token, name).enters)
-            except InvalidInput:
-                continue
-    return tuple(found)
+        try:
+            check_leaves(bundle, document, at)
+            _alone(document, inner)
+        except InvalidInput:
+            break
+        for element, node in entries(bundle, document, at.scope).items():
+            found.setdefault(element, node if _enterable(node) else None)
+        inner.append(at)
+    return tuple(node for node in found.values() if node is not None)
 
 
 def outwards(document: Document, token: Token) -> Iterator[Token]:
@@ -79,17 +82,22 @@ def check_leaves(bundle: Bundle, document: Document, token: Token) -> None:
         raise refused("move_undoes", element=node.origin)
 
 
-def entry(bundle: Bundle, document: Document, scope: str, element: str) -> Node | None:
-    """Return the node of a scope by which the analyst's `element` is entered.
+def entries(bundle: Bundle, document: Document, scope: str) -> dict[str, Node]:
+    """Return the node by which each of the analyst's elements of a scope is entered.
 
     What the normaliser drew for one element is entered where no part of it leads to.
     """
     around = document.scopes[scope]
-    nodes = bundle.diagrams[around.process].nodes
-    parts = [n for n in nodes.values() if n.origin == element and n.body == around.body]
+    parts: dict[str, list[Node]] = defaultdict(list)
+    for node in bundle.diagrams[around.process].nodes.values():
+        if node.body == around.body:
+            parts[node.origin].append(node)
+    return {element: _first(nodes) for element, nodes in parts.items()}
+
+
+def _first(parts: list[Node]) -> Node:
     inside = {flow.target for part in parts for flow in part.outgoing}
-    first = [part for part in parts if part.id not in inside]
-    return next(iter(first or parts), None)
+    return next((part for part in parts if part.id not in inside), parts[0])
 
 
 def refused(code: str, **facts: object) -> InvalidInput:
@@ -105,10 +113,20 @@ def _may_enter(node: Node) -> None:
         raise refused("move_onto_join", element=node.origin)
 
 
+def _enterable(node: Node) -> bool:
+    try:
+        _may_enter(node)
+    except InvalidInput:
+        return False
+    return True
+
+
 def _alone(document: Document, leaving: list[Token]) -> None:
+    """Refuse to leave a scope in which more runs than the token and what hangs on it."""
     for token in leaving:
         for other in document.tokens.values():
-            if other.scope == token.scope and other is not token and not quiet(other):
+            own = other is token or other.parent == token.id
+            if other.scope == token.scope and not own and not quiet(other):
                 raise refused("move_not_alone")
 
 

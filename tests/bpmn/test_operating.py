@@ -297,6 +297,16 @@ def test_a_token_does_not_leave_others_behind() -> None:
     assert driver.open == ["after"]
 
 
+def test_a_repeated_activity_leaves_with_its_instances() -> None:
+    loop = "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality>"
+    many = SUB.replace(user("one"), user("one", inner=f"{loop}</multiInstanceLoopCharacteristics>"))
+    driver = around(many)
+    tokens = driver.steps[-1].document["tokens"]
+    whole = next(i for i, t in tokens.items() if t["at"] == "one" and "nr" not in t)
+    driver.do(MoveToken(whole, "after"))
+    assert driver.open == ["after"]
+
+
 def test_nobody_is_put_inside_a_sub_process() -> None:
     driver = around()
     driver.complete("one")
