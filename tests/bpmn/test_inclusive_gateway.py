@@ -85,3 +85,24 @@ def test_a_reminder_does_not_stand_in_for_the_work() -> None:
     assert case.open == ["a"]
     case.complete("a")
     assert case.open == ["after"]
+
+
+def test_a_second_token_on_the_same_flow_goes_on_after_the_first() -> None:
+    """The one that comes when nobody is waited for any more swallows no other (found by the fuzz)."""
+    body = (
+        '<startEvent id="start"/><parallelGateway id="fork"/><exclusiveGateway id="meet"/>'
+        '<inclusiveGateway id="join"/><endEvent id="end"/>'
+        + user("a")
+        + user("b")
+        + user("after")
+        + '<boundaryEvent id="late" attachedToRef="b"><timerEventDefinition>'
+        "<timeDuration>P1D</timeDuration></timerEventDefinition></boundaryEvent>"
+        + flows(("start", "fork"), ("fork", "a"), ("fork", "b"), ("a", "meet"), ("b", "join"))
+        + flows(("late", "meet"), ("meet", "join"), ("join", "after"), ("after", "end"))
+    )
+    case = Driver(diagram(body), "p")
+    case.start()
+    case.complete("a")
+    assert case.open == ["b", "late"]
+    case.fire("late")
+    assert case.open == ["after", "after"]

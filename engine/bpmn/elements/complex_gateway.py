@@ -69,11 +69,11 @@ def _look(case: Case, token: Token, node: Node) -> None:
     context = Visible(case.document, token, token.scope, counts)
     if not case.answer(node, node.activation, context):
         return
-    merge(case, token, node, here)
+    first = merge(case, token, node, here)
     if set(here) != set(node.incoming):
         memory = case.place(node.id, token.scope, watch=True, loop={"came": list(here)})
         memory.state = WAIT
-    case.leave(token, chosen(case, node, _phase(case, token, waits=True)))
+    case.leave(first, chosen(case, node, _phase(case, first, waits=True)))
 
 
 def _phase(case: Case, token: Token, *, waits: bool) -> Visible:

@@ -28,8 +28,8 @@ def settle(case: Case, token: Token, node: Node) -> bool:
     here = joins.arrived(tokens, token)
     if not joins.inclusive_ready(node, here, tokens):
         return False
-    merge(case, token, node, here)
-    case.leave(token, chosen(case, node, case.visible(token)))
+    flows = chosen(case, node, case.visible(token))
+    case.leave(merge(case, token, node, here), flows)
     return True
 
 

@@ -14,13 +14,18 @@ def enter(case: Case, token: Token, node: Node) -> None:
     token.state = WAIT
     here = joins.arrived(case.in_scope(token.scope), token)
     if joins.parallel_ready(node, here):
-        merge(case, token, node, here)
-        case.leave(token)
+        case.leave(merge(case, token, node, here))
 
 
-def merge(case: Case, token: Token, node: Node, here: dict[str, Token]) -> None:
-    """Let the tokens that arrived become the one that goes on."""
+def merge(case: Case, token: Token, node: Node, here: dict[str, Token]) -> Token:
+    """Let the tokens that arrived become the one that goes on, which is returned.
+
+    It is `token`, or the one that came before it over the same flow: then `token` itself waits for
+    the next turn.
+    """
+    first = here.get(token.via or "", token)
     for other in here.values():
-        if other is not token:
+        if other is not first:
             case.activity(other, node, ActivityState.LEFT)
             case.remove(other)
+    return first
