@@ -88,7 +88,7 @@ def test_a_reminder_does_not_stand_in_for_the_work() -> None:
 
 
 def test_a_second_token_on_the_same_flow_goes_on_after_the_first() -> None:
-    """The one that comes when nobody is waited for any more swallows no other (found by the fuzz)."""
+    """The one that comes last swallows no other (found by the fuzz)."""
     body = (
         '<startEvent id="start"/><parallelGateway id="fork"/><exclusiveGateway id="meet"/>'
         '<inclusiveGateway id="join"/><endEvent id="end"/>'
