@@ -76,6 +76,6 @@ def check(root: Element, file: str, known: KnownNames | None = None) -> list[Fin
         return hopeless
     everything = (f for run in _CHECKS for f in run(tree, known or KnownNames()))
     found = list(structure.first(tree, everything))
-    told = {finding.line for finding in found}
+    told = {(finding.element, finding.line) for finding in found if finding.severity == "error"}
     found.extend(schema.check(tree, told))
     return sorted(found, key=lambda f: (f.severity != "error", f.line or 0, f.rule))

@@ -35,7 +35,7 @@ RULES = (
     NO_ACTIVATION,
     TANGLE,
 )
-MOST_TANGLED = 2_000_000  # ways into joins times flows in their body: what the compiler walks through
+MOST_TANGLED = 2_000_000  # ways into joins times flows: what the compiler walks through
 
 
 def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all

@@ -51,9 +51,7 @@ def _stands_apart(node: Element) -> bool:
 def _may_stop(node: Element) -> bool:
     # a boundary event without flow has its own rule; a compensation boundary has none by nature
     return (
-        _stands_apart(node)
-        or kind(node) in {"endEvent", "boundaryEvent"}
-        or link(node) is not None
+        _stands_apart(node) or kind(node) in {"endEvent", "boundaryEvent"} or link(node) is not None
     )
 
 

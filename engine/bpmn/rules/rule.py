@@ -57,9 +57,7 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def suggestion(
-    tree: Tree, attribute: str, word: str, names: Iterable[str]
-) -> Mapping[str, Any]:
+def suggestion(tree: Tree, attribute: str, word: str, names: Iterable[str]) -> Mapping[str, Any]:
     """Return the facts `did_you_mean` and `fix` for a misspelt `word`; empty without a guess.
 
     A file gets so many guesses and no more: comparing takes long.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from engine.bpmn import tags
 from engine.bpmn.rules.rule import KnownNames, Rule
 from engine.bpmn.rules.tree import (
     DECLARATIONS,
@@ -29,6 +30,7 @@ SEVERAL_STARTS = Rule("bpmn.structure.several_starts")
 NO_ID = Rule("bpmn.structure.no_id")
 DUPLICATE_ID = Rule("bpmn.structure.duplicate_id")
 TOO_LARGE = Rule("bpmn.structure.too_large")
+MISPLACED = Rule("bpmn.structure.misplaced")
 MORE = Rule("bpmn.structure.more", "warning")
 RULES = (
     NOT_BPMN,
@@ -41,6 +43,7 @@ RULES = (
     DUPLICATE_ID,
     TOO_LARGE,
     MORE,
+    MISPLACED,
 )
 MOST_PARTS = 10_000  # steps, flows, triggers, lanes and declarations in one file
 MOST_FINDINGS = 500  # errors, and as many warnings: more than that nobody reads at once
@@ -78,6 +81,7 @@ def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 -
             tree, tree.all_processes[0], fix={"set": "isExecutable", "to": "true"}
         )
     yield from _ids(tree)
+    yield from _misplaced(tree)
     for scope in tree.scopes:
         yield from _starts(tree, scope)
 
@@ -96,6 +100,14 @@ def _ids(tree: Tree) -> Iterator[Finding]:
             first.setdefault(identity, element)
         elif kind(element) in NODES | SCOPES:
             yield NO_ID.on(tree, element, kind=kind(element))
+
+
+def _misplaced(tree: Tree) -> Iterator[Finding]:
+    for element in tree.root.iter():
+        what, around = tags.kind(element), kind(element.getparent())
+        step = what in NODES or what == "sequenceFlow"
+        if (step and around not in SCOPES) or (what == "process" and around != "definitions"):
+            yield MISPLACED.on(tree, element, kind=what)
 
 
 def _both_bpmn(element: Element, other: Element) -> bool:

@@ -11,6 +11,10 @@ WIRING: Mapping[str, tuple[str, str]] = {
         "dit diagram is te groot[: {count} stappen en stromen, hoogstens {limit}]",
         "Verdeel het over verschillende processen die elkaar aanroepen.",
     ),
+    "bpmn.structure.misplaced": (
+        "[{kind}|een element] staat in iets dat geen stappen kan bevatten",
+        "Zet het in een proces of in een subprocedure.",
+    ),
     "bpmn.structure.more": (
         "er zijn nog andere meldingen[: {count}]",
         "Los eerst op wat hier staat; daarna komt de rest.",

@@ -55,6 +55,7 @@ CASES = [
         file(process("".join(task(f"t{n}") for n in range(MOST_PARTS)))),
         PLAIN,
     ),
+    Case("bpmn.structure.misplaced", repeated(task("u")), PLAIN),
     Case(
         "bpmn.structure.more",
         file(process(S + "".join(task(f"t{n}", "") for n in range(MOST_FINDINGS)))),
