@@ -36,7 +36,6 @@ def _said(data: bytes, dialect: str) -> bytes:
     for element in list(root.iter()):
         if kind(element):
             SPEAKERS[dialect](element)
-    etree.cleanup_namespaces(root, keep_ns_prefixes=["v"])
     return etree.tostring(root)
 
 
@@ -179,6 +178,8 @@ def _script(element: Element) -> None:
 
 def spiff(element: Element) -> None:
     """Say it in Python where that gives the same FEEL back; FEEL itself has a `=` before it."""
+    if kind(element) == "globalScriptTask" and not element.get("scriptLanguage"):
+        element.set("scriptLanguage", "feel")
     if kind(element) in EXPRESSIONS and element.text and not kind(element).startswith("time"):
         plain = element.text.strip().removeprefix("=").strip()
         python = _EQUALS.sub("==", plain)
