@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from lxml import etree
@@ -9,7 +10,8 @@ from lxml import etree
 from engine.bpmn import timers
 from engine.bpmn.compiling import Compiler
 from engine.bpmn.diagram import Key
-from engine.bpmn.extensions import Extensions, parse_extensions
+from engine.bpmn.extensions import parse_extensions
+from engine.bpmn.message_flows import local
 from engine.bpmn.parser import NodeSpec
 from engine.bpmn.tags import bpmn, children, text_of
 
@@ -24,40 +26,36 @@ class Correlations:
     """
 
     def __init__(self, root: etree._Element) -> None:
-        self._messages: dict[str, Extensions] = {}
-        self._ids: dict[str, str] = {}
+        self._own: dict[str, str] = {}
+        self._kept: dict[str, str] = {}
+        ids: dict[str, str] = {}
         for message in root.iter(bpmn("message")):
-            name = message.get("name", "")
-            self._ids[message.get("id", "")] = name
-            self._messages.setdefault(name, parse_extensions(message))
-        self._properties = {p.get("id", ""): p for p in root.iter(bpmn("correlationProperty"))}
-        self._keys = {
-            key.get("id", ""): [local(r) for r in children(key, "correlationPropertyRef")]
-            for key in root.iter(bpmn("correlationKey"))
-        }
-        self._bound = {p.get("id", ""): dict(self._bindings(p)) for p in root.iter(bpmn("process"))}
+            name, added = message.get("name", ""), parse_extensions(message)
+            ids[message.get("id", "")] = name
+            self._own[name] = self._own.get(name) or added.correlation or ""
+            self._kept[name] = self._kept.get(name) or added.keep or ""
+        self._paths = _paths(root, ids)
+        self._bound = {p.get("id", ""): dict(_bindings(p)) for p in root.iter(bpmn("process"))}
 
     def keys(self, compiler: Compiler, spec: NodeSpec, message: str | None) -> tuple[Key, ...]:
         """Return the compiled keys of a message event."""
-        on_message = self._messages.get(message or "")
-        own = spec.extensions.correlation or (on_message and on_message.correlation)
+        own = spec.extensions.correlation or self._own.get(message or "")
         if own:
             return (Key(OWN_KEY, own=compiler.feel(own, spec.origin, "correlation")),)
         bound = self._bound.get(spec.process, {})
         return tuple(
             Key(
-                self._properties[identity].get("name") or identity,
+                name,
                 own=compiler.feel(data, spec.origin, "correlation") if data else None,
                 path=compiler.feel(path, spec.origin, "correlation"),
             )
-            for identity, path in self._paths(message or "")
+            for identity, (name, path) in self._paths.get(message or "", {}).items()
             for data in (bound.get(identity),)
         )
 
     def keep(self, compiler: Compiler, spec: NodeSpec, message: str | None) -> str | None:
         """Return how long a message that is thrown here may wait for somebody."""
-        on_message = self._messages.get(message or "")
-        keep = spec.extensions.keep or (on_message and on_message.keep)
+        keep = spec.extensions.keep or self._kept.get(message or "")
         if not keep:
             return None
         try:
@@ -68,33 +66,29 @@ class Correlations:
         compiler.refuse(spec.origin, "bpmn.message.keep", text=keep)
         return None
 
-    def _paths(self, message: str) -> Iterator[tuple[str, str]]:
-        """Yield the properties that a message is known by, and how each is read from it."""
-        for identity in dict.fromkeys(p for key in self._keys.values() for p in key):
-            declared = self._properties.get(identity)
-            found = [] if declared is None else children(declared, RETRIEVAL)
-            for expression in found:
-                path = text_of(expression, "messagePath")
-                if path and self._ids.get(local_name(expression.get("messageRef"))) == message:
-                    yield identity, path
-                    break
 
-    def _bindings(self, process: etree._Element) -> Iterator[tuple[str, str]]:
-        for subscription in children(process, "correlationSubscription"):
-            for binding in children(subscription, "correlationPropertyBinding"):
-                path = text_of(binding, "dataPath")
-                if path:
-                    yield local_name(binding.get("correlationPropertyRef")), path
-
-
-RETRIEVAL = "correlationPropertyRetrievalExpression"
+def _paths(root: etree._Element, messages: dict[str, str]) -> dict[str, dict[str, tuple[str, str]]]:
+    """Return, by message, the properties of its key: their names and how they are read from it."""
+    used = {
+        local(reference.text)
+        for key in root.iter(bpmn("correlationKey"))
+        for reference in children(key, "correlationPropertyRef")
+    }
+    found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for declared in root.iter(bpmn("correlationProperty")):
+        identity = declared.get("id", "")
+        for expression in children(declared, "correlationPropertyRetrievalExpression"):
+            message = messages.get(local(expression.get("messageRef")))
+            path = text_of(expression, "messagePath")
+            if identity in used and message is not None and path:
+                name = declared.get("name") or identity
+                found[message].setdefault(identity, (name, path))
+    return found
 
 
-def local(reference: etree._Element) -> str:
-    """Return the id that the text of a reference points at."""
-    return local_name(reference.text)
-
-
-def local_name(reference: str | None) -> str:
-    """Return a QName without its prefix."""
-    return (reference or "").strip().rpartition(":")[2]
+def _bindings(process: etree._Element) -> Iterator[tuple[str, str]]:
+    for subscription in children(process, "correlationSubscription"):
+        for binding in children(subscription, "correlationPropertyBinding"):
+            path = text_of(binding, "dataPath")
+            if path:
+                yield local(binding.get("correlationPropertyRef")), path

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.bpmn.compiling import Compiler
-from engine.bpmn.diagram import Node
+from engine.bpmn.diagram import Node, fixed_keys
 
 Starts = dict[str, tuple[str, ...]]
 
@@ -65,19 +65,20 @@ def _time(compiler: Compiler, node: Node) -> None:
     if node.event.rule == "term":
         compiler.refuse(node.origin, "bpmn.start.term")
     elif text is not None and text.expression is not None and text.expression.names:
-        names = sorted(text.expression.names)
+        names = ", ".join(sorted(text.expression.names))
         compiler.refuse(node.origin, "bpmn.start.variables", names=names)
 
 
 def _gateways(compiler: Compiler, nodes: Mapping[str, Node], starts: list[Node]) -> None:
     """Refuse a case that could not know which messages are meant for it (§10.6.6)."""
     behind = [node for node in starts if node.behind is not None]
-    for name in {node.behind: None for node in behind if node.behind}:
-        if nodes[name].incoming:
-            compiler.refuse(nodes[name].origin, "bpmn.start.instantiates")
+    first: dict[str, Node] = {}
     for node in behind:
         gateway = nodes[node.behind or ""]
-        if gateway.awaits_all and not node.event.keys:
+        if gateway.id not in first and gateway.incoming:
+            compiler.refuse(gateway.origin, "bpmn.start.instantiates")
+        same = fixed_keys(node) == fixed_keys(first.setdefault(gateway.id, node))
+        if gateway.awaits_all and not (node.event.keys and same):
             compiler.refuse(node.origin, "bpmn.start.no_key")
         if node.event.kind != "message" and (gateway.awaits_all or node.event.kind != "signal"):
             compiler.refuse(gateway.origin, "bpmn.start.behind_gateway", target=node.origin)

@@ -201,6 +201,11 @@ class Node:
     compensated_by: str | None = None
 
 
+def fixed_keys(node: Node) -> frozenset[str]:
+    """Return the names of the correlation keys of a node that the first message fixes."""
+    return frozenset(key.name for key in node.event.keys if key.fixed)
+
+
 @dataclass(frozen=True, slots=True)
 class Diagram:
     """One compiled process: its nodes by id, and what begins each body in it.

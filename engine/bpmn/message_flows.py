@@ -16,17 +16,22 @@ from engine.bpmn.tags import NODES, bpmn, children, kind
 class Exchange:
     """Events and tasks that message flows join: what one throws, the others catch.
 
-    `carriers` hold a `messageRef`, or should; `named` are the ids of the messages that they or the
-    flows name already.
+    `carriers` hold a `messageRef`, or should; `flows` are in the order in which they are drawn.
     """
 
-    flows: list[etree._Element] = field(default_factory=list)
+    flows: dict[int, etree._Element] = field(default_factory=dict)
     carriers: dict[etree._Element, None] = field(default_factory=dict)
 
     @property
+    def first(self) -> etree._Element:
+        """Return the flow that is drawn first."""
+        return self.flows[min(self.flows)]
+
+    @property
     def named(self) -> list[str]:
-        """Return the ids of the messages that are named, each once."""
-        found = (element.get("messageRef") for element in (*self.flows, *self.carriers))
+        """Return the ids of the messages that the flows and their ends name, each once."""
+        ordered = [self.flows[number] for number in sorted(self.flows)]
+        found = (element.get("messageRef") for element in (*ordered, *self.carriers))
         return list(dict.fromkeys(local(reference) for reference in found if reference))
 
     @property
@@ -34,44 +39,51 @@ class Exchange:
         """Say whether the flows tell what is meant: a message is named, or two ends are joined."""
         return bool(self.named) or len(self.carriers) > 1
 
+    def take(self, other: Exchange) -> None:
+        """Add everything of another."""
+        self.flows.update(other.flows)
+        self.carriers.update(other.carriers)
+
 
 def exchanges(root: etree._Element) -> list[Exchange]:
-    """Return what the message flows of a file join, in the order in which they are drawn."""
+    """Return what the message flows of a file join, each flow in one of them."""
     nodes = {e.get("id", ""): e for e in root.iter() if kind(e) in NODES and e.get("id")}
     of: dict[etree._Element, Exchange] = {}
-    for flow in root.iter(bpmn("messageFlow")):
+    for number, flow in enumerate(root.iter(bpmn("messageFlow"))):
         ends = (local(flow.get("sourceRef")), local(flow.get("targetRef")))
         carriers = [c for end in ends if end in nodes for c in _carriers(nodes[end])]
-        joined = Exchange([flow], dict.fromkeys(carriers))
-        for carrier in carriers:
-            if carrier in of and of[carrier] is not joined:
-                joined = _merged(of[carrier], joined)
-        of.update(dict.fromkeys(joined.carriers, joined))
+        parts = {id(of[c]): of[c] for c in carriers if c in of}
+        joined = max(parts.values(), key=lambda part: len(part.carriers), default=Exchange())
+        joined.take(Exchange({number: flow}, dict.fromkeys(carriers)))
+        for part in parts.values():
+            if part is not joined:
+                joined.take(part)
+                of.update(dict.fromkeys(part.carriers, joined))
+        of.update(dict.fromkeys(carriers, joined))
     return list({id(exchange): exchange for exchange in of.values()}.values())
 
 
-def names_of(root: etree._Element) -> dict[str, str]:
-    """Return, by the id of each message flow, what its message is called when nobody named it.
+def names_of(root: etree._Element) -> dict[etree._Element, str]:
+    """Return what the message of each flow is called when nobody named it.
 
     The name of the flow, unless something else is called so too: then its id.
     """
     flows = list(root.iter(bpmn("messageFlow")))
     used = Counter(flow.get("name") or "" for flow in flows)
     used.update(message.get("name") or "" for message in root.iter(bpmn("message")))
-    return {
-        flow.get("id", ""): name if (name := flow.get("name")) and used[name] == 1 else identity
-        for flow in flows
-        if (identity := flow.get("id", ""))
-    }
+    return {flow: _name(flow, used) for flow in flows}
+
+
+def _name(flow: etree._Element, used: Counter[str]) -> str:
+    name = flow.get("name")
+    if name and used[name] == 1:
+        return name
+    return flow.get("id") or f"{local(flow.get('sourceRef'))}:to:{local(flow.get('targetRef'))}"
 
 
 def local(reference: str | None) -> str:
     """Return a QName without its prefix."""
     return (reference or "").strip().rpartition(":")[2]
-
-
-def _merged(one: Exchange, other: Exchange) -> Exchange:
-    return Exchange([*one.flows, *other.flows], {**one.carriers, **other.carriers})
 
 
 def _carriers(node: etree._Element) -> Iterator[etree._Element]:

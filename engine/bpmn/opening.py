@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine.bpmn import events, keys
 from engine.bpmn.case import Case
-from engine.bpmn.diagram import Node
+from engine.bpmn.diagram import Node, fixed_keys
 from engine.bpmn.document import ROOT, Scope
 from engine.feel import tagged
 from engine.model import Start, Value
@@ -77,14 +77,10 @@ def _arm_conversation(case: Case, scope: Scope, node: Node) -> None:
 
     A message that has the keys of this case begins no second one: its start event happens here.
     """
-    diagram = case.diagram(scope.id)
-    if node.kind != "startEvent" or not _fixed(node):
+    diagram, names = case.diagram(scope.id), fixed_keys(node)
+    if node.kind != "startEvent" or not names or not names <= scope.keys.keys():
         return
     for name in diagram.starts[diagram.id]:
         other = diagram.nodes[name]
-        if other.kind == "startEvent" and other.id != node.id and _fixed(other) == _fixed(node):
+        if other.kind == "startEvent" and other.id != node.id and fixed_keys(other) == names:
             events.arm(case, case.place(name, scope.id, watch=True), other)
-
-
-def _fixed(node: Node) -> frozenset[str]:
-    return frozenset(key.name for key in node.event.keys if key.fixed)

@@ -159,6 +159,20 @@ def test_a_message_that_begins_the_case_fixes_its_key() -> None:
     assert awaited(case)[0].keys == {"nr": SEVEN}
 
 
+def test_a_case_that_began_without_its_key_does_not_hear_the_rest_of_its_conversation() -> None:
+    two = start(message(), "s") + start(message("m2"), "t") + user("a") + end()
+    case = drive(two + flows(("s", "a"), ("t", "a"), ("a", "end")))
+    case.start("m1", told="by phone")
+    assert case.open == ["a"]
+
+
+def test_of_two_messages_with_one_name_the_key_of_either_counts() -> None:
+    both = '<message id="k" name="k"/><message id="l" name="k" pr:correlation="nr"/>'
+    case = drive(line(throw("t", message("k")), names="t"), both)
+    case.start(nr=Decimal(7))
+    assert thrown(case)[0].keys == {"key": SEVEN}
+
+
 def test_nothing_is_waited_for_without_a_key() -> None:
     case = drive(line(catch("c", message("m2")), names="c"))
     with pytest.raises(ModelFault) as fault:
@@ -255,6 +269,23 @@ def test_a_message_that_flows_name_is_called_after_the_flow() -> None:
         top = MESSAGES + joined("t>qs").replace('name="t qs"', f'name="{name}"')
         case = Driver(diagram(body, top=top), "p")
         assert [sent.message for sent in case.start().messages] == [called]
+
+
+def test_a_pool_that_is_not_executed_only_documents() -> None:
+    body = line(user("a"), names="a")
+    body += '</process><process id="q">' + start("<messageEventDefinition/>", "qs")
+    body += '<task id="loose"/><scriptTask id="empty"/>'
+    case = Driver(diagram(body), "p")
+    case.start()
+    assert set(case.bundle.diagrams) == {"p"}
+
+
+def test_a_flow_without_a_name_or_an_id_still_joins_its_ends() -> None:
+    body = line(throw("t", "<messageEventDefinition/>"), names="t")
+    body += '</process><process id="q">' + start("<messageEventDefinition/>", "qs")
+    top = joined("t>qs").replace('id="t_qs" name="t qs"', "")
+    case = Driver(diagram(body, top=top), "p")
+    assert [sent.message for sent in case.start().messages] == ["t:to:qs"]
 
 
 def test_one_sender_may_speak_to_several_pools() -> None:

@@ -17,7 +17,7 @@ from engine.bpmn.normalise.compensation import compensation, transactions
 from engine.bpmn.normalise.data import associations, documentary, loop_data
 from engine.bpmn.normalise.ends import starts_and_ends
 from engine.bpmn.normalise.expressions import expressions
-from engine.bpmn.normalise.flows import message_flows
+from engine.bpmn.normalise.flows import documentary_pools, message_flows
 from engine.bpmn.normalise.globals import global_tasks
 from engine.bpmn.normalise.identity import (
     message_names,
@@ -40,6 +40,7 @@ STEPS = (
     reserved_ids,
     behaviours,
     message_flows,
+    documentary_pools,
     message_names,
     expressions,
     loop_data,

@@ -86,18 +86,17 @@ def _text(element: Element, name: str) -> str:
 def _keys(
     tree: Tree, keys: dict[str, Element], properties: dict[str, Element]
 ) -> Iterator[Finding]:
-    read = {identity: _messages(element) for identity, element in properties.items()}
+    read = {identity: set(_messages(element)) for identity, element in properties.items()}
     used: set[str] = set()
     known_by: dict[str, Element] = {}
     for key in keys.values():
         parts = [part for part in _properties(key) if part in properties]
         used.update(parts)
-        messages = dict.fromkeys(message for part in parts for message in read[part])
-        for message in messages:
-            missing = [part for part in parts if message not in read[part]]
+        for message in dict.fromkeys(m for part in parts for m in _messages(properties[part])):
+            missing = next((part for part in parts if message not in read[part]), None)
             named = label(tree.by_id[message]) if message in tree.by_id else message
-            if missing:
-                lacks = label(properties[missing[0]])
+            if missing is not None:
+                lacks = label(properties[missing])
                 yield PARTLY.on(tree, key, message=named, property=lacks)
             if message in known_by:
                 yield SEVERAL.on(tree, key, message=named, other=label(known_by[message]))

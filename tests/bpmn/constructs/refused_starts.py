@@ -18,7 +18,7 @@ from tests.bpmn.constructs.model import (
     throw,
     timer,
 )
-from tests.bpmn.constructs.talking import OPEN, joined
+from tests.bpmn.constructs.talking import OPEN, declared, joined, key
 
 INSTANTIATES = 'instantiate="true"'
 TWICE = (
@@ -108,6 +108,13 @@ REFUSED = (
         "d",
         gateway("Parallel", catch("c", message("k1")), catch("d", message())),
         KEYED,
+    ),
+    Refused(
+        "event-based gateway that begins the process, parallel, with messages of two conversations",
+        "bpmn.start.no_key",
+        "d",
+        gateway("Parallel", catch("c", message()), catch("d", message("m2"))),
+        declared("a", m1="a") + declared("b", m2="b") + key("a") + key("b", name="other"),
     ),
     Refused(
         "event-based gateway, parallel, inside the flow",
