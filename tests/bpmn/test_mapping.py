@@ -39,10 +39,12 @@ def calling(*pairs: str) -> Driver:
         ((NO_IN,), {}),
     ],
 )
-def test_a_called_process_is_given_what_passes(pairs: tuple[str, ...], seen: object) -> None:
+def test_a_called_process_is_given_what_passes(
+    pairs: tuple[str, ...], seen: dict[str, int]
+) -> None:
     case = calling(*pairs, ALL_OUT)
     case.complete("x")
-    assert case.variables == {"a": 1, **dict(seen)}  # type: ignore[call-overload]  # a dict
+    assert case.variables == {"a": 1, **seen}
 
 
 @pytest.mark.parametrize(
@@ -54,10 +56,10 @@ def test_a_called_process_is_given_what_passes(pairs: tuple[str, ...], seen: obj
         ((), {"c": 2}),
     ],
 )
-def test_a_called_process_gives_what_passes(pairs: tuple[str, ...], given: object) -> None:
+def test_a_called_process_gives_what_passes(pairs: tuple[str, ...], given: dict[str, int]) -> None:
     case = calling(NAMED_IN, *pairs)
     case.complete("x", c=2)
-    assert case.variables == {"a": 1, **dict(given)}  # type: ignore[call-overload]  # a dict
+    assert case.variables == {"a": 1, **given}
 
 
 def test_a_task_gives_all_that_it_wrote_beside_what_is_named() -> None:
@@ -70,10 +72,10 @@ def test_a_task_gives_all_that_it_wrote_beside_what_is_named() -> None:
 @pytest.mark.parametrize(
     ("pairs", "seen"), [((NAMED_IN,), {"b": 1}), ((NAMED_IN, ALL_IN), {"a": 1, "b": 1})]
 )
-def test_a_job_sees_what_passes(pairs: tuple[str, ...], seen: object) -> None:
+def test_a_job_sees_what_passes(pairs: tuple[str, ...], seen: dict[str, int]) -> None:
     task = f'<serviceTask id="x" pr:job="work">{mapped(*pairs)}</serviceTask>'
     case = Driver(diagram(line(task)), "p")
     step = case.start(a=1)
     assert step.jobs_wanted[0].values == {
-        name: {"@number": str(value)} for name, value in dict(seen).items()  # type: ignore[call-overload]  # a dict
+        name: {"@number": str(value)} for name, value in seen.items()
     }
