@@ -130,7 +130,8 @@ def _candidates(runtime: Runtime, tx: store.Tx, kept: MessageRow, by: Actor) -> 
         case = case_rows.find(tx, waits.case_id)
         facts = case_rows.facts(tx, waits.case_id)
         if case is not None and runtime.policy.can(by, Permission.READ_CASES, facts):
-            yield Candidate(case.number, case.title, waits.keys == kept.keys)
+            same = bool(kept.keys) and waits.keys == kept.keys
+            yield Candidate(case.number, case.title, same)
 
 
 def assign(runtime: Runtime, *, message_id: str, number: str, by: Actor) -> None:
