@@ -74,10 +74,10 @@ def open_task_ids(house: House, number: str) -> list[str]:
     """Return the ids of the open tasks of a case, the oldest first."""
     found = text(
         "SELECT user_task.id FROM user_task JOIN case_ ON case_.id = user_task.case_id "
-        "WHERE case_.number = :number AND user_task.state = 'open' ORDER BY user_task.id"
+        "WHERE case_.number = :number AND user_task.state = 'open'"
     )
     with house.runtime.store.read() as tx:
-        return [str(row[0]) for row in tx.all(found, {"number": number})]
+        return sorted(str(row[0]) for row in tx.all(found, {"number": number}))
 
 
 def complete(house: House, task_id: str) -> str:

@@ -28,6 +28,67 @@ CORE: Sequence[Row] = (
     ("step 10,000 of a case against step 10", "loop.step_10000_over_10", " times"),
     ("size of a running case's state, at most", "state.bytes", " bytes"),
 )
+_AGES = "step_10{0} step_100{0} step_1000{0} step_10000{0}"
+GROWTH: Sequence[Row] = (
+    ("processor time of step 10 / 100 / 1,000 / 10,000", _AGES.format("_cpu_ms"), " ms"),
+    ("step 1,000 / 10,000 against step 10", "step_1000_over_10 step_10000_over_10", " times"),
+    ("statements of step 10 / 100 / 1,000 / 10,000", _AGES.format("_statements"), ""),
+    ("rows read", _AGES.format("_rows_read"), ""),
+    ("rows written", _AGES.format("_rows_written"), ""),
+    ("bytes written, the state among them", _AGES.format("_bytes_written"), ""),
+    ("bytes of the state", _AGES.format("_document_bytes"), ""),
+    ("instructions of SQLite", _AGES.format("_instructions"), ""),
+    (
+        "the machine alone, from JSON to JSON: step 10 / 10,000",
+        "machine_step_10_cpu_ms machine_step_10000_cpu_ms",
+        " ms",
+    ),
+    (
+        "the machine alone: step 1,000 / 10,000 against step 10",
+        "machine_step_1000_over_10 machine_step_10000_over_10",
+        " times",
+    ),
+    (
+        "SpiffWorkflow from its JSON to its JSON: step 10 / 100 / its last fifty",
+        "stock_step_10_cpu_ms stock_step_100_cpu_ms stock_last_step_cpu_ms",
+        " ms",
+    ),
+    (
+        "SpiffWorkflow: step 100 / its last against step 10",
+        "stock_step_100_over_10 stock_last_step_over_10",
+        " times",
+    ),
+    ("SpiffWorkflow loses the task, and says completed, after", "stock_lost_the_task_after", ""),
+    (
+        "bytes of its state at step 10 / its last",
+        "stock_step_10_bytes stock_last_step_bytes",
+        "",
+    ),
+    ("300 tasks in a line: the last fifty against the first", "line_300_last_over_first", " times"),
+    (
+        "one of 100 / 1,000 open tasks of one activity",
+        "wide_100_step_cpu_ms wide_1000_step_cpu_ms",
+        " ms",
+    ),
+    ("statements of that", "wide_100_statements wide_1000_statements", ""),
+    ("rows written by that", "wide_100_rows_written wide_1000_rows_written", ""),
+    (
+        "bytes of the state a task",
+        "wide_100_document_bytes_a_task wide_1000_document_bytes_a_task",
+        "",
+    ),
+    (
+        "a task completed by its page, 5,000 lines of history against 60",
+        "history_5000_complete_over_60",
+        " times",
+    ),
+    (
+        "rows read for the page of a case with 60 / 5,000 lines",
+        "history_60_page_rows_read history_5000_page_rows_read",
+        "",
+    ),
+    ("the page with 5,000 lines against 60", "history_5000_page_over_60", " times"),
+)
 RACES: Sequence[Row] = (
     ("rounds of two completing one task", "complete.rounds", ""),
     ("rounds with exactly one who succeeded", "complete.one_winner", ""),
@@ -53,6 +114,12 @@ README: Sequence[tuple[str, str, str, str]] = (
         if not row[1].startswith(("completion.linear", "completion.over_bare", "bare"))
     ),
     (
+        "step 1,000 of a case against step 10: ours / SpiffWorkflow, whose last is step 333",
+        "step_1000_over_10 stock_last_step_over_10",
+        " times",
+        "growth",
+    ),
+    (
         "a small task completed, against a bare SpiffWorkflow step in memory",
         "completion.over_bare_step",
         " times",
@@ -65,12 +132,13 @@ README: Sequence[tuple[str, str, str, str]] = (
 
 def filled(text: str) -> str:
     """Return `text` with the tables between its marks as they were measured."""
-    core, faults = _read("core"), _read("faults")
+    core, growth, faults = _read("core"), _read("growth"), _read("faults")
     for mark, table in (
         ("core", _table(CORE, core)),
+        ("growth", _table(GROWTH, growth)),
         ("races", _table(RACES, faults)),
         ("kills", _table(KILLS, faults)),
-        ("figures", _readme({"core": core, "faults": faults})),
+        ("figures", _readme({"core": core, "growth": growth, "faults": faults})),
     ):
         before, found, rest = text.partition(f"<!-- {mark} -->\n")
         if found:
