@@ -13,6 +13,7 @@ from lxml import etree
 
 from engine.bpmn.tags import EVENT_DEFINITIONS, EVENTS, bpmn, kind, split
 
+_POINTING = EVENTS | {"event"}  # one is thrown by the instances of a repeated activity
 _MOST_COPIED = 10_000  # elements of shared event definitions
 _TRUTHS = {"1": "true", "0": "false"}
 _BOOLEANS = frozenset(
@@ -97,7 +98,7 @@ def _definitions(root: etree._Element) -> None:
     for reference in list(root.iter(bpmn("eventDefinitionRef"))):
         original = declared.get(reference.text)
         event = reference.getparent()
-        if original is None or event is None or kind(event) not in EVENTS:
+        if original is None or event is None or kind(event) not in _POINTING:
             continue
         left -= sum(1 for _ in original.iter())
         if left < 0:
