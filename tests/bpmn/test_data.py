@@ -8,6 +8,7 @@ from tests.bpmn.constructs.data import OBJECTS, STORE, assign, comes, service, s
 from tests.bpmn.constructs.model import TOP, line, message, signal, throw
 from tests.bpmn.driving import Driver, diagram
 
+ONE = {"@number": "1"}
 THREE = {"@number": "3"}
 
 
@@ -20,12 +21,13 @@ def started(node: str, names: str, **values: Any) -> Driver:
 def test_a_job_is_given_it_beside_all_it_sees() -> None:
     node = service(specification("x") + comes("in_x", assign("price * 3", "x")))
     (job,) = started(node, "a", price=1).jobs.values()
-    assert job.values == {"price": 1, "x": THREE}
+    assert job.values == {"price": ONE, "x": THREE}
 
 
 def test_a_signal_and_a_message_carry_it_beside_all_that_is_seen() -> None:
     for trigger in (signal(), message()):
         data = '<dataInput id="d" name="n"/>' + comes("d", assign("3", "n"))
         step = started(throw("t", data + trigger), "t", price=1).steps[-1]
-        (thrown,) = (*step.signals, *step.messages)
-        assert thrown.values == {"price": 1, "n": THREE}
+        values = [thrown.values for thrown in step.signals]
+        values += [thrown.values for thrown in step.messages]
+        assert values == [{"price": ONE, "n": THREE}]
