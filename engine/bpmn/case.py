@@ -65,6 +65,7 @@ class Case:
         self.completed: list[str] = []  # scopes in which an activity was completed
         self.changed = True  # a variable was written, or a condition armed
         self.visits = 0
+        self.at = ""  # the analyst's element that was entered or acted on last
         self.places = Places(document)
         self.conditions = {t.id for t in document.tokens.values() if t.was is not None}
 

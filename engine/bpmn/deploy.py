@@ -119,5 +119,6 @@ def _placed(
         root = sources[finding.file]
         if finding.file not in places:
             places[finding.file] = {e.get("id"): xml.line_of(e) for e in reversed([*root.iter()])}
-        line = places[finding.file].get(finding.element, xml.line_of(root))
-        yield replace(finding, line=line, column=None)
+        element = finding.element if finding.element in places[finding.file] else None
+        line = places[finding.file][element] if element else xml.line_of(root)
+        yield replace(finding, element=element, line=line, column=None)

@@ -43,6 +43,9 @@ _EVENT_XPATHS = [
 ]
 
 
+_DRAWN = "{http://www.omg.org/spec/BPMN/20100524/DI}*"
+
+
 @dataclass(frozen=True, slots=True)
 class FlowSpec:
     """A sequence flow as it was read."""
@@ -149,13 +152,18 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]  # SpiffWorkflow has no t
 def read(root: etree._Element, file: str) -> tuple[DiagramParser, dict[str, Any]]:
     """Return the parser and the specification of each executable process in a normalised tree.
 
+    The drawing is taken out of `root`.
     Raises InvalidModel when SpiffWorkflow refuses the diagram.
     """
     parser = DiagramParser()
+    for drawn in list(root.iter(_DRAWN)):  # nobody needs to know where a node stands
+        around = drawn.getparent()
+        if around is not None:
+            around.remove(drawn)
     try:
         parser.add_bpmn_xml(root, filename=file)
         return parser, {name: parser.get_spec(name) for name in parser.get_process_ids()}
-    except ValidationException as error:
+    except Exception as error:  # noqa: BLE001 - a tree that another's parser did not foresee
         facts = {"detail": str(error)}
         where = getattr(error, "id", "") or root.get("id")
         raise InvalidModel([Finding(file, "bpmn.unreadable", where, facts=facts)]) from None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -85,16 +86,28 @@ def finish(case: Case, command: Command, pick: Pick | None = None) -> Step:
 
     Every order of concurrent tokens is legal; without `pick` it is depth first.
     """
-    _carry_out(case, command)
+    with _storable(case):
+        _carry_out(case, command)
     return settle(case, pick)
 
 
 def settle(case: Case, pick: Pick | None = None) -> Step:
     """Run whatever can go on and return the step; of a case that nobody changed, none does."""
-    _run(case, pick)
-    due.follow_terms(case)
-    _fields(case)
+    with _storable(case):
+        _run(case, pick)
+        due.follow_terms(case)
+        _fields(case)
     return case.record.step(documents.write(case.document), ended=case.ended)
+
+
+@contextmanager
+def _storable(case: Case) -> Iterator[None]:
+    """Let a value that no case can keep, a function for one, be a fault of the diagram."""
+    try:
+        yield
+    except tagged.NotStorable as refused:
+        facts = {"element": case.at, "result": str(refused)}
+        raise ModelFault("value_not_storable", **facts) from None
 
 
 def visible(document: Mapping[str, Any], token: str | None = None) -> dict[str, Value]:
@@ -135,6 +148,7 @@ def _move_token(
     case: Case, command: Complete | FinishJob | ThrowError | FireTimer | Deliver
 ) -> None:
     token = case.document.find(command.token)
+    case.at = case.node(token).origin
     if isinstance(command, Complete):
         _finish(case, token, "human", command.values)
     elif isinstance(command, FinishJob):
@@ -255,6 +269,7 @@ def _return(case: Case, parent: str, child: Token) -> None:
 def _enter(case: Case, token: Token) -> None:
     node = case.node(token)
     case.visits += 1
+    case.at = node.origin
     if case.visits > MAX_VISITS:
         raise ModelFault("too_many_steps", element=node.origin, limit=MAX_VISITS)
     if node.start_quantity > 1 and token.number is None and not adhoc.enough(case, token, node):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from functools import lru_cache
 
 SIZE = 12.0  # px; lines stand 1.25 times that apart
 LEADING = 1.25
@@ -45,6 +46,7 @@ def width(text: str, size: float = SIZE) -> float:
     return sum(_sign_width(sign) for sign in text) * size
 
 
+@lru_cache(maxsize=1024)
 def _sign_width(sign: str) -> float:
     if sign in _NARROW:
         return 0.32

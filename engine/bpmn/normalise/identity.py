@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from engine.bpmn.normalise.tree import GENERATED, ORIGIN, Tree
-from engine.bpmn.tags import BODIES, NODES, kind
+from engine.bpmn.tags import BODIES, NODES, bpmn, kind
 
 _REFERENCES = (
     "sourceRef",
@@ -59,7 +59,8 @@ def _ancestor_id(element: etree._Element) -> str:
 
 def reserved_ids(tree: Tree) -> None:
     """Rename nodes called `Start` or `End`: the parser uses these names for nodes of its own."""
-    for reserved in sorted(_RESERVED):
+    joins = {f"{process.get('id')}.EndJoin" for process in tree.root.iter(bpmn("process"))}
+    for reserved in sorted(_RESERVED | joins):
         node = tree.by_id.get(reserved)
         if node is None or kind(node) not in NODES:
             continue
