@@ -103,6 +103,7 @@ GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("Refusals of what an operator asks", "", nl.operations.SENTENCES),
     ("Additions of other engines in a diagram", OF_THE_FILE, nl.vendors.SENTENCES),
     ("Findings on letters, registers and scenarios, faults of jobs", "", nl.content.SENTENCES),
+    ("Files that come in, and documents", "", nl.documents.SENTENCES),
     ("Findings on decision tables", OF_THE_FILE, nl.tables.SENTENCES),
     ("Reasons why a case does not migrate", "", nl.migration.SENTENCES),
     ("Messages between cases", "", nl.messages.SENTENCES),

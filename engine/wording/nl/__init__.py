@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.wording.nl import (
     content,
+    documents,
     errors,
     feel,
     files,
@@ -33,6 +34,7 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     machine.SENTENCES,
     messages.SENTENCES,
     content.SENTENCES,
+    documents.SENTENCES,
     tables.SENTENCES,
     terms.SENTENCES,
     history.SENTENCES,

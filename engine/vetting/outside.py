@@ -1,0 +1,95 @@
+"""Asking the program that looks into files; what it does not survive is refused."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from engine.errors import Unavailable
+from engine.vetting.program import REFUSED
+
+PATIENCE = 40.0
+HOME = Path(__file__).parents[2]
+AT_ONCE = threading.BoundedSemaphore(2)
+STEP = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Vetted:
+    """What a file is, or the code of why it may not come in."""
+
+    media_type: str = ""
+    pages: int | None = None
+    active: tuple[str, ...] = ()
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page as PNG; None when it cannot be drawn."""
+
+    png: bytes | None
+
+
+def vet(file: IO[bytes], *, macros: bool = False) -> Vetted:
+    """Tell what `file` is and whether it may come in; a file that breaks the program may not."""
+    code, answer = _ask(["look", *(["macros"] if macros else [])], file)
+    if code == REFUSED:
+        return Vetted(refused=str(json.loads(answer)["code"]))
+    if code != 0:
+        return Vetted(refused="upload.broken")
+    told = json.loads(answer)
+    return Vetted(told["media_type"], told["pages"], tuple(told["active"]))
+
+
+def draw(file: IO[bytes], media_type: str, number: int) -> Drawn:
+    """Draw page `number` (from 1) of `file`."""
+    code, answer = _ask(["draw", media_type, str(number)], file)
+    return Drawn(answer if code == 0 else None)
+
+
+def _ask(arguments: Sequence[str], file: IO[bytes]) -> tuple[int, bytes]:
+    command = [sys.executable, "-P", "-s", "-m", f"{__package__}.program", *arguments]
+    if not AT_ONCE.acquire(timeout=PATIENCE):
+        raise Unavailable("documents_busy")
+    try:
+        with subprocess.Popen(  # noqa: S603 - our own program, by its own path
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PYTHONPATH": str(HOME)},
+        ) as program:
+            return _talk(program, file)
+    finally:
+        AT_ONCE.release()
+
+
+def _talk(program: subprocess.Popen[bytes], file: IO[bytes]) -> tuple[int, bytes]:
+    """Give the program its file and return how it ended and what it said."""
+    assert program.stdin is not None
+    assert program.stdout is not None
+    watch = threading.Timer(PATIENCE, program.kill)
+    watch.start()
+    try:
+        _feed(program.stdin, file)
+        answer = program.stdout.read()
+        return program.wait(), answer
+    finally:
+        watch.cancel()
+        program.kill()
+
+
+def _feed(pipe: IO[bytes], file: IO[bytes]) -> None:
+    try:
+        with pipe:
+            while piece := file.read(STEP):
+                pipe.write(piece)
+    except BrokenPipeError:
+        return  # it died: its end says so
