@@ -19,7 +19,6 @@ from SpiffWorkflow.bpmn.parser.event_parsers import (
     EventDefinitionParser,
 )
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
-from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
 from engine.bpmn.extensions import Extensions, parse_extensions

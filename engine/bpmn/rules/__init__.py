@@ -27,6 +27,7 @@ from engine.bpmn.rules import (
     structure,
     style,
     timers,
+    undoing,
     unsupported,
 )
 from engine.bpmn.rules.rule import KnownNames, Rule
@@ -45,6 +46,7 @@ _FAMILIES = (
     links,
     events,
     correlation,
+    undoing,
     repeats,
     timers,
     feel_syntax,

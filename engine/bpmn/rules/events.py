@@ -8,18 +8,24 @@ from engine.bpmn.rules.rule import KnownNames, Rule
 from engine.bpmn.rules.tree import (
     Element,
     Tree,
+    child,
     children,
     definitions,
     is_event_subprocess,
     kind,
     label,
     local,
+    text_of,
 )
+from engine.bpmn.tags import EVENTS
 from engine.errors import Finding
 
 NO_MESSAGE = Rule("bpmn.event.no_message")
 MESSAGE_NO_NAME = Rule("bpmn.event.message_no_name", "warning")
 MESSAGE_TWICE = Rule("bpmn.event.message_twice", "warning")
+NO_SIGNAL = Rule("bpmn.event.no_signal")
+NO_ESCALATION = Rule("bpmn.event.no_escalation")
+NO_CONDITION = Rule("bpmn.event.no_condition")
 SAME_START = Rule("bpmn.event.same_start")
 NO_ERROR_CODE = Rule("bpmn.event.no_error_code")
 SAME_TRIGGER = Rule("bpmn.event.same_trigger")
@@ -28,6 +34,9 @@ RULES = (
     NO_MESSAGE,
     MESSAGE_NO_NAME,
     MESSAGE_TWICE,
+    NO_SIGNAL,
+    NO_ESCALATION,
+    NO_CONDITION,
     SAME_START,
     NO_ERROR_CODE,
     SAME_TRIGGER,
@@ -39,6 +48,8 @@ def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 -
     """Yield every event whose message or error is missing or said twice."""
     yield from _declared(tree)
     yield from _messages(tree)
+    for node in tree.of_kind(*EVENTS):
+        yield from _empty(tree, node)
     yield from _errors(tree)
     yield from _same_starts(tree)
     for boundary in tree.of_kind("boundaryEvent"):
@@ -68,6 +79,19 @@ def _messages(tree: Tree) -> Iterator[Finding]:
                 yield NO_MESSAGE.on(tree, node, kind=kind(node))
         if kind(node) == "receiveTask" and not node.get("messageRef") and node not in tree.told:
             yield NO_MESSAGE.on(tree, node, kind=kind(node))
+
+
+def _empty(tree: Tree, node: Element) -> Iterator[Finding]:
+    """Yield what an event waits for or throws without saying which one."""
+    throws = kind(node) in {"endEvent", "intermediateThrowEvent"}
+    for definition in definitions(node):
+        what = kind(definition)
+        if what == "signalEventDefinition" and not definition.get("signalRef"):
+            yield NO_SIGNAL.on(tree, node)
+        if what == "escalationEventDefinition" and throws and not definition.get("escalationRef"):
+            yield NO_ESCALATION.on(tree, node)
+        if what == "conditionalEventDefinition" and not text_of(child(definition, "condition")):
+            yield NO_CONDITION.on(tree, node)
 
 
 def _is_send(tree: Tree, node: Element) -> bool:

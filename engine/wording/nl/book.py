@@ -20,6 +20,7 @@ _FAMILIES = {
     "link": "Sprongen",
     "event": "Berichten en fouten",
     "correlation": "Berichten die hun procedure vinden",
+    "undo": "Terugdraaien",
     "repeat": "Herhalingen",
     "timer": "Tijdstippen en termijnen",
     "feel": "Uitdrukkingen",

@@ -39,6 +39,30 @@ WIRING: Mapping[str, tuple[str, str]] = {
         "uit een sprong vertrekt een stroom",
         "Verwijder de stroom: het gaat verder waar de sprong aankomt.",
     ),
+    "bpmn.event.no_signal": (
+        "hier staat geen signaal bij",
+        "Kies of maak het signaal.",
+    ),
+    "bpmn.event.no_escalation": (
+        "hier staat geen escalatie bij",
+        "Kies of maak de escalatie en geef die een code.",
+    ),
+    "bpmn.event.no_condition": (
+        "hier staat geen voorwaarde bij",
+        "Schrijf in FEEL wanneer dit gebeurt.",
+    ),
+    "bpmn.undo.no_handler": (
+        "deze gebeurtenis zegt niet welke stap terugdraait",
+        "Teken een stap die terugdraait en verbind ze met een associatie.",
+    ),
+    "bpmn.undo.unused": (
+        "niemand gebruikt deze stap die terugdraait",
+        "Verbind ze met een gebeurtenis ‘terugdraaien’ op een rand, of verwijder ze.",
+    ),
+    "bpmn.undo.in_flow": (
+        "een stap die terugdraait, staat in de stroom",
+        "Verwijder haar stromen: ze wordt alleen gedaan om iets terug te draaien.",
+    ),
     "bpmn.repeat.how_many": (
         "er staat niet bij hoe vaak dit herhaald wordt",
         "Vul een lijst in (pr:collection) of een aantal (loopCardinality), niet beide.",

@@ -1,5 +1,7 @@
 """Rules of links, repetitions, complex gateways and sizes."""
 
+import itertools
+
 import pytest
 
 from engine.bpmn.rules.structure import MOST_FINDINGS, MOST_PARTS
@@ -9,6 +11,8 @@ from tests.bpmn.rules.models import (
     Case,
     E,
     S,
+    boundary,
+    catch,
     file,
     flow,
     line,
@@ -25,6 +29,24 @@ TO_AND_FROM = S + JUMP + E + flow("s", "j") + flow("l", "e")
 MULTI = "<multiInstanceLoopCharacteristics {}>{}</multiInstanceLoopCharacteristics>"
 TWO_TIMES = "<loopCardinality>2</loopCardinality>"
 LOOP = "<standardLoopCharacteristics {}/>"
+
+SIGNAL = "<signalEventDefinition {}/>"
+UNDO = task("u", f'isForCompensation="true" {GROUP}')
+LINE = '<association id="a" sourceRef="b" targetRef="u"/>'
+
+
+def catches(inner: str) -> str:
+    return line(catch(inner, of="t"))
+
+
+def throws(inner: str) -> str:
+    return line(f'<intermediateThrowEvent id="t" name="Gooi">{inner}</intermediateThrowEvent>')
+
+
+def undone(more: str) -> str:
+    """Return a task with a compensation event at its border."""
+    handler = "" if "isForCompensation" in more or "association" not in more else UNDO
+    return line(task() + boundary("<compensateEventDefinition/>"), more + handler)
 
 
 def repeated(inner: str, more: str = "") -> str:
@@ -43,7 +65,7 @@ def tangled(width: int, height: int) -> str:
     """Return rows of inclusive gateways, each connected to all of the next row."""
     names = [[f"g{row}x{at}" for at in range(width)] for row in range(height)]
     gateways = "".join(f'<inclusiveGateway id="{name}"/>' for row in names for name in row)
-    rows = zip(names, names[1:], strict=False)
+    rows = itertools.pairwise(names)
     flows = [flow(a, b) for row, under in rows for a in row for b in under]
     ends = [flow("s", name) for name in names[0]] + [flow(name, "e") for name in names[-1]]
     return file(process(S + E + gateways + "".join(flows + ends)))
@@ -83,6 +105,24 @@ CASES = [
         repeated(MULTI.format("", "")),
         repeated(MULTI.format("", TWO_TIMES)),
     ),
+    Case(
+        "bpmn.event.no_signal", catches(SIGNAL.format("")), catches(SIGNAL.format('signalRef="s"'))
+    ),
+    Case(
+        "bpmn.event.no_escalation",
+        throws("<escalationEventDefinition/>"),
+        throws('<escalationEventDefinition escalationRef="x"/>'),
+    ),
+    Case(
+        "bpmn.event.no_condition",
+        catches("<conditionalEventDefinition><condition/></conditionalEventDefinition>"),
+        catches(
+            "<conditionalEventDefinition><condition>a</condition></conditionalEventDefinition>"
+        ),
+    ),
+    Case("bpmn.undo.no_handler", undone(""), undone(LINE)),
+    Case("bpmn.undo.unused", undone(UNDO), undone(LINE + UNDO)),
+    Case("bpmn.undo.in_flow", undone(LINE + UNDO + flow("u", "e")), undone(LINE + UNDO)),
     Case(
         "bpmn.repeat.endless",
         repeated(LOOP.format("")),
