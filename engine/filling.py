@@ -15,7 +15,7 @@ def blank(runtime: Runtime, schema: bytes, context: Mapping[str, Value]) -> form
     """Return the untouched form, with what the case knows and the defaults filled in."""
     compiled = form(schema)
     values = forms.blank(compiled, context, runtime.now())
-    return forms.view(compiled, values, context, (), runtime.now())
+    return forms.view(compiled, values, context, now=runtime.now())
 
 
 def draw(
@@ -26,7 +26,7 @@ def draw(
     problems: Sequence[Problem] = (),
 ) -> forms.FormView:
     """Return the form with `values` in it, as typed, and the problems beside their fields."""
-    return forms.view(form(schema), values, context, problems, runtime.now())
+    return forms.view(form(schema), values, context, problems, now=runtime.now())
 
 
 def check(

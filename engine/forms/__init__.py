@@ -6,6 +6,10 @@ hidden, locked and required. Sentences for the codes are made by `engine.wording
 
 from __future__ import annotations
 
+from engine.forms.choosing import NOTHING, Offers
+from engine.forms.codelists import BadList, CodeList, read_list
+from engine.forms.editing import changed
+from engine.forms.facets import OptionView, SourceView, TableView
 from engine.forms.markup import Block, Span
 from engine.forms.reader import check, load
 from engine.forms.schema import Field, Form
@@ -15,8 +19,9 @@ from engine.forms.view import (
     FieldView,
     FormView,
     GroupView,
-    OptionView,
     PartView,
+    RepeatView,
+    RowView,
     RuleView,
     TextView,
     blank,
@@ -24,22 +29,32 @@ from engine.forms.view import (
 )
 
 __all__ = [
+    "NOTHING",
+    "BadList",
     "Block",
+    "CodeList",
     "Field",
     "FieldView",
     "Form",
     "FormView",
     "GroupView",
+    "Offers",
     "OptionView",
     "PartView",
+    "RepeatView",
+    "RowView",
     "RuleView",
     "Source",
+    "SourceView",
     "Span",
+    "TableView",
     "TextView",
     "Validated",
     "blank",
+    "changed",
     "check",
     "load",
+    "read_list",
     "validate",
     "view",
 ]

@@ -8,54 +8,89 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-import re2
-
 from engine.errors import Finding, InvalidModel
 from engine.feel import Expression
-from engine.forms.identifiers import IDENTIFIERS
+from engine.forms.details import (
+    MAX_KEY,
+    MAX_SEGMENTS,
+    NO_TEXT,
+    SEGMENT,
+    read_choices,
+    read_default,
+    read_files,
+    read_formula,
+    read_increment,
+    read_kind,
+    read_label,
+    read_options,
+    read_rules,
+    read_zoned,
+)
 from engine.forms.markup import Template
+from engine.forms.own import is_verdict, named, read_bounds, read_own, verdict_parts
 from engine.forms.schema import (
     CHOICE_KINDS,
-    TEMPORAL_KINDS,
-    TEXT_KINDS,
+    ROW,
+    Column,
     Component,
     Field,
+    Flag,
     Form,
     Group,
-    Option,
+    Member,
+    Path,
+    Repeat,
     Rule,
     Rules,
+    Table,
     Text,
 )
 from engine.forms.source import MAX_COMPONENTS, Findings, Piece, parse
-from engine.forms.values import Refused, read
-from engine.model import Value
+from engine.wording.nl.forms import VERDICTS
 
-_FIELD_TYPES = frozenset(
-    {"textfield", "textarea", "number", "checkbox", "checklist", "radio", "select", "datetime"}
+FIELD_TYPES = frozenset(
+    {
+        "textfield",
+        "textarea",
+        "number",
+        "checkbox",
+        "checklist",
+        "taglist",
+        "radio",
+        "select",
+        "datetime",
+        "filepicker",
+        "expression",
+    }
 )
-_OTHER_TYPES = frozenset({"text", "separator", "spacer", "group"})
-_SEGMENT = re.compile(r"[^\W\d]\w*")
-_MAX_KEY = 200
-_MAX_SEGMENTS = 8
-_NO_TEXT = Template()
-_PATTERN_OPTIONS = re2.Options()
-_PATTERN_OPTIONS.log_errors = False
-_PATTERN_OPTIONS.max_mem = 1 << 20
+OTHER_TYPES = frozenset({"text", "separator", "spacer", "group", "dynamiclist", "table"})
+REFUSED_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "html": "no_html",
+        "iframe": "no_iframe",
+        "image": "no_image",
+        "button": "no_button",
+        "documentPreview": "no_preview",
+    }
+)
+MOST_NESTED = 2
+MOST_COLUMNS = 20
 
 
-def check(schema_bytes: bytes, file: str) -> list[Finding]:
+def check(schema_bytes: bytes, file: str, lists: Collection[str] | None = None) -> list[Finding]:
     """Return everything that is wrong in a form schema; an empty list means that it loads.
 
+    `lists` are the names of the lists of codes that there are; without it they are not checked.
     Findings have rule `form.…`, the key or id of the component as element, and the property and
     what is expected as facts.
     """
-    return _read(schema_bytes, file)[1]
+    return _read(schema_bytes, file, lists)[1]
 
 
 @lru_cache(maxsize=512)
@@ -64,28 +99,50 @@ def load(schema_bytes: bytes) -> Form:
 
     Raises InvalidModel with the findings of `check` when the schema is not fully understood.
     """
-    form, findings = _read(schema_bytes, "")
+    form, findings = _read(schema_bytes, "", None)
     if findings or form is None:
         raise InvalidModel(findings)
     return form
 
 
-def _read(schema_bytes: bytes, file: str) -> tuple[Form | None, list[Finding]]:
+def _read(
+    schema_bytes: bytes, file: str, lists: Collection[str] | None
+) -> tuple[Form | None, list[Finding]]:
     """Read a schema as far as it goes, with all findings."""
     try:
         raw = parse(schema_bytes, file)
     except InvalidModel as error:
         return None, list(error.findings)
-    return _Reader(raw, file).read()
+    return _Reader(raw, file, lists).read()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a component stands: the path to it, what hides it, the lists it is in.
+
+    `members` collects the fields and lists of the form or of one row.
+    """
+
+    path: Path
+    inner: tuple[str, ...]
+    hidden_by: tuple[Expression, ...]
+    members: list[Member]
+    lists: int = 0
+    fixed: bool = True
+
+    def within(self, segments: tuple[str, ...]) -> _Place:
+        """Return the place under a path."""
+        return dataclasses.replace(
+            self, path=(*self.path, *segments), inner=(*self.inner, *segments)
+        )
 
 
 class _Reader:
     """One reading of one schema."""
 
-    def __init__(self, raw: dict[str, Any], file: str) -> None:
-        self.findings = Findings(file)
+    def __init__(self, raw: dict[str, Any], file: str, lists: Collection[str] | None) -> None:
+        self.findings = Findings(file, lists=lists)
         self.raw = raw
-        self.fields: list[Field] = []
         self.ids: set[str] = set()
         self.count = 0
 
@@ -97,127 +154,190 @@ class _Reader:
         top.skip("schemaVersion", "exporter", "versionTag")
         top.skip("executionPlatform", "executionPlatformVersion")
         form_id = top.text("id") or ""
-        components = self.components(top, (), ())
+        members: list[Member] = []
+        components = self.components(top, _Place((), (), (), members))
         top.end()
-        self.refuse_clashing_keys()
+        self.refuse_clashing_keys([each.key for each in _all(members)])
         if self.count == 0:
             self.findings.add("empty", None)
         if self.findings.found:
             return None, self.findings.found
-        by_key = MappingProxyType({field.key: field for field in self.fields})
-        return Form(form_id, components, tuple(self.fields), by_key), []
+        return _made(form_id, components, members), []
 
-    def components(
-        self, parent: Piece, prefix: tuple[str, ...], hidden_by: tuple[Expression, ...]
-    ) -> tuple[Component, ...]:
-        """Read the components of the form or of a group."""
+    def components(self, parent: Piece, place: _Place) -> tuple[Component, ...]:
+        """Read the components of the form, of a group or of a row."""
         made: list[Component] = []
         for piece in parent.pieces("components"):
             self.count += 1
             if self.count > MAX_COMPONENTS:
                 self.findings.add("too_many_components", None, max=MAX_COMPONENTS)
                 break
-            component = self.component(piece, prefix, hidden_by)
+            component = self.component(piece, place)
             if component is not None:
                 made.append(component)
         return tuple(made)
 
-    def component(
-        self, piece: Piece, prefix: tuple[str, ...], hidden_by: tuple[Expression, ...]
-    ) -> Component | None:
+    def component(self, piece: Piece, place: _Place) -> Component | None:
         """Read one component with all its properties."""
-        kind = piece.text("type")
-        named = [piece.raw.get("key"), piece.raw.get("id")]
-        piece.element = next((name[:_MAX_KEY] for name in named if isinstance(name, str)), None)
-        if kind not in _FIELD_TYPES | _OTHER_TYPES:
-            known = sorted(_FIELD_TYPES | _OTHER_TYPES)
-            piece.refuse("unknown_component", "type", type=str(kind)[:100], known=known)
-            return None
+        kind = piece.text("type") or ""
+        names = [piece.raw.get(name) for name in ("key", "path", "id")]
+        piece.element = next((n[:MAX_KEY] for n in names if isinstance(n, str) and n), None)
         piece.where = ""
+        if kind in REFUSED_TYPES:
+            piece.refuse(REFUSED_TYPES[kind], "type", type=kind)
+            return None
+        if kind not in FIELD_TYPES | OTHER_TYPES:
+            known = sorted(FIELD_TYPES | OTHER_TYPES)
+            piece.refuse("unknown_component", "type", type=kind[:100], known=known)
+            return None
         piece.skip("layout")
-        identifier = self.identifier(piece, prefix)
-        hidden_by = hidden_by + _conditions(piece)
+        identifier = self.identifier(piece, place)
+        place = dataclasses.replace(place, hidden_by=place.hidden_by + _conditions(piece))
         made: Component | None
-        if kind in _FIELD_TYPES:
-            made = self.field(piece, identifier, prefix, hidden_by)
+        if kind in FIELD_TYPES:
+            made = self.asked(piece, kind, identifier, place)
         else:
-            made = self.other(piece, kind or "", identifier, prefix, hidden_by)
+            made = self.other(piece, kind, identifier, place)
         piece.end()
         return made
 
-    def other(
-        self,
-        piece: Piece,
-        kind: str,
-        identifier: str,
-        prefix: tuple[str, ...],
-        hidden_by: tuple[Expression, ...],
-    ) -> Component:
-        """Read a component that holds no value."""
+    def other(self, piece: Piece, kind: str, identifier: str, place: _Place) -> Component | None:
+        """Read a component that is not filled in itself."""
+        if kind == "dynamiclist":
+            return self.repeat(piece, identifier, place)
+        if kind == "table":
+            return _table(piece, identifier, place.hidden_by)
         if kind == "group":
             piece.skip("showOutline", "verticalAlignment")
             path = piece.text("path")
-            inner = prefix + (self.path(piece, "path", path) if path else ())
+            inner = place.within(self.path(piece, "path", path)) if path else place
             label = piece.template("label")
-            return Group(identifier, label, self.components(piece, inner, hidden_by), hidden_by)
+            return Group(identifier, label, self.components(piece, inner), place.hidden_by)
         if kind == "text":
-            return Text(identifier, piece.markup("text"), hidden_by)
+            return Text(identifier, piece.markup("text"), place.hidden_by)
         piece.skip("height")
-        return Rule(identifier, kind, hidden_by)
+        return Rule(identifier, kind, place.hidden_by)
 
-    def field(
-        self,
-        piece: Piece,
-        identifier: str,
-        prefix: tuple[str, ...],
-        hidden_by: tuple[Expression, ...],
-    ) -> Field:
-        """Read a component that holds a value."""
-        kind = _kind(piece)
+    def repeat(self, piece: Piece, identifier: str, place: _Place) -> Repeat | None:
+        """Read a part that is asked once for every row."""
+        piece.skip("showOutline", "verticalAlignment", "nonCollapsedItems", "disableCollapse")
+        if piece.take("isRepeating") not in (None, True):
+            piece.refuse("unknown_value", "isRepeating", value="false", known=["true"])
+        path = piece.text("path")
+        if not path:
+            piece.refuse("missing", "path")
+        if place.lists >= MOST_NESTED:
+            piece.refuse("lists_too_deep", "type", limit=MOST_NESTED)
+        fixed = piece.take("allowAddRemove") is False
+        if piece.raw.get("allowAddRemove") not in (None, True, False):
+            piece.refuse("wrong_type", "allowAddRemove", expected="boolean")
+        if fixed and place.lists and not place.fixed:
+            piece.refuse("locked_in_row", "allowAddRemove")
+        own = piece.piece("properties")
+        least, most = read_bounds(own, fixed=fixed)
+        first = piece.whole("defaultRepetitions", 0, most)
+        at = place.within(self.path(piece, "path", path)) if path else place
+        members: list[Member] = []
+        inside = _Place((*at.path, ROW), (), (), members, place.lists + 1, fixed)
+        label = piece.template("label")
+        made = Repeat(
+            id=identifier,
+            key=".".join(map(str, at.path)),
+            path=at.path,
+            inner=at.inner,
+            label=label,
+            item=own.template("rij") if own.raw.get("rij") else label,
+            components=self.components(piece, inside),
+            members=tuple(members),
+            hidden_by=place.hidden_by,
+            first=max(1 if first is None else first, least),
+            least=least,
+            most=most,
+            fixed=fixed,
+            help=own.template("hulp"),
+            legal_basis=own.text("rechtsgrond"),
+        )
+        own.skip("rij")
+        own.end()
+        if path and members:
+            place.members.append(made)
+            return made
+        if not members:
+            piece.refuse("empty_list", "components")
+        return None
+
+    def asked(self, piece: Piece, kind: str, identifier: str, place: _Place) -> Component:
+        """Read a component that holds a value; a verdict is two fields in a group."""
+        own = piece.piece("properties")
+        if kind == "radio" and is_verdict(own):
+            return self.verdict(piece, identifier, place)
+        made = self.field(piece, own, identifier, place)
+        place.members.append(made)
+        return made
+
+    def field(self, piece: Piece, own: Piece, identifier: str, place: _Place) -> Field:
+        """Read one field."""
+        kind = read_kind(piece)
         key = piece.text("key")
         if not key:
             piece.refuse("missing", "key")
-        path = prefix + (self.path(piece, "key", key) if key else ())
-        look = piece.piece("appearance")
-        has_adorners = kind in {"textfield", "number"}
-        adorners = [look.template(f"{at}Adorner") for at in ("prefix", "suffix") if has_adorners]
-        look.end()
-        own = piece.piece("properties")
-        help_text = own.template("help") if "help" in own.raw else piece.template("description")
-        if "help" in own.raw:
-            piece.skip("description")
+        at = place.within(self.path(piece, "key", key)) if key else place
+        options = read_options(piece) if kind in CHOICE_KINDS else ()
+        adorners = _adorners(piece, kind)
         made = Field(
             id=identifier,
             kind=kind,
-            key=".".join(path),
-            path=path,
-            label=_label(piece, kind),
-            help=help_text,
-            prefix=adorners[0] if has_adorners else _NO_TEXT,
-            suffix=adorners[1] if has_adorners else _NO_TEXT,
-            hidden_by=hidden_by,
-            disabled=piece.flag("disabled"),
-            readonly=piece.flag("readonly"),
-            rules=_rules(piece, own, kind),
-            options=_options(piece) if kind in CHOICE_KINDS else (),
-            increment=_increment(piece, kind),
-            zoned=_zoned(piece, kind),
-            unit=own.text("unit"),
-            legal_basis=own.text("legalBasis"),
+            key=".".join(map(str, at.path)),
+            path=at.path,
+            inner=at.inner,
+            label=read_label(piece, kind) if kind != "expression" else NO_TEXT,
+            help=_help(piece, own),
+            prefix=adorners[0],
+            suffix=adorners[1],
+            hidden_by=place.hidden_by,
+            disabled=_lock(piece, "disabled", place) if kind != "expression" else False,
+            readonly=_lock(piece, "readonly", place) if kind != "expression" else True,
+            rules=read_rules(piece, own, kind) if kind != "expression" else Rules(),
+            options=options,
+            increment=read_increment(piece, kind),
+            zoned=read_zoned(piece, kind),
+            choices=read_choices(piece, own, options) if kind in CHOICE_KINDS else None,
+            formula=read_formula(piece) if kind == "expression" else None,
+            files=read_files(piece, own) if kind == "filepicker" else None,
+            own=read_own(own, kind),
         )
         own.end()
-        if kind == "select":
-            piece.skip("searchable")
-        made = dataclasses.replace(made, default=_default(piece, made))
-        self.fields.append(made)
-        return made
+        if kind in {"expression", "filepicker"}:
+            return made
+        return dataclasses.replace(made, default=read_default(piece, made))
 
-    def identifier(self, piece: Piece, prefix: tuple[str, ...]) -> str:
+    def verdict(self, piece: Piece, identifier: str, place: _Place) -> Group:
+        """Read a verdict on an item: `<key>.oordeel`, and `<key>.motivering` unless it is met."""
+        label = read_label(piece, "radio")
+        judged, motivated = verdict_parts(piece.raw)
+        for option in piece.raw.get("values") or ():
+            value = option.get("value") if isinstance(option, dict) else None
+            if value not in VERDICTS:
+                known = list(VERDICTS)
+                piece.refuse("unknown_value", "values", value=str(value)[:100], known=known)
+        parts = []
+        for name, raw in (("oordeel", judged), ("motivering", motivated)):
+            part = Piece(raw, self.findings, piece.element)
+            part.skip("type", "id", "layout")
+            at = dataclasses.replace(place, hidden_by=place.hidden_by + _conditions(part))
+            parts.append(self.field(part, part.piece("properties"), f"{identifier}_{name}", at))
+            part.end()
+        piece.skip(*piece.raw)
+        place.members.extend(parts)
+        return Group(identifier, label, tuple(parts), place.hidden_by)
+
+    def identifier(self, piece: Piece, place: _Place) -> str:
         """Return an id that is unique in the form and safe in a page."""
         given = piece.text("id")
         key = piece.raw.get("key")
-        wanted = given or "_".join([*prefix, str(key)]) if given or key else f"part_{self.count}"
-        made = re.sub(r"[^\w-]", "_", wanted)[:_MAX_KEY]
+        segments = [str(part) for part in place.path if part != ROW]
+        wanted = given or "_".join([*segments, str(key)]) if given or key else f"part_{self.count}"
+        made = re.sub(r"[^\w-]", "_", wanted)[:MAX_KEY]
         if made in self.ids:
             piece.refuse("id_twice", "id", id=made)
         self.ids.add(made)
@@ -226,25 +346,50 @@ class _Reader:
     def path(self, piece: Piece, name: str, key: str) -> tuple[str, ...]:
         """Return the segments of a variable path; a bad one is a finding."""
         segments = tuple(key.split("."))
-        good = all(_SEGMENT.fullmatch(segment) for segment in segments)
-        if not good or len(key) > _MAX_KEY or len(segments) > _MAX_SEGMENTS:
-            piece.refuse("bad_key", name, key=key[:_MAX_KEY])
+        good = all(SEGMENT.fullmatch(segment) for segment in segments)
+        if not good or len(key) > MAX_KEY or len(segments) > MAX_SEGMENTS:
+            piece.refuse("bad_key", name, key=key[:MAX_KEY])
         return segments
 
-    def refuse_clashing_keys(self) -> None:
+    def refuse_clashing_keys(self, keys: list[str]) -> None:
         """Refuse a key that stands twice, or that lies within the value of another field."""
-        keys = [field.path for field in self.fields]
-        seen: set[tuple[str, ...]] = set()
-        for path in keys:
-            if path in seen:
-                self.findings.add("key_twice", ".".join(path), key=".".join(path))
-            seen.add(path)
-        for path in seen:
-            for end in range(1, len(path)):
-                if path[:end] in seen:
-                    self.findings.add(
-                        "key_inside", ".".join(path), key=".".join(path), other=".".join(path[:end])
-                    )
+        seen: set[str] = set()
+        for key in keys:
+            if key in seen:
+                self.findings.add("key_twice", key, key=key)
+            seen.add(key)
+        for key in sorted(seen):
+            parts = key.split(".")
+            for end in range(1, len(parts)):
+                other = ".".join(parts[:end])
+                if other in seen and parts[end] != ROW:
+                    self.findings.add("key_inside", key, key=key, other=other)
+
+
+def _made(form_id: str, components: tuple[Component, ...], members: list[Member]) -> Form:
+    """Put a form together."""
+    known = list(_all(members))
+    ways = {
+        ".".join(map(str, each.path[:end])) for each in known for end in range(1, len(each.path))
+    }
+    fields = {each.key: each for each in known if isinstance(each, Field)}
+    lists = {each.key: each for each in known if isinstance(each, Repeat)}
+    return Form(
+        form_id,
+        components,
+        tuple(members),
+        MappingProxyType(fields),
+        MappingProxyType(lists),
+        frozenset(ways - fields.keys() - lists.keys()),
+    )
+
+
+def _all(members: Iterable[Member]) -> Iterator[Member]:
+    """Yield members with those of the rows of lists."""
+    for member in members:
+        yield member
+        if isinstance(member, Repeat):
+            yield from _all(member.members)
 
 
 def _first_segments(raw: dict[str, Any]) -> set[str]:
@@ -260,158 +405,64 @@ def _first_segments(raw: dict[str, Any]) -> set[str]:
                     found.add(value.split(".")[0])
             components = node.get("components")
             waiting.extend(components if isinstance(components, list) else [])
-    return {name for name in found if _SEGMENT.fullmatch(name)}
+    return {name for name in found if SEGMENT.fullmatch(name)}
 
 
 def _conditions(piece: Piece) -> tuple[Expression, ...]:
     """Read `conditional.hide`."""
     conditional = piece.piece("conditional")
-    text = conditional.text("hide")
-    made = conditional.feel("hide", text) if text else None
+    made = conditional.expression("hide")
     conditional.end()
     return (made,) if made else ()
 
 
-def _kind(piece: Piece) -> str:
-    """Return the kind of a field: its type, or the subtype of a datetime."""
-    kind = str(piece.raw["type"])
-    if kind != "datetime":
-        return kind
-    if piece.take("subtype") is None:
-        piece.refuse("missing", "subtype", known=sorted(TEMPORAL_KINDS))
-    return piece.one_of("subtype", TEMPORAL_KINDS) or "date"
+def _lock(piece: Piece, name: str, place: _Place) -> Flag:
+    """Read whether a field is locked; where rows come and go there is no value to hold on to."""
+    flag = piece.flag(name)
+    if flag is not False and not place.fixed:
+        piece.refuse("locked_in_row", name)
+    return flag
 
 
-def _label(piece: Piece, kind: str) -> Template:
-    """Return the label; a datetime may call it dateLabel or timeLabel."""
-    names = ["label", "dateLabel", "timeLabel"] if kind in TEMPORAL_KINDS else ["label"]
-    given = [name for name in names if piece.raw.get(name)]
-    piece.skip(*names)
-    if not given:
-        piece.refuse("missing", "label")
-        return _NO_TEXT
-    return piece.template(given[0])
+def _adorners(piece: Piece, kind: str) -> tuple[Template, Template]:
+    """Read what stands before and after the box."""
+    look = piece.piece("appearance")
+    made = NO_TEXT, NO_TEXT
+    if kind in {"textfield", "number"}:
+        made = look.template("prefixAdorner"), look.template("suffixAdorner")
+    look.end()
+    return made
 
 
-def _rules(piece: Piece, own: Piece, kind: str) -> Rules:
-    """Read `validate`, `decimalDigits` and `properties.check`."""
-    validate = piece.piece("validate")
-    text = kind in TEXT_KINDS
-    bounded = kind == "number" or kind in TEMPORAL_KINDS
-    line = kind == "textfield"
-    known_formats = {"email", "phone", "custom"}
-    rules = Rules(
-        required=validate.flag("required"),
-        min_length=validate.number_or_feel("minLength") if text else None,
-        max_length=validate.number_or_feel("maxLength") if text else None,
-        minimum=_bound(validate, "min", kind) if bounded else None,
-        maximum=_bound(validate, "max", kind) if bounded else None,
-        pattern=_pattern(validate) if line else None,
-        format=validate.one_of("validationType", known_formats) if line else None,
-        check=own.one_of("check", IDENTIFIERS.keys()) if line else None,
-        decimal_digits=_decimal_digits(piece) if kind == "number" else None,
-    )
-    validate.end()
-    return rules
+def _help(piece: Piece, own: Piece) -> Template:
+    """Read the help under the label: our own, else the description."""
+    name = named(own, "hulp")
+    if name not in own.raw:
+        return piece.template("description")
+    piece.skip("description")
+    return own.template(name)
 
 
-def _bound(validate: Piece, name: str, kind: str) -> Value:
-    """Read the least or greatest value: a number or a moment, or FEEL with `=`."""
-    if kind == "number":
-        return validate.number_or_feel(name)
-    text = validate.text(name)
-    if not text:
-        return None
-    if text.startswith("="):
-        return validate.feel(name, text)
-    try:
-        return read(_bare(kind), text, "json")
-    except Refused as refused:
-        validate.refuse("bad_value", name, value=text[:100], problem=refused.code)
-        return None
-
-
-def _pattern(validate: Piece) -> Any:
-    """Compile a pattern with re2, which cannot be made slow by what somebody types."""
-    text = validate.text("pattern")
-    if not text:
-        return None
-    try:
-        return re2.compile(text, _PATTERN_OPTIONS)
-    except re2.error as error:
-        reason = error.args[0] if error.args else b""
-        said = reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
-        validate.refuse("bad_pattern", "pattern", value=text[:200], reason=said[:200])
-        return None
-
-
-def _decimal_digits(piece: Piece) -> int | None:
-    """Read how many decimals a number may have."""
-    digits = piece.number("decimalDigits")
-    if digits is None:
-        return None
-    if digits != digits.to_integral_value() or not 0 <= digits <= 30:
-        piece.refuse("bad_value", "decimalDigits", value=str(digits))
-        return None
-    return int(digits)
-
-
-def _increment(piece: Piece, kind: str) -> str | None:
-    """Read the step of a number's arrows; a number kept as text is not understood."""
-    if kind != "number":
-        return None
-    if piece.take("serializeToString") not in (None, False):
-        piece.refuse("unknown_value", "serializeToString", value="true", known=["false"])
-    increment = piece.number("increment")
-    return None if increment is None else f"{increment:f}"
-
-
-def _zoned(piece: Piece, kind: str) -> bool:
-    """Read how a moment is kept; only a date with a time can have a zone."""
-    if kind not in TEMPORAL_KINDS:
-        return False
-    piece.skip("timeInterval")
-    for name, only in (("use24h", True), ("disallowPassedDates", False)):
-        if piece.take(name) not in (None, only):
-            piece.refuse("unknown_value", name, value=str(not only), known=[str(only)])
-    known = {"no_timezone", "utc_offset"} if kind != "time" else {"no_timezone"}
-    chosen = piece.one_of("timeSerializingFormat", known)
-    return kind == "datetime" and chosen != "no_timezone"
-
-
-def _options(piece: Piece) -> tuple[Option, ...]:
-    """Read the fixed options of a radio group, a select or a checklist."""
-    made: list[Option] = []
-    for one in piece.pieces("values"):
-        label = one.text("label")
-        value = one.take("value")
+def _table(piece: Piece, identifier: str, hidden_by: tuple[Expression, ...]) -> Table | None:
+    """Read a table to look at."""
+    piece.skip("rowCount", "id")
+    rows = piece.expression("dataSource")
+    if not piece.raw.get("dataSource"):
+        piece.refuse("missing", "dataSource")
+    columns = []
+    for one in piece.pieces("columns"):
+        one.skip("id")
+        key = one.text("key")
+        if not key:
+            one.refuse("missing", "key")
+        columns.append(Column(one.template("label"), key or ""))
         one.end()
-        if not isinstance(value, str | bool | Decimal) or value == "":
-            one.refuse("wrong_type", "value", expected="text")
-            continue
-        text = str(value).lower() if isinstance(value, bool) else str(value)
-        if any(text == other.text for other in made):
-            one.refuse("option_twice", "value", value=text[:100])
-        made.append(Option(value, text, label or text))
-    if not made:
-        piece.refuse("missing", "values")
-    return tuple(made)
-
-
-def _default(piece: Piece, field: Field) -> Value:
-    """Read the default: FEEL with `=`, or a value that the field itself would accept."""
-    value = piece.take("defaultValue")
-    if isinstance(value, str) and value.startswith("="):
-        return piece.feel("defaultValue", value)
-    if value is None or value == "":
+    computed = piece.expression("columnsExpression")
+    if bool(columns) == bool(piece.raw.get("columnsExpression")):
+        piece.refuse("missing" if not columns else "two_sources", "columns")
+    if len(columns) > MOST_COLUMNS:
+        piece.refuse("too_many_columns", "columns", max=MOST_COLUMNS)
+    label = piece.template("label")
+    if rows is None:
         return None
-    try:
-        return read(field, value, "fields" if isinstance(value, str) else "json")
-    except Refused as refused:
-        piece.refuse("bad_value", "defaultValue", value=str(value)[:100], problem=refused.code)
-        return None
-
-
-def _bare(kind: str) -> Field:
-    """Return a field of this kind without rules, to read a literal with."""
-    return Field("", kind, "", (), _NO_TEXT, _NO_TEXT, _NO_TEXT, _NO_TEXT)
+    return Table(identifier, label, rows, tuple(columns), computed, hidden_by)

@@ -17,7 +17,13 @@ from engine.model import Value
 Flag = Expression | bool  # a FEEL flag is true only when it gives true
 
 TEXT_KINDS = frozenset({"textfield", "textarea"})
-CHOICE_KINDS = frozenset({"radio", "select", "checklist"})
+ROW = "*"  # stands for the number of a row in keys and paths
+MOST_ROWS = 200
+
+Path = tuple[str | int, ...]
+
+CHOICE_KINDS = frozenset({"radio", "select", "checklist", "taglist"})
+MANY_KINDS = frozenset({"checklist", "taglist", "filepicker"})  # their value is a list
 TEMPORAL_KINDS = frozenset({"date", "time", "datetime"})
 
 
@@ -46,13 +52,64 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """Where the options of a field come from when they are not in the form itself.
+
+    `computed` is FEEL that gives a list, `code_list` the name of a list of codes. A `searchable`
+    field is a box in which one types; what is typed must be an option.
+    """
+
+    computed: Expression | None = None
+    code_list: str | None = None
+    searchable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """The FEEL of a computed field; a `live` one follows what is filled in."""
+
+    expression: Expression
+    live: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Which documents a file picker takes: endings and media types, how many, of which kind."""
+
+    accept: tuple[str, ...] = ()
+    multiple: Flag = False
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What our own properties say of a field.
+
+    `prefill` is FEEL that fills the field in when the case has nothing yet, `source` where that
+    comes from; `before` is FEEL that gives the old value to compare with.
+    """
+
+    unit: str | None = None
+    legal_basis: str | None = None
+    confidential: str | None = None
+    prefill: Expression | None = None
+    source: Template = field(default_factory=Template)
+    before: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to fill in. `kind` is the form-js type, or date, time, datetime."""
+    """One thing to fill in. `kind` is the form-js type, or date, time, datetime.
+
+    `key` and `path` lead from the form to the value, `inner` from the row or form it stands in. In
+    a repeated part they hold a `*` for the row, until `rows.lay_out` puts its number there.
+    """
 
     id: str
     kind: str
     key: str
-    path: tuple[str, ...]
+    path: Path
+    inner: tuple[str, ...]
     label: Template
     help: Template
     prefix: Template
@@ -65,8 +122,30 @@ class Field:
     options: tuple[Option, ...] = ()
     increment: str | None = None
     zoned: bool = False
-    unit: str | None = None
-    legal_basis: str | None = None
+    choices: Choices | None = None
+    formula: Formula | None = None
+    files: Files | None = None
+    own: Own = field(default_factory=Own)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its heading, and the name under which a row has its cell."""
+
+    label: Template
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows to look at, given by FEEL; the columns are the form's own, or given by FEEL too."""
+
+    id: str
+    label: Template
+    rows: Expression
+    columns: tuple[Column, ...] = ()
+    computed_columns: Expression | None = None
+    hidden_by: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +176,51 @@ class Group:
     hidden_by: tuple[Expression, ...] = ()
 
 
-Component = Field | Text | Rule | Group
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A part that is asked once for every person, place or incident: a list of contexts.
+
+    `item` is what one row is called, `first` how many rows an untouched list has, `members` the
+    fields and lists of one row in order. Rows of a `fixed` list are those of the case.
+    """
+
+    id: str
+    key: str
+    path: Path
+    inner: tuple[str, ...]
+    label: Template
+    item: Template
+    components: tuple[Component, ...]
+    members: tuple[Field | Repeat, ...]
+    hidden_by: tuple[Expression, ...] = ()
+    first: int = 1
+    least: int = 0
+    most: int = MOST_ROWS
+    fixed: bool = False
+    help: Template = field(default_factory=Template)
+    legal_basis: str | None = None
+
+
+Component = Field | Text | Rule | Group | Repeat | Table
+Member = Field | Repeat
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A whole form: the tree that is drawn, and its fields in order."""
+    """A whole form: the tree that is drawn, its fields and lists in order.
+
+    `by_key` and `lists` also hold what stands in rows, with `*` for the number of the row;
+    `contexts` are the keys that lead to them.
+    """
 
     id: str
     components: tuple[Component, ...]
-    fields: tuple[Field, ...]
+    members: tuple[Member, ...]
     by_key: Mapping[str, Field]
+    lists: Mapping[str, Repeat]
+    contexts: frozenset[str]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Return the fields outside repeated parts."""
+        return tuple(each for each in self.members if isinstance(each, Field))

@@ -1,20 +1,24 @@
 """Which fields of a form are there, and which may be changed, given what is filled in.
 
-Conditions see the case's variables with the form's own values over them; a hidden field counts
-as null. No database, no clock, no network.
+Conditions see the row that they stand in, over the form's own values, over the case's variables;
+a hidden field counts as null. No database, no clock, no network.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from engine.feel import Expression
-from engine.forms.schema import Field, Form
+from engine.forms.choosing import NOTHING, Offers, with_options
+from engine.forms.rows import Placed, Sheet, at_path, lay_out, nested_counts
+from engine.forms.schema import MANY_KINDS, Field, Form, Member, Repeat
 from engine.forms.scope import Scope
-from engine.forms.values import Refused, Source, read
+from engine.forms.values import Refused, read
 from engine.model import Value
 
 _MOST_ROUNDS = 20
@@ -34,101 +38,268 @@ class Reading:
         return self.refused is None and (self.value in (None, "", []) or self.value is False)
 
 
+Reader = Callable[[Field], Reading]
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The form at rest: the names that FEEL sees, and the fields that are hidden or locked."""
+    """The form at rest: what FEEL sees in every row, what was read, what is hidden or locked.
 
-    scope: Scope
+    `scopes` has the key of a row, and "" for the form itself.
+    """
+
+    scopes: Mapping[str, Scope]
+    fields: Mapping[str, Field]
+    readings: Mapping[str, Reading]
     hidden: frozenset[str]
     locked: frozenset[str]
     current: Mapping[str, Value]
 
-    def is_hidden(self, hidden_by: tuple[Expression, ...]) -> bool:
-        """Tell whether one of these conditions hides a component."""
-        return any(self.scope.truth(condition) for condition in hidden_by)
+    def is_hidden(self, hidden_by: tuple[Expression, ...], row: str) -> bool:
+        """Tell whether one of these conditions hides a component of a row."""
+        return any(self.scopes[row].truth(condition) for condition in hidden_by)
 
-
-def read_all(form: Form, raws: Mapping[str, Any], source: Source) -> dict[str, Reading]:
-    """Read what was given for every field, in field order."""
-    return {field.key: _read_one(field, raws, source) for field in form.fields}
-
-
-def _read_one(field: Field, raws: Mapping[str, Any], source: Source) -> Reading:
-    """Read one field; a field that was not given reads as empty."""
-    given = field.key in raws
-    try:
-        return Reading(given, read(field, raws.get(field.key), source))
-    except Refused as refused:
-        return Reading(given, refused=refused)
+    def value(self, field: Field) -> Value:
+        """Return the value that a field holds, the case's own when it is locked."""
+        kept = self.current if field.key in self.locked else None
+        return kept[field.key] if kept is not None else self.readings[field.key].value
 
 
 def settle(
-    form: Form,
-    readings: Mapping[str, Reading],
+    sheet: Sheet,
+    reader: Reader,
     context: Mapping[str, Value],
     now: datetime | None,
+    offers: Offers = NOTHING,
 ) -> Settled:
-    """Evaluate all conditions until nothing changes any more.
+    """Read every field in order, then evaluate all conditions until nothing changes any more.
 
-    Fields are taken in order, each seeing what the fields before it became. A field that never
-    comes to rest (its condition contradicts itself) is hidden.
+    Fields are taken in order, each seeing what the fields before it became; that is also what
+    computed options see. A field that never comes to rest (its condition contradicts itself) is
+    hidden.
     """
-    current = _current_values(form, context, now)
-    hidden: set[str] = set()
-    locked: set[str] = set()
-    names = _overlay(form, context)
-    scope = Scope(names, now)
-    for field in form.fields:
-        put(names, field.path, readings[field.key].value)
-    opened = {key: reading.value for key, reading in readings.items()}
-    changing = [field for field in form.fields if _has_conditions(field)]
-    restless: list[Field] = []
-    for _ in range(_MOST_ROUNDS):
-        restless.clear()
-        for field in changing:
-            if _moves(field, scope, hidden, locked):
-                restless.append(field)
-                kept = current if field.key in locked else opened
-                put(names, field.path, None if field.key in hidden else kept[field.key])
-        if not restless:
-            break
-    for field in restless:
-        hidden.add(field.key)
-        put(names, field.path, None)
-    return Settled(scope, frozenset(hidden), frozenset(locked), current)
+    return _Settling(sheet, context, now, offers).settle(reader)
 
 
-def defaults(form: Form, context: Mapping[str, Value], now: datetime | None) -> dict[str, Value]:
+def defaults(
+    form: Form,
+    context: Mapping[str, Value],
+    now: datetime | None,
+    offers: Offers = NOTHING,
+) -> dict[str, Value]:
     """Return what each field holds before anybody fills it in, nested by path.
 
-    The case's own value comes first, then the default; fields without either are left out.
+    The case's own value comes first, then the default; fields without either are left out. A list
+    that the case does not have gets its first rows.
     """
+    sheet = untouched(form, context)
+    settling = _Settling(sheet, context, now, offers)
     nested: dict[str, Value] = {}
-    for key, value in _current_values(form, context, now).items():
+    at = Nest(sheet, nested)
+    for field in sheet.fields:
+        value = settling.current[field.key]
         if value is not None:
-            put(nested, form.by_key[key].path, value)
+            at.put(field, value)
     return nested
 
 
-def at_path(values: Mapping[str, Any], path: tuple[str, ...]) -> Any:
-    """Return what stands at a path in nested values, null when nothing does."""
-    node: Any = values
-    for segment in path:
-        if not isinstance(node, Mapping):
-            return None
-        node = node.get(segment)
-    return node
+def untouched(form: Form, context: Mapping[str, Value]) -> Sheet:
+    """Lay out the form with the rows that the case has, else with those it begins with."""
+    counts = nested_counts(form, context)
+    waiting: list[tuple[str, Sequence[Member]]] = [("", form.members)]
+    while waiting:
+        start, members = waiting.pop()
+        for each in members:
+            if isinstance(each, Repeat):
+                key = start + ".".join(each.inner)
+                rows = counts.setdefault(key, each.first)
+                waiting.extend((f"{key}.{at}.", each.members) for at in range(rows))
+    return lay_out(form, counts)
 
 
-def _moves(field: Field, scope: Scope, hidden: set[str], locked: set[str]) -> bool:
-    """Evaluate one field's conditions; tell whether it became something else."""
-    is_hidden = any(scope.truth(condition) for condition in field.hidden_by)
-    is_locked = scope.truth(field.disabled) or scope.truth(field.readonly)
-    if (is_hidden, is_locked) == (field.key in hidden, field.key in locked):
-        return False
-    _put_in(hidden, field.key, wanted=is_hidden)
-    _put_in(locked, field.key, wanted=is_locked)
-    return True
+class Nest:
+    """Nested values in the making: every list of a sheet has its rows, each a context."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        nested: dict[str, Value],
+        begin: Callable[[Repeat, int], dict[str, Value]] = lambda _list, _at: {},
+        skip: Callable[[Placed], bool] = lambda _placed: False,
+    ) -> None:
+        self.rows: dict[str, dict[str, Value]] = {"": nested}
+        self.lists: dict[str, list[Value]] = {}
+        self.row_of = {each.what.key: each.row for each in sheet.items}
+        for placed in sheet.items:
+            repeat = placed.what
+            if not isinstance(repeat, Repeat) or skip(placed):
+                continue
+            made = [begin(repeat, at) for at in range(sheet.counts[repeat.key])]
+            self.rows |= {f"{repeat.key}.{at}": row for at, row in enumerate(made)}
+            self.lists[repeat.key] = list(made)
+            self.put(repeat, self.lists[repeat.key])
+
+    def put(self, member: Member, value: Value) -> None:
+        """Write the value of a field, or the rows of a list, in its own row."""
+        put(self.rows[self.row_of[member.key]], member.inner, value)
+
+
+class _Settling:
+    """One form on its way to rest."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        context: Mapping[str, Value],
+        now: datetime | None,
+        offers: Offers = NOTHING,
+    ) -> None:
+        self.sheet = sheet
+        self.context = context
+        self.offers = offers
+        names = _overlay([each.what for each in sheet.items if not each.row], context)
+        self.nest = Nest(sheet, names, self.row)
+        self.scopes = self.made_scopes(names, now)
+        self.hidden: set[str] = set()
+        self.locked: set[str] = set()
+        self.current: dict[str, Value] = {}
+        self.opened: dict[str, Value] = {}
+        for placed in sheet.items:
+            if isinstance(placed.what, Field):
+                value = self.first_value(placed.what, placed.row)
+                self.current[placed.what.key] = value
+                self.nest.put(placed.what, value)
+
+    def row(self, repeat: Repeat, at: int) -> dict[str, Value]:
+        """Begin a row: with what the case has in it, when the rows are the case's."""
+        known = at_path(self.context, (*repeat.path, at)) if repeat.fixed else None
+        return _overlay(repeat.members, known if isinstance(known, Mapping) else {})
+
+    def made_scopes(self, names: dict[str, Value], now: datetime | None) -> dict[str, Scope]:
+        """Make what FEEL sees in each row: its fields, `this`, `parent` and `i`, then the form."""
+        scopes = {"": Scope(names, now)}
+        for key, row in self.nest.rows.items():
+            if not key:
+                continue
+            above, _, number = key.rpartition(".")
+            outer = self.nest.row_of[above]
+            upper = scopes[outer].names
+            count = [*(upper.get("i", ()) if outer else ()), Decimal(int(number) + 1)]
+            own = {"this": row, "parent": self.nest.rows[outer], "i": count}
+            around = upper if isinstance(upper, MutableMapping) else dict(upper)
+            scopes[key] = Scope(ChainMap(row, own, around), now)
+        return scopes
+
+    def first_value(self, field: Field, row: str) -> Value:
+        """Return what a field holds before anybody fills it in."""
+        fresh = bool(self.sheet.fresh) and f"{row}.".startswith(f"{self.sheet.fresh}.")
+        value = None if fresh else at_path(self.context, field.path)
+        if field.formula is not None:
+            kept = None if field.formula.live else value
+            return self.scopes[row].value(field.formula.expression) if kept is None else kept
+        if value is None:
+            value = self.default(field, self.scopes[row])
+        if value is None and field.kind in MANY_KINDS:
+            return []
+        return False if value is None and field.kind == "checkbox" else value
+
+    def default(self, field: Field, scope: Scope) -> Value:
+        """Return what a field is filled in with: from its source, else its default."""
+        for wanted in (field.own.prefill, field.default):
+            if wanted is not None:
+                value = taken(with_options(field, scope, self.offers), wanted, scope)
+                if value is not None:
+                    return value
+        return None
+
+    def settle(self, reader: Reader) -> Settled:
+        """Read the fields and go round until nothing moves."""
+        fields: dict[str, Field] = {}
+        readings: dict[str, Reading] = {}
+        for placed in self.sheet.items:
+            if isinstance(placed.what, Field):
+                field = with_options(placed.what, self.scopes[placed.row], self.offers)
+                fields[field.key] = field
+                readings[field.key] = self.reading(field, placed.row, reader)
+                self.opened[field.key] = readings[field.key].value
+                if field.formula is None:
+                    self.nest.put(field, self.opened[field.key])
+        for placed in self.at_rest():
+            self.hidden.add(placed.what.key)
+            self.show(placed)
+        hidden, locked = frozenset(self.hidden), frozenset(self.locked)
+        return Settled(self.scopes, fields, readings, hidden, locked, self.current)
+
+    def reading(self, field: Field, row: str, reader: Reader) -> Reading:
+        """Read one field; in a row that was just added it holds what it begins with."""
+        reading = reader(field)
+        fresh = self.sheet.fresh
+        if fresh and not reading.given and f"{row}.".startswith(f"{fresh}."):
+            return Reading(given=False, value=self.current[field.key])
+        return reading
+
+    def at_rest(self) -> list[Placed]:
+        """Evaluate conditions, round after round; return what never came to rest."""
+        changing = [each for each in self.sheet.items if each.above or _has_conditions(each.what)]
+        restless: list[Placed] = []
+        for _ in range(_MOST_ROUNDS):
+            restless = [each for each in changing if self.moves(each)]
+            if not restless:
+                break
+        return restless
+
+    def moves(self, placed: Placed) -> bool:
+        """Evaluate the conditions of one field or list; tell whether it became something else."""
+        what, scope = placed.what, self.scopes[placed.row]
+        hidden = not self.hidden.isdisjoint(placed.above)
+        hidden = hidden or any(scope.truth(condition) for condition in what.hidden_by)
+        locked = isinstance(what, Field) and (
+            scope.truth(what.disabled) or scope.truth(what.readonly)
+        )
+        computed = isinstance(what, Field) and self.computes(what, scope)
+        same = (hidden, locked) == (what.key in self.hidden, what.key in self.locked)
+        if same and not computed:
+            return False
+        _put_in(self.hidden, what.key, wanted=hidden)
+        _put_in(self.locked, what.key, wanted=locked)
+        self.show(placed)
+        return True
+
+    def computes(self, field: Field, scope: Scope) -> bool:
+        """Compute a field that follows what is filled in; tell whether its value is another."""
+        if field.formula is None or not field.formula.live:
+            return False
+        value, before = scope.value(field.formula.expression), self.current[field.key]
+        self.current[field.key] = value
+        return type(value) is not type(before) or bool(value != before)
+
+    def show(self, placed: Placed) -> None:
+        """Let FEEL see what a field or list holds now: nothing when it is hidden."""
+        key = placed.what.key
+        value: Value = None
+        if key not in self.hidden:
+            kept: Mapping[str, Value] = self.current if key in self.locked else self.opened
+            value = self.nest.lists[key] if isinstance(placed.what, Repeat) else kept[key]
+        self.nest.put(placed.what, value)
+
+
+def taken(field: Field, wanted: Value, scope: Scope) -> Value:
+    """Return a value, or what FEEL gives; null when the field cannot hold it."""
+    if not isinstance(wanted, Expression) and field.choices is None:
+        return wanted
+    try:
+        value = scope.value(wanted) if isinstance(wanted, Expression) else wanted
+        return read(field, value, "json")
+    except Refused:
+        return None
+
+
+def put(nested: dict[str, Value], path: tuple[str, ...], value: Value) -> None:
+    """Write a value at a path of nested dicts, making those on the way."""
+    node = nested
+    for segment in path[:-1]:
+        node = node.setdefault(segment, {})
+    node[path[-1]] = value
 
 
 def _put_in(keys: set[str], key: str, *, wanted: bool) -> None:
@@ -139,59 +310,23 @@ def _put_in(keys: set[str], key: str, *, wanted: bool) -> None:
         keys.discard(key)
 
 
-def _has_conditions(field: Field) -> bool:
-    """Tell whether a field can be hidden or locked at all."""
-    return bool(field.hidden_by or field.disabled or field.readonly)
+def _has_conditions(what: Member) -> bool:
+    """Tell whether a field or list can be hidden or locked at all."""
+    if isinstance(what, Repeat):
+        return bool(what.hidden_by)
+    return bool(what.hidden_by or what.disabled or what.readonly)
 
 
-def _current_values(
-    form: Form, context: Mapping[str, Value], now: datetime | None
-) -> dict[str, Value]:
-    """Return the case's value or the default of every field, by key."""
-    found: dict[str, Value] = {}
-    names = _overlay(form, context)
-    scope = Scope(names, now)
-    for field in form.fields:
-        value = at_path(context, field.path)
-        if value is None:
-            value = _default_value(field, scope)
-        if value is None and field.kind == "checklist":
-            value = []
-        if value is None and field.kind == "checkbox":
-            value = False
-        found[field.key] = value
-        put(names, field.path, value)
-    return found
-
-
-def _default_value(field: Field, scope: Scope) -> Value:
-    """Return a field's default; FEEL that gives something the field cannot hold gives null."""
-    if not isinstance(field.default, Expression):
-        return field.default
-    try:
-        return read(field, scope.value(field.default), "json")
-    except Refused:
-        return None
-
-
-def _overlay(form: Form, context: Mapping[str, Value]) -> dict[str, Value]:
-    """Return a copy of the context in which every field's path may be written."""
-    names: dict[str, Value] = dict(context)
+def _overlay(members: Sequence[Member], context: Mapping[str, Value]) -> dict[str, Value]:
+    """Return a copy of the context in which the path of every member may be written."""
+    names: dict[str, Any] = dict(context)
     copied: set[tuple[str, ...]] = set()
-    for field in form.fields:
+    for member in members:
         node = names
-        for end, segment in enumerate(field.path[:-1], start=1):
-            if field.path[:end] not in copied:
+        for end, segment in enumerate(member.inner[:-1], start=1):
+            if member.inner[:end] not in copied:
                 inner = node.get(segment)
                 node[segment] = dict(inner) if isinstance(inner, Mapping) else {}
-                copied.add(field.path[:end])
+                copied.add(member.inner[:end])
             node = node[segment]
     return names
-
-
-def put(nested: dict[str, Value], path: tuple[str, ...], value: Value) -> None:
-    """Write a value at a path of nested dicts, making those on the way."""
-    node = nested
-    for segment in path[:-1]:
-        node = node.setdefault(segment, {})
-    node[path[-1]] = value

@@ -29,11 +29,12 @@ class _Doubled(Exception):
 
 @dataclass(slots=True)
 class Findings:
-    """What is wrong so far, and the names that expressions of this form may use."""
+    """What is wrong so far; the names that FEEL of this form may use, the lists that there are."""
 
     file: str
     found: list[Finding] = field(default_factory=list)
     names: frozenset[str] = frozenset()
+    lists: Collection[str] | None = None
 
     def add(self, rule: str, element: str | None, /, **facts: Any) -> None:
         """Note one finding; after two hundred the rest is left out."""
@@ -195,6 +196,21 @@ class Piece:
         except FeelSyntaxError as error:
             self._bad_feel(name, text, error)
             return None
+
+    def expression(self, name: str) -> Expression | None:
+        """Return FEEL with or without a leading `=`; absent and empty are null."""
+        text = self.text(name)
+        return self.feel(name, text) if text and text.strip() else None
+
+    def whole(self, name: str, least: int, most: int) -> int | None:
+        """Return a whole number between two bounds."""
+        value = self.number(name)
+        if value is None:
+            return None
+        if value != value.to_integral_value() or not least <= value <= most:
+            self.refuse("bad_value", name, value=str(value))
+            return None
+        return int(value)
 
     def template(self, name: str) -> Template:
         """Return a label or another text with `{{feel}}` in it."""

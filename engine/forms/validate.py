@@ -7,7 +7,8 @@ No database, no clock, no network; sentences are made by `engine.wording`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -15,14 +16,16 @@ from typing import Any
 
 from engine.errors import Problem
 from engine.feel import Expression
+from engine.forms.choosing import NOTHING, Offers
 from engine.forms.identifiers import IDENTIFIERS
-from engine.forms.schema import Field, Form
-from engine.forms.settle import Reading, Settled, put, read_all, settle
-from engine.forms.values import Source, shown
+from engine.forms.posted import sort
+from engine.forms.rows import Placed, at_path
+from engine.forms.schema import CHOICE_KINDS, Field, Form, Repeat
+from engine.forms.scope import Scope
+from engine.forms.settle import Nest, Reading, Settled, settle
+from engine.forms.values import Refused, Source, read, shown
 from engine.model import Value
 
-MOST_POSTED = 5_000
-_MOST_STRANGERS = 20
 _EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"]{1,64}@(?:[^@\s.,;:<>()\[\]\"]{1,63}\.)+[^@\s.\W]{2,63}")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{6,24}")
 
@@ -46,68 +49,74 @@ def validate(
     context: Mapping[str, Value],
     source: Source = "fields",
     now: datetime | None = None,
+    offers: Offers = NOTHING,
 ) -> Validated:
     """Check what was posted against the form.
 
     `posted` is, with source "fields", what an HTML form sends (key → text or list of texts; the
     caller takes its own names such as a token out first), and with "json" nested typed values
     (JSON or FEEL). `context` holds the case's variables, as FEEL values; `now` is the moment of
-    `now()` and `today()` in the form's own expressions.
+    `now()` and `today()` in the form's own expressions, `offers` what the house has to choose from.
 
     Problems carry the key of the field and a code: required, unknown_field, field_hidden,
     field_disabled, unknown_option, wrong_type, too_long, not_a_date and so on; facts are
     texts, with limits as plain numbers or ISO 8601.
     """
-    raws, problems = _by_key(form, posted, source)
-    readings = read_all(form, raws, source)
-    settled = settle(form, readings, context, now)
+    came, sheet = sort(form, posted, context, source)
+    settled = settle(sheet, lambda field: _read(field, came.raws, source), context, now, offers)
     clean: dict[str, Value] = {}
+    nest = Nest(sheet, clean, _kept_row(context), lambda each: each.what.key in settled.hidden)
     found: list[Problem] = []
-    for field in form.fields:
-        reading = readings[field.key]
-        problem = _problem(field, reading, settled)
+    for placed in sheet.items:
+        what = placed.what
+        if isinstance(what, Repeat):
+            found += _row_problems(what, sheet.counts[what.key], settled)
+            continue
+        field = settled.fields[what.key]
+        problem = _problem(field, settled, placed.row)
         if problem is not None:
             found.append(problem)
-        elif field.key in settled.hidden or settled.scope.truth(field.disabled):
-            continue
-        elif field.key not in settled.locked:
-            put(clean, field.path, reading.value)
-        elif settled.current[field.key] is not None:
-            put(clean, field.path, settled.current[field.key])
-    return Validated(clean, tuple(found + problems))
+        elif not _is_left_out(field, placed, settled):
+            nest.put(field, settled.value(field))
+    return Validated(clean, tuple(found + came.strangers))
 
 
-def _by_key(
-    form: Form, posted: Mapping[str, Any], source: Source
-) -> tuple[dict[str, Any], list[Problem]]:
-    """Sort what was posted by field, and name what belongs to none."""
-    raws: dict[str, Any] = {}
-    strangers: list[str] = []
-    if len(posted) > MOST_POSTED:
-        return {}, [Problem("", "too_many_fields", {"max": str(MOST_POSTED)})]
-    inner = {field.path[:end] for field in form.fields for end in range(1, len(field.path))}
-    waiting: list[tuple[tuple[str, ...], Mapping[str, Any]]] = [((), posted)]
-    while waiting:
-        above, node = waiting.pop()
-        for name, raw in node.items():
-            path = (*above, str(name))
-            key = ".".join(path)
-            if key in form.by_key and (source == "fields" or form.by_key[key].path == path):
-                raws[key] = raw
-            elif source == "json" and path in inner and isinstance(raw, Mapping):
-                waiting.append((path, raw))
-            elif len(strangers) < _MOST_STRANGERS:
-                strangers.append(_printable(key))
-    return raws, [Problem(key, "unknown_field") for key in strangers]
+def _read(field: Field, raws: Mapping[str, Any], source: Source) -> Reading:
+    """Read one field; a field that was not given reads as empty."""
+    given = field.key in raws
+    try:
+        return Reading(given, read(field, raws.get(field.key), source))
+    except Refused as refused:
+        return Reading(given, refused=refused)
 
 
-def _printable(text: str) -> str:
-    """Return the start of a text that may hold anything, without lone surrogates."""
-    return text[:200].encode("utf-8", "replace").decode("utf-8")
+def _kept_row(context: Mapping[str, Value]) -> Callable[[Repeat, int], dict[str, Value]]:
+    """Return how a row begins: rows of the case keep what the form does not ask."""
+
+    def begin(repeat: Repeat, at: int) -> dict[str, Value]:
+        known = at_path(context, (*repeat.path, at)) if repeat.fixed else None
+        return deepcopy(dict(known)) if isinstance(known, Mapping) else {}
+
+    return begin
 
 
-def _problem(field: Field, reading: Reading, settled: Settled) -> Problem | None:
+def _is_left_out(field: Field, placed: Placed, settled: Settled) -> bool:
+    """Tell whether the case keeps its own value: hidden, disabled, or locked without one."""
+    if field.key in settled.hidden or settled.scopes[placed.row].truth(field.disabled):
+        return True
+    return field.key in settled.locked and settled.current[field.key] is None
+
+
+def _row_problems(repeat: Repeat, count: int, settled: Settled) -> list[Problem]:
+    """Tell whether a visible list has too few rows; too many were named while sorting."""
+    if repeat.key in settled.hidden or count >= repeat.least:
+        return []
+    return [Problem(repeat.key, "too_few_rows", {"min": str(repeat.least)})]
+
+
+def _problem(field: Field, settled: Settled, row: str) -> Problem | None:
     """Return the first thing that is wrong with one field."""
+    reading, scope = settled.readings[field.key], settled.scopes[row]
     if field.key in settled.hidden:
         return None if reading.empty else Problem(field.key, "field_hidden")
     if field.key in settled.locked:
@@ -115,11 +124,18 @@ def _problem(field: Field, reading: Reading, settled: Settled) -> Problem | None
     if reading.refused is not None:
         return Problem(field.key, reading.refused.code, reading.refused.facts)
     if reading.empty:
-        required = settled.scope.truth(field.rules.required)
+        required = scope.truth(field.rules.required)
         return Problem(field.key, "required") if required else None
-    if isinstance(reading.value, str):
-        return _text_problem(field, reading.value, settled)
-    return _bounds_problem(field, reading.value, settled)
+    return _value_problem(field, reading.value, scope)
+
+
+def _value_problem(field: Field, value: Value, scope: Scope) -> Problem | None:
+    """Return the first thing that is wrong with a value that was given and could be read."""
+    if field.files is not None:
+        return _files_problem(field, value, scope)
+    if isinstance(value, str):
+        return _text_problem(field, value, scope)
+    return _bounds_problem(field, value, scope)
 
 
 def _locked_problem(field: Field, reading: Reading, current: Value) -> Problem | None:
@@ -136,12 +152,20 @@ def _equal(field: Field, one: Value, other: Value) -> bool:
     return not isinstance(one, list) and shown(field, one) == shown(field, other)
 
 
-def _text_problem(field: Field, text: str, settled: Settled) -> Problem | None:
+def _files_problem(field: Field, value: Value, scope: Scope) -> Problem | None:
+    """Refuse more documents than one where one is asked."""
+    assert field.files is not None, "the caller has looked"
+    if len(value) < 2 or scope.truth(field.files.multiple):
+        return None
+    return Problem(field.key, "one_document")
+
+
+def _text_problem(field: Field, text: str, scope: Scope) -> Problem | None:
     """Check length, format, check digits and pattern of a text, in that order."""
-    if field.options:
+    if field.kind in CHOICE_KINDS:
         return None
     rules = field.rules
-    problem = _length_problem(field, text, settled)
+    problem = _length_problem(field, text, scope)
     if problem is not None:
         return problem
     if rules.format == "email" and not _EMAIL.fullmatch(text):
@@ -154,10 +178,10 @@ def _text_problem(field: Field, text: str, settled: Settled) -> Problem | None:
     return None if matches else Problem(field.key, "pattern")
 
 
-def _length_problem(field: Field, text: str, settled: Settled) -> Problem | None:
+def _length_problem(field: Field, text: str, scope: Scope) -> Problem | None:
     """Check how long a text is, in characters."""
-    shortest = _limit(field.rules.min_length, settled)
-    longest = _limit(field.rules.max_length, settled)
+    shortest = _limit(field.rules.min_length, scope)
+    longest = _limit(field.rules.max_length, scope)
     if isinstance(shortest, Decimal) and len(text) < shortest:
         return Problem(field.key, "too_short", {"min": f"{shortest:f}"})
     if isinstance(longest, Decimal) and len(text) > longest:
@@ -165,13 +189,13 @@ def _length_problem(field: Field, text: str, settled: Settled) -> Problem | None
     return None
 
 
-def _bounds_problem(field: Field, value: Value, settled: Settled) -> Problem | None:
+def _bounds_problem(field: Field, value: Value, scope: Scope) -> Problem | None:
     """Check the decimals, the least and the greatest of a number or a moment."""
     digits = field.rules.decimal_digits
     if isinstance(value, Decimal) and digits is not None and _decimals(value) > digits:
         return Problem(field.key, "too_many_decimals", {"max": str(digits)})
-    least = _limit(field.rules.minimum, settled)
-    greatest = _limit(field.rules.maximum, settled)
+    least = _limit(field.rules.minimum, scope)
+    greatest = _limit(field.rules.maximum, scope)
     moment = isinstance(value, (date, time))
     if _less(value, least):
         return Problem(field.key, "too_early" if moment else "too_small", {"min": _fact(least)})
@@ -186,9 +210,9 @@ def _decimals(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _limit(limit: Value, settled: Settled) -> Value:
+def _limit(limit: Value, scope: Scope) -> Value:
     """Return a limit; FEEL that gives null sets none."""
-    return settled.scope.value(limit) if isinstance(limit, Expression) else limit
+    return scope.value(limit) if isinstance(limit, Expression) else limit
 
 
 def _less(one: Value, other: Value) -> bool:

@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, Literal
 
-from engine.forms.display import LOCAL, moment_text, number_text
+from engine.forms.display import LOCAL, as_text, moment_text, number_text
 from engine.forms.identifiers import IDENTIFIERS
-from engine.forms.schema import Field
+from engine.forms.schema import MANY_KINDS, Field, Option
 from engine.model import Value
 
 Source = Literal["fields", "json"]
@@ -49,8 +49,10 @@ def read(field: Field, raw: Any, source: Source) -> Value:
     With source "fields" `raw` is the text, or the list of texts, of an HTML form; with "json" a
     typed JSON value or a FEEL value. Raises Refused when it cannot be read as this field's kind.
     """
-    if field.kind == "checklist":
-        return _checklist(field, raw, source)
+    if field.kind in MANY_KINDS:
+        return _many(field, raw, source)
+    if field.formula is not None:
+        return raw
     if source == "fields" and isinstance(raw, list | tuple):
         if len(raw) > 1:
             raise Refused("wrong_type")
@@ -72,6 +74,8 @@ def shown(field: Field, value: Value) -> str:
         return number_text(value, digits=field.rules.decimal_digits, grouped=False)
     if isinstance(value, (date, time)):
         return moment_text(value)
+    if field.formula is not None:
+        return as_text(value)
     text = value if isinstance(value, str) else ""
     identifier = IDENTIFIERS.get(field.rules.check or "")
     return identifier.show(text) if identifier else text
@@ -175,31 +179,65 @@ def _checkbox(_field: Field, raw: Any, source: Source) -> Value:
 
 
 def _choice(field: Field, raw: Any, source: Source) -> Value:
-    """Read one option of a radio group or a select."""
+    """Read one option of a field to choose in."""
     if source == "fields" and raw == "":
         return None
-    if isinstance(raw, list | tuple | dict):
+    option = None
+    if source == "json":
+        option = next((each for each in field.options if _same(raw, each.value)), None)
+    elif isinstance(raw, str):
+        option = chosen_by(field, raw)
+    elif isinstance(raw, list | tuple | dict):
         raise Refused("wrong_type")
-    for option in field.options:
-        if source == "fields" and raw == option.text:
-            return option.value
-        if source == "json" and _same(raw, option.value):
-            return option.value
-    raise Refused("unknown_option")
+    if option is None:
+        raise Refused("wrong_type" if isinstance(raw, list | tuple | dict) else "unknown_option")
+    return option.value
 
 
-def _checklist(field: Field, raw: Any, source: Source) -> Value:
-    """Read the ticked options, in the order of the form, each once."""
+def chosen_by(field: Field, text: str) -> Option | None:
+    """Return the option with this code; in a box to type in, also the only one with this label."""
+    if field.choices is None or not field.choices.searchable:
+        return next((each for each in field.options if each.text == text), None)
+    wanted = text.strip()
+    found = [each for each in field.options if each.text == wanted]
+    if not found and len(wanted) <= LONGEST_LINE:
+        wanted = wanted.casefold()
+        found = [each for each in field.options if each.label.casefold() == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def _many(field: Field, raw: Any, source: Source) -> Value:
+    """Read the chosen options, in the order of the form, each once; of documents, what they are."""
     if raw is None:
         raw = []
     if isinstance(raw, str) and source == "fields":
         raw = [raw]
     if not isinstance(raw, list | tuple):
         raise Refused("wrong_type")
+    code = "unknown_document" if field.files else "unknown_option"
     if len(raw) > 2 * len(field.options) + 1:
-        raise Refused("unknown_option")
-    chosen = [_choice(field, part, source) for part in raw if part != ""]
-    return [option.value for option in field.options if option.value in chosen]
+        raise Refused(code)
+    if field.files:
+        chosen = [_document(field, part) for part in raw if part != ""]
+        known = [each for each in field.options if each.text in chosen]
+        return [{"document": each.text, "name": each.label} for each in known]
+    values = [_choice(field, part, source) for part in raw if part != ""]
+    return [option.value for option in field.options if _is_in(option.value, values)]
+
+
+def _is_in(value: Value, values: list[Value]) -> bool:
+    """Tell whether a value is among others; true is not 1."""
+    return any(type(each) is type(value) and each == value for each in values)
+
+
+def _document(field: Field, raw: Any) -> str:
+    """Read the id of an offered document, or a context that names it."""
+    name = raw.get("document") if isinstance(raw, dict) else raw
+    if not isinstance(name, str):
+        raise Refused("wrong_type")
+    if all(each.text != name for each in field.options):
+        raise Refused("unknown_document")
+    return name
 
 
 def _same(raw: Any, value: Value) -> bool:

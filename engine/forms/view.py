@@ -6,17 +6,40 @@ sentences. No database, no clock, no network.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from engine.errors import Problem
+from engine.forms.choosing import NOTHING, Offers
+from engine.forms.facets import (
+    OptionView,
+    SourceView,
+    TableView,
+    drawn_table,
+    options_of,
+    said,
+    said_before,
+    source_of,
+)
 from engine.forms.identifiers import IDENTIFIERS
 from engine.forms.markup import Block
-from engine.forms.schema import Component, Field, Form, Group, Rule, Text
-from engine.forms.settle import Reading, Settled, at_path, defaults, settle
+from engine.forms.rows import at_path, lay_out, shown_counts
+from engine.forms.schema import (
+    MANY_KINDS,
+    Component,
+    Field,
+    Form,
+    Group,
+    Member,
+    Repeat,
+    Rule,
+    Table,
+    Text,
+)
+from engine.forms.settle import Reading, Settled, defaults, settle
 from engine.forms.values import Refused, read, shown
 from engine.model import Value
 
@@ -24,20 +47,14 @@ _MISSING = object()
 
 
 @dataclass(frozen=True, slots=True)
-class OptionView:
-    """One choice of a radio group, a select or a checklist."""
-
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
 class FieldView:
     """One field; `name` is what an HTML form posts, `text` what stands in the box.
 
-    `kind` is textfield, textarea, number, checkbox, checklist, radio, select, date, time or
-    datetime. `checked` is for a checkbox. `input_mode` is the HTML attribute.
+    `kind` is textfield, textarea, number, checkbox, checklist, taglist, radio, select, date, time,
+    datetime or filepicker. `checked` is for a checkbox. `input_mode` is the HTML attribute.
+    `place` says which row it stands in. A `searchable` field is a box in which one types; of a
+    `code_list` only the chosen options are here, the rest is searched. `before` is the old value
+    to compare with, and `changed` tells whether it is another now.
     """
 
     id: str
@@ -59,6 +76,21 @@ class FieldView:
     legal_basis: str | None
     max_length: int | None
     input_mode: str
+    place: str = ""
+    searchable: bool = False
+    code_list: str | None = None
+    multiple: bool = False
+    accept: tuple[str, ...] = ()
+    document_kind: str | None = None
+    confidential: str | None = None
+    source: SourceView | None = None
+    before: str | None = None
+    changed: bool = False
+
+    @property
+    def title(self) -> str:
+        """Return the label, with the row that the field stands in."""
+        return f"{self.place}: {self.label}" if self.place else self.label
 
     @property
     def key(self) -> str:
@@ -101,54 +133,107 @@ class GroupView:
     kind: str = "group"
 
 
-PartView = FieldView | TextView | RuleView | GroupView
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row of a repeated part; `key` names it to whoever removes it."""
+
+    key: str
+    label: str
+    parts: tuple[PartView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatView:
+    """A repeated part; `name` posts how many rows there are, and names it to whoever adds one."""
+
+    id: str
+    name: str
+    label: str
+    item: str
+    help: str
+    legal_basis: str | None
+    rows: tuple[RowView, ...]
+    may_add: bool
+    may_remove: bool
+    problems: tuple[Problem, ...]
+    visible: bool
+    kind: str = "dynamiclist"
+
+
+PartView = TableView | FieldView | TextView | RuleView | GroupView | RepeatView
 
 
 @dataclass(frozen=True, slots=True)
 class FormView:
     """A whole form to draw: the tree, and the visible fields in order.
 
-    `problems` are those of no visible field: unknown or hidden keys.
+    `problems` are those of no visible field: unknown or hidden keys. `focus` is the key of the
+    field or list where the person goes on.
     """
 
     id: str
     parts: tuple[PartView, ...]
     fields: tuple[FieldView, ...]
     problems: tuple[Problem, ...]
+    focus: str | None = None
 
 
 def blank(
-    form: Form, context: Mapping[str, Value], now: datetime | None = None
+    form: Form,
+    context: Mapping[str, Value],
+    now: datetime | None = None,
+    offers: Offers = NOTHING,
 ) -> dict[str, Value]:
     """Return the values of an untouched form, nested by path: the case's own, else defaults.
 
     `now` is the moment that a default such as `=today()` speaks of.
     """
-    return defaults(form, context, now)
+    return defaults(form, context, now, offers)
 
 
-def view(
+def view(  # noqa: PLR0913 - what is drawn, and what it is drawn with
     form: Form,
     values: Mapping[str, Any],
     context: Mapping[str, Value],
     problems: Sequence[Problem] = (),
+    *,
     now: datetime | None = None,
+    offers: Offers = NOTHING,
+    touched: str = "",
 ) -> FormView:
     """Return the form as it should be drawn.
 
     `values` is either nested FEEL values (`blank`, a case's variables, a clean result) or what was
     posted, flat by key (texts and lists of texts), which is then shown exactly as it was typed.
+    `touched` is the key of a row that was just added, or of a list that just lost one.
     """
-    raws = {field.key: raw for field in form.fields if (raw := _given(values, field)) is not None}
-    readings = {field.key: _reading(field, raws.get(field.key)) for field in form.fields}
-    settled = settle(form, readings, context, now)
-    drawing = _Drawing(raws, readings, settled, problems)
-    parts = drawing.parts(form.components)
-    fields = tuple(_visible_fields(parts))
-    drawn = {field.name for field in fields}
-    return FormView(
-        form.id, parts, fields, tuple(one for one in problems if one.field not in drawn)
+    fresh = touched if touched.rpartition(".")[2].isdigit() else ""
+    sheet = lay_out(form, shown_counts(form, values, context), fresh)
+    given = ((field.key, _given(values, field)) for field in sheet.fields)
+    raws = {key: raw for key, raw in given if raw is not None}
+    settled = settle(
+        sheet, lambda field: _reading(field, raws.get(field.key)), context, now, offers
     )
+    drawing = _Drawing(raws, settled, sheet.counts, problems)
+    parts = drawing.parts(form.components, "")
+    fields = tuple(_visible_fields(parts))
+    drawn = set(_drawn_keys(parts))
+    left = tuple(one for one in problems if one.field not in drawn)
+    inside = (each.name for each in fields if fresh and each.name.startswith(f"{fresh}."))
+    return FormView(form.id, parts, fields, left, next(inside, touched or None))
+
+
+def _drawn_keys(parts: Sequence[PartView]) -> Iterator[str]:
+    """Yield the keys of everything that shows its own problems."""
+    for part in parts:
+        if part.visible and isinstance(part, FieldView):
+            yield part.name
+        elif part.visible and isinstance(part, GroupView):
+            yield from _drawn_keys(part.parts)
+        elif part.visible and isinstance(part, RepeatView):
+            yield part.name
+            for row in part.rows:
+                yield from _drawn_keys(row.parts)
 
 
 def _given(values: Mapping[str, Any], field: Field) -> Any:
@@ -159,17 +244,18 @@ def _given(values: Mapping[str, Any], field: Field) -> Any:
 
 def _reading(field: Field, raw: Any) -> Reading:
     """Read a typed text or a value; a value keeps its type."""
-    text = isinstance(raw, str) or (isinstance(raw, list | tuple) and field.kind != "checklist")
+    many = field.kind in MANY_KINDS
+    text = isinstance(raw, str) or (isinstance(raw, list | tuple) and not many)
     try:
-        if not text and isinstance(raw, list | tuple):
-            return Reading(given=True, value=_checklist(field, raw))
+        if field.formula is None and not text and isinstance(raw, list | tuple):
+            return Reading(given=True, value=_chosen(field, raw))
         value = read(field, raw, "fields" if text else "json")
         return Reading(given=raw is not None, value=value)
     except Refused as refused:
         return Reading(given=True, refused=refused)
 
 
-def _checklist(field: Field, raw: Sequence[Any]) -> Value:
+def _chosen(field: Field, raw: Sequence[Any]) -> Value:
     """Read ticked options that were posted as texts, or are values already."""
     posted = all(isinstance(part, str) for part in raw)
     return read(field, raw, "fields" if posted else "json")
@@ -183,6 +269,9 @@ def _visible_fields(parts: Sequence[PartView]) -> list[FieldView]:
             found.append(part)
         elif part.visible and isinstance(part, GroupView):
             found.extend(_visible_fields(part.parts))
+        elif part.visible and isinstance(part, RepeatView):
+            for row in part.rows:
+                found.extend(_visible_fields(row.parts))
     return found
 
 
@@ -191,36 +280,74 @@ class _Drawing:
     """Everything that the parts of one drawing need."""
 
     raws: Mapping[str, Any]
-    readings: Mapping[str, Reading]
     settled: Settled
+    counts: Mapping[str, int]
     problems: Sequence[Problem]
+    places: dict[str, str] = field(default_factory=dict)
 
-    def parts(self, components: Sequence[Component]) -> tuple[PartView, ...]:
-        """Draw components in order."""
-        return tuple(self.part(component) for component in components)
+    def parts(self, components: Sequence[Component], row: str) -> tuple[PartView, ...]:
+        """Draw the components of the form or of one row in order."""
+        return tuple(
+            self.part(component, row)
+            for component in components
+            if not isinstance(component, Field) or component.formula is None
+        )
 
-    def part(self, component: Component) -> PartView:
+    def part(self, component: Component, row: str) -> PartView:
         """Draw one component."""
         if isinstance(component, Field):
-            return self.field(component)
-        visible = not self.settled.is_hidden(component.hidden_by)
+            return self.field(self.settled.fields[_in_row(component, row)], row)
+        if isinstance(component, Repeat):
+            return self.repeat(component, _in_row(component, row), row)
+        scope = self.settled.scopes[row]
+        ident = _ident(component, row)
+        visible = not self.settled.is_hidden(component.hidden_by, row)
         if isinstance(component, Group):
-            label = component.label.fill(self.settled.scope)
-            return GroupView(component.id, label, self.parts(component.components), visible)
+            label = component.label.fill(scope)
+            return GroupView(ident, label, self.parts(component.components, row), visible)
         if isinstance(component, Text):
-            blocks = component.markup.fill(self.settled.scope) if visible else ()
-            return TextView(component.id, blocks, visible)
+            blocks = component.markup.fill(scope) if visible else ()
+            return TextView(ident, blocks, visible)
+        if isinstance(component, Table):
+            return drawn_table(component, ident, scope, visible=visible)
         assert isinstance(component, Rule)
-        return RuleView(component.id, component.kind, visible)
+        return RuleView(ident, component.kind, visible)
 
-    def field(self, field: Field) -> FieldView:
+    def repeat(self, repeat: Repeat, key: str, row: str) -> RepeatView:
+        """Draw a repeated part, row by row."""
+        scope = self.settled.scopes[row]
+        visible = key not in self.settled.hidden
+        count = self.counts[key] if visible else 0
+        rows = []
+        for at in range(count):
+            inside = f"{key}.{at}"
+            label = repeat.item.fill(self.settled.scopes[inside])
+            above = self.places.get(row)
+            self.places[inside] = f"{above}, {label} {at + 1}" if above else f"{label} {at + 1}"
+            rows.append(RowView(inside, label, self.parts(repeat.components, inside)))
+        return RepeatView(
+            id=_ident(repeat, row),
+            name=key,
+            label=repeat.label.fill(scope),
+            item=repeat.item.fill(scope),
+            help=repeat.help.fill(scope),
+            legal_basis=repeat.legal_basis,
+            rows=tuple(rows),
+            may_add=not repeat.fixed and count < repeat.most,
+            may_remove=not repeat.fixed and count > repeat.least,
+            problems=tuple(one for one in self.problems if one.field == key),
+            visible=visible,
+        )
+
+    def field(self, field: Field, row: str) -> FieldView:
         """Draw one field; a hidden one shows no value."""
-        scope = self.settled.scope
+        scope = self.settled.scopes[row]
         visible = field.key not in self.settled.hidden
-        value = self.value(field) if visible else None
+        value = self.settled.value(field) if visible else None
         longest = field.rules.max_length
+        before = said_before(field, scope)
         return FieldView(
-            id=field.id,
+            id=_ident(field, row),
             name=field.key,
             kind=field.kind,
             label=field.label.fill(scope),
@@ -231,27 +358,33 @@ class _Drawing:
             visible=visible,
             text=self.text(field, value) if visible else "",
             checked=value is True,
-            options=_options(field, value),
+            options=options_of(field, value),
             problems=tuple(one for one in self.problems if one.field == field.key),
             prefix=field.prefix.fill(scope),
             suffix=field.suffix.fill(scope),
-            unit=field.unit,
-            legal_basis=field.legal_basis,
+            unit=field.own.unit,
+            legal_basis=field.own.legal_basis,
             max_length=int(longest) if isinstance(longest, Decimal) else None,
             input_mode=_input_mode(field),
+            place=self.places.get(row, ""),
+            searchable=field.choices is not None and field.choices.searchable,
+            code_list=field.choices.code_list if field.choices else None,
+            multiple=field.files is not None and scope.truth(field.files.multiple),
+            accept=field.files.accept if field.files else (),
+            document_kind=field.files.kind if field.files else None,
+            confidential=field.own.confidential,
+            source=source_of(field, value, scope),
+            before=before,
+            changed=before is not None and before != said(field, value),
         )
-
-    def value(self, field: Field) -> Value:
-        """Return the value that a field holds, the case's own when it is locked."""
-        if field.key in self.settled.locked:
-            return self.settled.current[field.key]
-        return self.readings[field.key].value
 
     def text(self, field: Field, value: Value) -> str:
         """Return what stands in the box: what was typed, else the value as people write it."""
         raw = self.raws.get(field.key)
-        if isinstance(raw, list | tuple) and len(raw) == 1 and field.kind != "checklist":
+        if isinstance(raw, list | tuple) and len(raw) == 1 and field.kind not in MANY_KINDS:
             raw = raw[0]
+        if field.choices is not None and field.choices.searchable and value is not None:
+            return said(field, value)
         if field.key in self.settled.locked or not isinstance(raw, str):
             return shown(field, value)
         identifier = IDENTIFIERS.get(field.rules.check or "")
@@ -260,18 +393,14 @@ class _Drawing:
         return raw
 
 
-def _options(field: Field, value: Value) -> tuple[OptionView, ...]:
-    """Draw the options, the chosen ones marked."""
-    chosen = value if isinstance(value, list) else [value]
-    return tuple(
-        OptionView(option.text, option.label, any(_is(option.value, one) for one in chosen))
-        for option in field.options
-    )
+def _in_row(member: Member, row: str) -> str:
+    """Return the key of a field or list in this row."""
+    return f"{row}." + ".".join(member.inner) if row else member.key
 
 
-def _is(option: Value, value: Value) -> bool:
-    """Tell whether a value is this option; true is not 1."""
-    return isinstance(option, bool) == isinstance(value, bool) and bool(option == value)
+def _ident(component: Component, row: str) -> str:
+    """Return an id for the page that no other row has."""
+    return f"{component.id}-{row.replace('.', '-')}" if row else component.id
 
 
 def _input_mode(field: Field) -> str:

@@ -51,9 +51,7 @@ def test_a_form_with_every_known_component_is_accepted() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "kind", ["dynamiclist", "table", "iframe", "filepicker", "expression", "html", "button", ""]
-)
+@pytest.mark.parametrize("kind", ["script", "survey", "Textfield", ""])
 def test_a_component_that_is_not_understood_is_refused_by_name(kind: str) -> None:
     (found,) = findings(field(kind, "x"), field("textfield", "y"))
     assert found.rule == "form.unknown_component"
@@ -79,10 +77,29 @@ def test_a_property_of_another_kind_of_field_is_refused() -> None:
     ]
 
 
-def test_dynamic_options_are_refused_and_static_ones_are_asked_for() -> None:
-    assert rules(field("select", "x", valuesExpression="=lijst")) == [
-        ("form.missing", "x", "values"),
-        ("form.unknown_property", "x", "valuesExpression"),
+@pytest.mark.parametrize(
+    ("kind", "rule"),
+    [
+        ("html", "form.no_html"),
+        ("iframe", "form.no_iframe"),
+        ("image", "form.no_image"),
+        ("button", "form.no_button"),
+        ("documentPreview", "form.no_preview"),
+    ],
+)
+def test_a_component_that_has_no_place_here_is_refused_with_its_reason(
+    kind: str, rule: str
+) -> None:
+    assert rules({"type": kind, "id": "x"}, field("textfield", "y")) == [(rule, "x", "type")]
+
+
+def test_options_have_exactly_one_source() -> None:
+    assert rules(field("select", "x")) == [("form.missing", "x", "values")]
+    assert rules(
+        field("select", "x", valuesKey="landen", valuesExpression="=landen"),
+    ) == [("form.two_sources", "x", "valuesExpression")]
+    assert rules(field("taglist", "x", valuesKey="geen pad")) == [
+        ("form.bad_key", "x", "valuesKey")
     ]
 
 
@@ -191,7 +208,7 @@ def test_components_that_are_no_objects_are_findings() -> None:
 
 
 def test_loading_a_refused_form_raises_its_findings() -> None:
-    bad = schema(field("button", "x"))
+    bad = schema(field("survey", "x"))
     with pytest.raises(InvalidModel) as raised:
         load(bad)
     assert [one.rule for one in raised.value.findings] == ["form.unknown_component"]
@@ -204,13 +221,13 @@ def test_loading_the_same_bytes_gives_the_same_form() -> None:
 
 def test_findings_carry_the_facts_that_their_sentences_name() -> None:
     found = findings(
-        field("button", "knop"),
+        field("survey", "knop"),
         field("textfield", "a b", id="i1", kleur="rood"),
         field("textfield", "twee", id="i2"),
         field("textfield", "twee", id="i2"),
     )
     facts = {one.rule: one.facts for one in found}
-    assert facts["form.unknown_component"]["type"] == "button"
+    assert facts["form.unknown_component"]["type"] == "survey"
     assert facts["form.unknown_property"]["name"] == "kleur"
     assert facts["form.bad_key"]["key"] == "a b"
     assert facts["form.id_twice"]["id"] == "i2"

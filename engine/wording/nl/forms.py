@@ -6,6 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+VERDICT, MOTIVATION = "Oordeel", "Motivering"
+
+VERDICTS: Mapping[str, str] = {
+    "voldoet": "Voldoet",
+    "voldoet_niet": "Voldoet niet",
+    "afwijking": "Afwijking toegestaan",
+    "nvt": "Niet van toepassing",
+}
+"""The verdicts on an item; every one but the first asks for a motivation."""
+
 PROBLEMS: Mapping[str, str] = {
     "required": "Vul dit veld in.",
     "wrong_type": "Vul hier de juiste soort waarde in[: {expected}].",
@@ -36,6 +46,13 @@ PROBLEMS: Mapping[str, str] = {
     "unknown_field": "Dit veld hoort niet bij dit formulier. Laad de pagina opnieuw.",
     "field_hidden": "Dit veld hoort hier niet ingevuld te zijn. Laad de pagina opnieuw.",
     "field_disabled": "Dit veld kun je niet wijzigen. Laad de pagina opnieuw.",
+    "unknown_row": "Deze rij bestaat niet. Laad de pagina opnieuw.",
+    "row_missing": "Er ontbreekt een rij. Laad de pagina opnieuw.",
+    "rows_fixed": "Hier kunnen geen rijen bij of weg. Laad de pagina opnieuw.",
+    "too_many_rows": "Er zijn te veel rijen[: hoogstens {max}]. Verwijder er.",
+    "too_few_rows": "Er zijn te weinig rijen[: minstens {min}]. Voeg er toe.",
+    "unknown_document": "Dit document kan hier niet. Kies een ander of laad de pagina opnieuw.",
+    "one_document": "Kies hoogstens één document.",
     "control_character": "Hier staat een onzichtbaar teken in. Typ de tekst opnieuw.",
     "in_future": "Deze dag ligt in de toekomst. Kies vandaag of vroeger.",
     "email": "Vul een e-mailadres in, bijvoorbeeld naam@voorbeeld.be.",
@@ -72,5 +89,19 @@ FINDINGS: Mapping[str, str] = {
     "form.feel_syntax": "Deze uitdrukking is geen geldige FEEL[: {feel}]. Verbeter ze.",
     "form.private_character": "Hier staat een onzichtbaar teken in. Typ de tekst opnieuw.",
     "form.template_block": "Blokken in een sjabloon kunnen niet. Gebruik een uitdrukking.",
+    "form.no_html": "Eigen HTML kan niet in een formulier. Gebruik een tekstblok.",
+    "form.no_iframe": "Een pagina van elders kan niet in een formulier. Gebruik een koppeling in "
+    "een tekstblok.",
+    "form.no_image": "Een afbeelding kan niet in een formulier. Leg in een tekstblok uit wat ze toont.",
+    "form.no_button": "Een eigen knop kan niet in een formulier. De pagina heeft haar eigen knoppen.",
+    "form.no_preview": "Een voorbeeld van een document kan niet in een formulier. De pagina van de "
+    "taak toont de documenten.",
+    "form.lists_too_deep": "Lijsten staan te diep in elkaar[: hoogstens {limit}]. Haal ze uit elkaar.",
+    "form.locked_in_row": "In een lijst met rijen die komen en gaan kan niets vergrendeld zijn. "
+    "Zet toevoegen en verwijderen af, of laat het veld open.",
+    "form.empty_list": "Deze lijst heeft geen velden. Voeg een veld toe.",
+    "form.two_sources": "Hier staan twee bronnen voor hetzelfde. Laat er één staan.",
+    "form.unknown_list": "De codelijst[ ‘{value}’] bestaat niet. Kies er een uit de codelijsten.",
+    "form.too_many_columns": "Deze tabel heeft te veel kolommen[: hoogstens {max}].",
     "form.template_brace": "Een accolade staat open. Sluit ze of laat ze weg.",
 }

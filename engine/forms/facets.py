@@ -1,0 +1,128 @@
+"""What a drawn field says beside its box: options, source, old value; and tables to look at.
+
+Texts are plain; whoever draws them escapes them. No database, no clock, no network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.forms.display import as_text
+from engine.forms.schema import Field, Table
+from engine.forms.scope import Scope
+from engine.forms.settle import taken
+from engine.forms.values import shown
+from engine.model import Value
+
+MOST_TABLE_ROWS = 500
+MOST_COLUMNS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """One choice of a radio group, a select or a checklist."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """Where a field was filled in from (`name`), what stands there, and whether that is kept."""
+
+    name: str
+    text: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """Rows to look at: headings, and the cells of every row as text."""
+
+    id: str
+    label: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    visible: bool
+    kind: str = "table"
+
+
+def options_of(field: Field, value: Value) -> tuple[OptionView, ...]:
+    """Draw the options, the chosen ones marked; of a list of codes only the chosen ones."""
+    held = value if isinstance(value, list) else [value]
+    chosen = [each.get("document") if isinstance(each, Mapping) else each for each in held]
+    drawn = (
+        OptionView(option.text, option.label, any(_is(option.value, one) for one in chosen))
+        for option in field.options
+    )
+    if field.choices is not None and field.choices.code_list is not None:
+        return tuple(option for option in drawn if option.chosen)
+    return tuple(drawn)
+
+
+def said(field: Field, value: Value) -> str:
+    """Return a value as people read it: the label of an option, else the text of its box."""
+    if isinstance(value, list):
+        return ", ".join(said(field, each) for each in value)
+    if isinstance(value, Mapping) and field.files is not None:
+        return as_text(value.get("name"))
+    same = [option for option in field.options if _is(option.value, value)]
+    if same:
+        return same[0].label if _has_own_label(field, same[0].label) else same[0].text
+    return as_text(value) if isinstance(value, bool) else shown(field, value)
+
+
+def said_before(field: Field, scope: Scope) -> str | None:
+    """Return the old value to compare with; None when the field compares nothing."""
+    if field.own.before is None:
+        return None
+    return said(field, scope.value(field.own.before))
+
+
+def source_of(field: Field, value: Value, scope: Scope) -> SourceView | None:
+    """Return where a field is filled in from, when there is something there."""
+    if field.own.prefill is None:
+        return None
+    found = taken(field, field.own.prefill, scope)
+    if found in (None, "", []):
+        return None
+    there = said(field, found)
+    return SourceView(field.own.source.fill(scope), there, same=there == said(field, value))
+
+
+def drawn_table(table: Table, ident: str, scope: Scope, *, visible: bool) -> TableView:
+    """Draw a table: at most 500 rows; what is no context has empty cells."""
+    columns = [(column.label.fill(scope), column.key) for column in table.columns]
+    rows = scope.value(table.rows) if visible else None
+    if table.computed_columns is not None and visible:
+        columns = _columns(scope.value(table.computed_columns))
+    cells = tuple(
+        tuple(as_text(row.get(key)) if isinstance(row, Mapping) else "" for _, key in columns)
+        for row in (rows[:MOST_TABLE_ROWS] if isinstance(rows, list) else ())
+    )
+    headings = tuple(label for label, _ in columns)
+    return TableView(ident, table.label.fill(scope), headings, cells, visible)
+
+
+def _columns(value: Value) -> list[tuple[str, str]]:
+    """Return the columns that a list of contexts with label and key gives."""
+    given = value[:MOST_COLUMNS] if isinstance(value, list) else ()
+    return [
+        (as_text(each.get("label")), as_text(each.get("key")))
+        for each in given
+        if isinstance(each, Mapping)
+    ]
+
+
+def _has_own_label(field: Field, label: str) -> bool:
+    """Tell whether one option alone has this label; in a box to type in it must name one."""
+    if field.choices is None or not field.choices.searchable:
+        return True
+    return sum(option.label.casefold() == label.casefold() for option in field.options) == 1
+
+
+def _is(option: Value, value: Value) -> bool:
+    """Tell whether a value is this option; true is not 1."""
+    return isinstance(option, bool) == isinstance(value, bool) and bool(option == value)

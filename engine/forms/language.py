@@ -1,0 +1,49 @@
+"""What a form may be made of: the components that are executed, and our own properties of each.
+
+The form editor is told this list, so that it offers what the reader understands and nothing else.
+No words for people, no database, no clock, no network.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.forms.identifiers import IDENTIFIERS
+from engine.forms.own import CLASSES, UNITS
+from engine.forms.reader import FIELD_TYPES, OTHER_TYPES
+from engine.forms.schema import CHOICE_KINDS
+
+COMPONENTS = FIELD_TYPES | OTHER_TYPES
+_CHOSEN = frozenset(CHOICE_KINDS)
+_LIST = frozenset({"dynamiclist"})
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProperty:
+    """One of our own properties: its name, what is written in it, and which components have it.
+
+    `kind` is text, template (text with `{{feel}}`), feel, number, or choice out of `choices`.
+    """
+
+    name: str
+    kind: str
+    components: frozenset[str]
+    choices: tuple[str, ...] = ()
+
+
+OWN_PROPERTIES: tuple[OwnProperty, ...] = (
+    OwnProperty("hulp", "template", FIELD_TYPES | _LIST),
+    OwnProperty("rechtsgrond", "text", FIELD_TYPES | _LIST),
+    OwnProperty("controle", "choice", frozenset({"textfield"}), tuple(IDENTIFIERS)),
+    OwnProperty("eenheid", "choice", frozenset({"number", "textfield"}), tuple(UNITS)),
+    OwnProperty("lijst", "text", _CHOSEN),
+    OwnProperty("oordeel", "choice", frozenset({"radio"}), ("ja",)),
+    OwnProperty("soort", "text", frozenset({"filepicker"})),
+    OwnProperty("vertrouwelijk", "choice", FIELD_TYPES, CLASSES),
+    OwnProperty("bron", "feel", FIELD_TYPES),
+    OwnProperty("bronNaam", "template", FIELD_TYPES),
+    OwnProperty("vergelijk", "feel", FIELD_TYPES),
+    OwnProperty("rij", "template", _LIST),
+    OwnProperty("minRijen", "number", _LIST),
+    OwnProperty("maxRijen", "number", _LIST),
+)
