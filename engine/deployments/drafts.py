@@ -1,4 +1,4 @@
-"""An analyst's draft of a diagram: kept, checked, put into force or thrown away."""
+"""An analyst's draft of a diagram or a form: kept, checked, put into force or thrown away."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ from engine import errors
 from engine import xml as safe_xml
 from engine.deployments.checking import check
 from engine.deployments.deploying import deploy
-from engine.deployments.versions import VersionLine, find, must
+from engine.deployments.files import kind_of
+from engine.deployments.versions import Named, VersionLine, find, must
 from engine.errors import Finding
+from engine.forms import source as form_source
 from engine.model import Actor, Happened, HistoryKind, Permission
-from engine.runtime import Runtime
+from engine.runtime import FileKind, Runtime
 from engine.store import deployments as rows
 from engine.store import history as trail
 from engine.store.rows import DraftRow
 
 
-def findings(runtime: Runtime, *, process_id: str, by: Actor) -> list[Finding]:
+def findings(runtime: Runtime, *, name: Named, by: Actor) -> list[Finding]:
     """Return what is wrong with the asker's draft; nothing without a draft."""
     must(runtime, by, Permission.DEPLOY_MODELS)
     with runtime.store.read() as tx:
-        deployed, path = find(runtime, tx, process_id, None)
+        deployed, path = find(runtime, tx, name, None)
         draft = rows.draft(tx, deployed.process_key, path, by.person_id or "")
     if draft is None:
         return []
@@ -28,17 +30,18 @@ def findings(runtime: Runtime, *, process_id: str, by: Actor) -> list[Finding]:
 
 
 def save_draft(
-    runtime: Runtime, *, process_id: str, by: Actor, xml: bytes, seen: int
+    runtime: Runtime, *, name: Named, by: Actor, content: bytes, seen: int
 ) -> tuple[DraftRow, list[Finding]]:
-    """Keep a draft of a diagram, right or wrong, and return it with what is wrong with it.
+    """Keep a draft of a file, right or wrong, and return it with what is wrong with it.
 
     `seen` is the draft's version that was worked on (0: none yet). Raises Stale when another tab
-    saved meanwhile, InvalidModel when it is not safe XML at all, NotAllowed.
+    saved meanwhile, InvalidModel when it is no safe XML or JSON at all, NotAllowed.
     """
     must(runtime, by, Permission.DEPLOY_MODELS)
     with runtime.store.read() as tx:
-        deployed, path = find(runtime, tx, process_id, None)
-    safe_xml.parse(xml, path)
+        deployed, path = find(runtime, tx, name, None)
+        known = rows.draft(tx, deployed.process_key, path, by.person_id or "")
+    _parse(content, path)
     now = runtime.now()
     with runtime.store.write() as tx:
         kept = rows.save_draft(
@@ -46,35 +49,38 @@ def save_draft(
             process_key=deployed.process_key,
             path=path,
             person_id=by.person_id or "",
-            base_id=deployed.id,
-            content=xml,
+            base_id=deployed.id if known is None else known.base_id,
+            content=content,
             seen=seen,
             at=now,
         )
         fact = Happened(HistoryKind.DRAFT_MODEL_SAVED, by, {"path": path, "version": kept.version})
         trail.log(tx, [fact], now)
-    findings = check(runtime, {**deployed.sources, path: xml})
+    findings = check(runtime, {**deployed.sources, path: content})
     return kept, [finding for finding in findings if finding.file == path]
 
 
 def deploy_draft(
-    runtime: Runtime, *, process_id: str, by: Actor, reason: str, xml: bytes | None = None
+    runtime: Runtime, *, name: Named, by: Actor, reason: str, content: bytes | None = None
 ) -> VersionLine:
-    """Put the asker's draft of a diagram into force as the next version; the draft is spent.
+    """Put the asker's draft of a file into force as the next version; the draft is spent.
 
-    Raises InvalidModel with every finding, InvalidInput without a reason, NotFound without a draft.
+    Raises InvalidModel with every finding, InvalidInput without a reason, NotFound without a draft,
+    Stale when somebody else put another version of the same file into force since it was begun.
     """
     must(runtime, by, Permission.DEPLOY_MODELS)
     if not 3 <= len(reason.strip()) <= 500:
         raise errors.InvalidInput([errors.Problem("reason", "required")])
     with runtime.store.read() as tx:
-        deployed, path = find(runtime, tx, process_id, None)
+        deployed, path = find(runtime, tx, name, None)
         draft = rows.draft(tx, deployed.process_key, path, by.person_id or "")
-    if xml is None and draft is None:
+        base = runtime.deployed(tx, draft.base_id) if draft and draft.base_id else deployed
+    if content is None and draft is None:
         raise errors.NotFound("draft")
-    if draft is not None and draft.base_id != deployed.id:
-        raise errors.Stale(seen=draft.base_id, current=deployed.id)
-    content = xml if xml is not None else draft.content if draft else b""
+    if base.hashes.get(path) != deployed.hashes[path]:
+        raise errors.Stale(seen=base.id, current=deployed.id)
+    if content is None:
+        content = draft.content if draft else b""
     line = deploy(
         runtime,
         process_key=deployed.process_key,
@@ -88,12 +94,20 @@ def deploy_draft(
     return line
 
 
-def drop_draft(runtime: Runtime, *, process_id: str, by: Actor) -> None:
+def drop_draft(runtime: Runtime, *, name: Named, by: Actor) -> None:
     """Throw the asker's draft away."""
     must(runtime, by, Permission.DEPLOY_MODELS)
     with runtime.store.write() as tx:
-        deployed, path = find(runtime, tx, process_id, None)
+        deployed, path = find(runtime, tx, name, None)
         rows.drop_draft(tx, deployed.process_key, path, by.person_id or "")
         trail.log(
             tx, [Happened(HistoryKind.DRAFT_MODEL_DROPPED, by, {"path": path})], runtime.now()
         )
+
+
+def _parse(content: bytes, path: str) -> None:
+    """Raise InvalidModel for what is not even safe to keep."""
+    if kind_of(path) is FileKind.FORM:
+        form_source.parse(content, path)
+    else:
+        safe_xml.parse(content, path)

@@ -1,15 +1,17 @@
-"""A version of a procedure: how lists show it, where a diagram is found, who may ask."""
+"""A version of a procedure: how lists show it, where a diagram or form is found, who may ask."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 
 from engine import errors, store
+from engine.deployments.files import of_kind
 from engine.model import Actor, Permission
-from engine.runtime import Deployed, Runtime
+from engine.runtime import Deployed, FileKind, Runtime
 from engine.store import deployments as rows
 from engine.store import people as people_rows
 from engine.store.rows import DeploymentRow
@@ -29,6 +31,17 @@ class VersionLine:
     content_hash: str
     created_at: datetime
     running: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormName:
+    """A form by the stem of its file, of a procedure; of the first that has it when none is named."""
+
+    form: str
+    process_key: str | None = None
+
+
+Named = str | FormName  # a diagram goes by the id of a process in it
 
 
 def line_of(tx: store.Tx, row: DeploymentRow, running: Mapping[str, int]) -> VersionLine:
@@ -54,26 +67,39 @@ def title_of(facts: Mapping[str, Any], process_key: str) -> str:
 
 
 def find(
-    runtime: Runtime, tx: store.Tx, process_id: str, version: int | None
+    runtime: Runtime, tx: store.Tx, name: Named, version: int | None
 ) -> tuple[Deployed, str]:
-    """Return the deployment in force (or `version`) that has the process, and its path.
+    """Return the deployment in force (or `version`) that has the diagram or form, and its path.
 
-    Raises NotFound when there is no such process or version.
+    Raises NotFound when there is no such process, form or version.
     """
     for row in rows.latest(tx):
         deployed = runtime.deployed(tx, row.id)
-        if deployed.path_of(process_id) is None:
+        if path_of(deployed, name) is None:
             continue
         if version is not None and version != deployed.version:
             older = [r for r in rows.versions(tx, row.process_key) if r.version == version]
             if not older:
                 raise errors.NotFound("version")
             deployed = runtime.deployed(tx, older[0].id)
-        path = deployed.path_of(process_id)
+        path = path_of(deployed, name)
         if path is None:
             raise errors.NotFound("version")
         return deployed, path
-    raise errors.NotFound("process", process=process_id)
+    if isinstance(name, FormName):
+        raise errors.NotFound("form", form=name.form)
+    raise errors.NotFound("process", process=name)
+
+
+def path_of(deployed: Deployed, name: Named) -> str | None:
+    """Return the path of a diagram or form in a deployment; None when it has no such thing."""
+    if isinstance(name, str):
+        return deployed.path_of(name)
+    if name.process_key not in (None, deployed.process_key):
+        return None
+    forms = of_kind(deployed.sources, FileKind.FORM)
+    found = [path for path in forms if PurePosixPath(path).stem == name.form]
+    return found[-1] if found else None
 
 
 def must(runtime: Runtime, by: Actor, permission: Permission) -> None:

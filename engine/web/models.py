@@ -61,7 +61,7 @@ def edit(process_id: str) -> Response:
     http.draws_diagram()
     runtime, by = http.runtime(), http.actor()
     view = deployments.view(runtime, process_id=process_id, by=by)
-    known = [finding_json(f) for f in deployments.findings(runtime, process_id=process_id, by=by)]
+    known = [finding_json(f) for f in deployments.findings(runtime, name=process_id, by=by)]
     return page.show(
         "model_edit.html",
         view=view,
@@ -77,9 +77,9 @@ def save(process_id: str) -> Response:
     seen = request.args.get("versie") or request.headers.get("X-Draft-Version", "0")
     draft, findings = deployments.save_draft(
         http.runtime(),
-        process_id=process_id,
+        name=process_id,
         by=http.actor(),
-        xml=_xml(),
+        content=_xml(),
         seen=page.whole(seen) or 0,
     )
     return make_response(
@@ -99,7 +99,7 @@ def deploy(process_id: str) -> Response:
     reason = request.headers.get("X-Reason") or request.form.get("reden", "")
     xml = _xml() if request.mimetype in {"application/xml", "text/xml"} else None
     line = deployments.deploy_draft(
-        http.runtime(), process_id=process_id, by=http.actor(), reason=reason, xml=xml
+        http.runtime(), name=process_id, by=http.actor(), reason=reason, content=xml
     )
     where = url_for("models.model", process_id=process_id, gedaan="in-werking")
     if request.mimetype in {"application/xml", "text/xml"}:
@@ -111,7 +111,7 @@ def deploy(process_id: str) -> Response:
 @http.demands(Permission.DEPLOY_MODELS)
 def drop(process_id: str) -> Response:
     """Throw the draft away."""
-    deployments.drop_draft(http.runtime(), process_id=process_id, by=http.actor())
+    deployments.drop_draft(http.runtime(), name=process_id, by=http.actor())
     return page.back_to("models.model", "concept-weg", process_id=process_id)
 
 

@@ -56,7 +56,7 @@ def test_a_draft_of_an_older_tab_does_not_overwrite_a_newer_one(house: House) ->
 
     def save(seen: int) -> int:
         kept, _ = deployments.save_draft(
-            house.runtime, process_id=PROCESS, by=by, xml=xml, seen=seen
+            house.runtime, name=PROCESS, by=by, content=xml, seen=seen
         )
         return kept.version
 
@@ -69,5 +69,5 @@ def test_a_draft_of_an_older_tab_does_not_overwrite_a_newer_one(house: House) ->
 def test_drafts_of_two_analysts_do_not_meet(house: House) -> None:
     pieter, sofie = house.actors["pieter.claeys"], house.actors["sofie.lemmens"]
     xml = deployments.view(house.runtime, process_id=PROCESS, by=pieter).xml
-    deployments.save_draft(house.runtime, process_id=PROCESS, by=pieter, xml=xml, seen=0)
+    deployments.save_draft(house.runtime, name=PROCESS, by=pieter, content=xml, seen=0)
     assert deployments.view(house.runtime, process_id=PROCESS, by=sofie).draft is None
