@@ -8,13 +8,14 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
-from SpiffWorkflow.util.task import TaskState
+from SpiffWorkflow.util.task import TaskIterator, TaskState
 
 from bench import house as bench
 from engine import bpmn, deployments, xml
@@ -69,6 +70,18 @@ class Machine:
     def _after(self, document: Any, command: Start | Complete) -> str:
         step = bpmn.advance(self.bundle, LOOP, document, command, NINE, self.clocks)
         return json.dumps(step.document)
+
+
+@contextmanager
+def without_depth_limit() -> Iterator[None]:
+    """Let stock look for waiting tasks below the 1,000 levels of its tree at which it stops."""
+    kept = TaskIterator.__init__.__defaults__
+    end, _, *rest = kept
+    TaskIterator.__init__.__defaults__ = (end, 1_000_000, *rest)
+    try:
+        yield
+    finally:
+        TaskIterator.__init__.__defaults__ = kept
 
 
 class Stock:
