@@ -14,6 +14,7 @@ MAX_ELEMENTS = 50_000
 MAX_DEPTH = 100
 MAX_ATTRIBUTES = 200
 MAX_NAMESPACES = 200
+MAX_LINES = 50_000  # libxml2 counts to 65,535
 MAX_ATTRIBUTE_CHARS = 20_000
 MAX_TEXT_CHARS = 200_000
 
@@ -40,6 +41,8 @@ def parse(data: bytes, file: str) -> etree._Element:
     refuse = _refuser(file)
     body = _plain_utf8(data, refuse)
     _refuse_declarations(body, refuse)
+    if body.count(b"\n") > MAX_LINES:
+        raise refuse("xml.too_many_lines", limit=MAX_LINES)
     if body.count(b"<") > 4 * MAX_ELEMENTS:
         raise refuse("xml.too_many_elements", limit=MAX_ELEMENTS)
     parser = etree.XMLParser(

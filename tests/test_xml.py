@@ -34,6 +34,7 @@ HOSTILE = [
     ("deeper_than_our_cap", b"<a>" * 101 + b"</a>" * 101, "xml.too_deep", 1),
     ("many_elements", b"<a>" + b"<b/>" * 400_000 + b"</a>", "xml.too_many_elements", None),
     ("more_than_our_cap", b"<a>" + b"<b/>" * 50_000 + b"</a>", "xml.too_many_elements", None),
+    ("many_lines", b"<a>" + b"\n" * 50_001 + b"</a>", "xml.too_many_lines", None),
     ("huge_attribute", b'<a b="' + b"x" * 1_900_000 + b'"/>', "xml.value_too_long", 1),
     ("huge_text", b"<a>" + b"x" * 1_900_000 + b"</a>", "xml.value_too_long", 1),
     ("huge_name", b"<" + b"x" * 1_900_000 + b"/>", "xml.value_too_long", 1),

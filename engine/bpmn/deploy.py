@@ -13,10 +13,10 @@ from engine.bpmn.bundle import compile_bundle
 from engine.bpmn.canonical import canonical
 from engine.bpmn.normalise import NORMALISER, normalise
 from engine.bpmn.rules import KnownNames
+from engine.bpmn.rules.tree import label
 from engine.bpmn.supported import unsupported
 from engine.bpmn.tags import GLOBAL_TASKS, bpmn
 from engine.errors import Finding, InvalidModel
-
 
 _TOLD = frozenset({vendors.Level.REFUSED, vendors.Level.ATTENTION})
 # Rules that miss what a vendor said in its own way, and that was refused for a reason of its own.
@@ -79,6 +79,7 @@ def _check(
             rewritten, refused = normalise(root, file)
             findings.extend(refused)
             normalised[file] = xml.write(rewritten)
+    findings.extend(_processes_twice(sources))
     if not _errors(findings):
         _, refused = compile_bundle(normalised, None)
         findings.extend(_placed(refused, sources))
@@ -101,6 +102,18 @@ def _own_findings(
     told = {finding.line for finding in _errors(found + added)}
     found += [finding for finding in unsupported(root, file) if finding.line not in told]
     return [f for f in found if f.element not in better or f.rule not in _SAID_BETTER]
+
+
+def _processes_twice(sources: Mapping[str, etree._Element]) -> Iterator[Finding]:
+    """Yield every process that is executed from one file and declared in another as well."""
+    first: dict[str, str] = {}
+    for file, root in sources.items():
+        for process in root.iter(bpmn("process")):
+            name = process.get("id", "")
+            if process.get("isExecutable") == "true" and first.setdefault(name, file) != file:
+                facts = {"other": first[name], "name": label(process)}
+                line = xml.line_of(process)
+                yield Finding(file, "bpmn.process.duplicate", name, line, facts=facts)
 
 
 def _errors(findings: list[Finding]) -> list[Finding]:

@@ -107,7 +107,7 @@ class Cursor:
         if expected:
             facts["expected"] = list(expected)
         meant = self._meant(expected)
-        if meant is not None:
+        if meant is not None and meant != token.text:
             facts["did_you_mean"] = meant
         raise FeelSyntaxError(code, self.place(), facts)
 

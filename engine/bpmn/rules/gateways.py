@@ -57,6 +57,7 @@ def _choice(tree: Tree, gateway: Element) -> Iterator[Finding]:
         return
     default = gateway.get("default")
     bare = [flow for flow in out if not condition(flow) and (flow.get("id") or "-") != default]
+    bare = [flow for flow in bare if child(flow, "conditionExpression") is None]  # said elsewhere
     if bare:
         for flow in bare:
             target = tree.target(flow)

@@ -24,11 +24,14 @@ def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 -
     for scope in tree.scopes:
         nodes = [node for node in tree.nodes_in(scope) if node.get("id")]
         forward = {node: list(_next(tree, node, landing_of)) for node in nodes}
-        yield from _unreachable(tree, nodes, forward)
-        yield from _endless(tree, nodes, forward)
+        reached = _reached(tree, nodes, forward)
         for node in nodes:
-            if not forward[node] and not _may_stop(node):
+            if node not in reached:
+                if not _fell_off(tree, node):
+                    yield UNREACHABLE.on(tree, node)
+            elif not forward[node] and not _may_stop(node):
                 yield STOPS.on(tree, node)
+        yield from _endless(tree, nodes, forward)
 
 
 def _next(tree: Tree, node: Element, landing_of: Landings) -> Iterator[Element]:
@@ -55,14 +58,16 @@ def _may_stop(node: Element) -> bool:
     )
 
 
-def _unreachable(tree: Tree, nodes: list[Element], forward: Graph) -> Iterator[Finding]:
+def _reached(tree: Tree, nodes: list[Element], forward: Graph) -> set[Element]:
     roots = [n for n in nodes if kind(n) == "startEvent" or n.get("instantiate") == "true"]
     if not roots:
         roots = [n for n in nodes if kind(n) != "boundaryEvent" and not tree.incoming(n)]
-    reached = _closure([*roots, *(n for n in nodes if _stands_apart(n))], forward)
-    for node in nodes:
-        if node not in reached:
-            yield UNREACHABLE.on(tree, node)
+    return _closure([*roots, *(n for n in nodes if _stands_apart(n))], forward)
+
+
+def _fell_off(tree: Tree, node: Element) -> bool:
+    """Return whether a boundary event hangs at nothing: that has a rule of its own."""
+    return kind(node) == "boundaryEvent" and tree.node(node.get("attachedToRef")) is None
 
 
 def _endless(tree: Tree, nodes: list[Element], forward: Graph) -> Iterator[Finding]:

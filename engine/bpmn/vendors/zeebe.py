@@ -123,8 +123,10 @@ def _mapping(place: Place) -> None:
 def _script(place: Place) -> None:
     """Write the script as a context of its one result."""
     target, source = place.holder.get("resultVariable", ""), place.holder.get("expression", "")
-    if set(place.holder.attrib) - {"expression", "resultVariable"} or not source.strip("= "):
+    if set(place.holder.attrib) - {"expression", "resultVariable"}:
         place.refused("unknown")
+    elif not source.strip("= "):
+        place.take_away()  # not written yet: a rule says that the task has no script
     elif not juel.is_name(target):
         place.refused("variable_name")
     else:

@@ -103,7 +103,8 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.call.no_start": "Het aangeroepen proces[ ‘{called}’] heeft geen gewone start.",
     "bpmn.call.unknown": "Het aangeroepen proces[ ‘{called}’] bestaat niet. Kies een bestaand.",
     "bpmn.decision.unknown": "De beslisregel[ ‘{decision}’] bestaat niet. Kies een bestaande.",
-    "bpmn.process.duplicate": "Dit proces staat in twee bestanden. Laat er één staan.",
+    "bpmn.process.duplicate": "[‘{name}’|Dit proces] staat in twee bestanden[, ook in ‘{other}’]. "
+    "Laat er één staan, of geef er één een ander id.",
     "condition_without_answer": "Een voorwaarde[ bij ‘{element}’] gaf ja noch nee. "
     "Een analist kijkt het na.",
     "correlation_without_key": "De sleutel van een bericht[ bij ‘{element}’] is niet bekend"

@@ -108,7 +108,7 @@ RULES: Mapping[str, tuple[str, str]] = {
     ),
     "bpmn.position.waits_for_nothing": (
         "deze gebeurtenis wacht op niets",
-        "Kies waarop ze wacht: een bericht, een termijn of een fout.",
+        "Kies waarop ze wacht: een bericht, een termijn, een signaal of een voorwaarde.",
     ),
     "bpmn.position.trigger_inside": (
         "de start van een subprocedure heeft een eigen aanleiding",
