@@ -160,7 +160,7 @@ def facts_of(
         return ()
     drawn = filling.draw(runtime, schema, values, values)
     return tuple(
-        Fact(field.label, _shown(field))
+        Fact(field.title, _shown(field))
         for field in drawn.fields
         if field.visible and _shown(field)
     )

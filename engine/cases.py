@@ -135,14 +135,22 @@ def start_form(runtime: Runtime, *, process_id: str, by: Actor) -> StartForm:
 
 
 def start_preview(
-    runtime: Runtime, *, process_id: str, by: Actor, posted: Mapping[str, Any]
+    runtime: Runtime,
+    *,
+    process_id: str,
+    by: Actor,
+    posted: Mapping[str, Any],
+    rows: Mapping[str, str] = MappingProxyType({}),
 ) -> StartForm:
-    """Return the start form as it looks with what was typed so far; nothing is kept."""
+    """Return the start form as it looks with what was typed so far; nothing is kept.
+
+    `rows` may ask to `add` a row to a list or to `remove` one, each by its key.
+    """
     _must(runtime, by, Permission.START_CASES)
     with runtime.store.read() as tx:
         deployed, found = _find(runtime, tx, process_id)
     schema = start_schema(deployed, process_id)
-    return StartForm(found, filling.draw(runtime, schema, posted, {}) if schema else None)
+    return StartForm(found, filling.redraw(runtime, schema, posted, {}, rows) if schema else None)
 
 
 def start(  # noqa: PLR0913 - one argument per fact of a start

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -54,6 +54,29 @@ def expected(runtime: Runtime, *, number: str, by: Actor) -> tuple[Expected, ...
     with runtime.store.write() as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
     return tuple(_expected(runtime, deployed, case, each) for each in waiting)
+
+
+def preview(
+    runtime: Runtime,
+    *,
+    number: str,
+    token: str,
+    by: Actor,
+    posted: Mapping[str, Any],
+    rows: Mapping[str, str],
+) -> Expected:
+    """Return what is awaited with what was typed so far, and a row more or less; nothing is kept.
+
+    Raises NotFound, AlreadyDone when the case no longer waits for it, NotAllowed.
+    """
+    awaited = next((e for e in expected(runtime, number=number, by=by) if e.token == token), None)
+    if awaited is None:
+        raise errors.AlreadyDone(case=number)
+    with runtime.store.read() as tx:
+        case = cases.readable(runtime, tx, number, by)
+        schema = runtime.deployed(tx, case.deployment_id).forms.get(awaited.message)
+    drawn = filling.redraw(runtime, schema, posted, {}, rows) if schema is not None else None
+    return replace(awaited, form=drawn)
 
 
 def register(  # noqa: PLR0913 - one argument per fact of a letter that came in
@@ -125,15 +148,7 @@ def _clean(
     checked = filling.check(runtime, schema, posted, {})
     if checked.problems:
         drawn = filling.draw(runtime, schema, posted, {}, checked.problems)
-        again = Expected(
-            awaited.case_number,
-            awaited.case_title,
-            awaited.token,
-            awaited.message,
-            awaited.name,
-            drawn,
-        )
-        raise RefusedPost(checked.problems, again)
+        raise RefusedPost(checked.problems, replace(awaited, form=drawn))
     return checked.clean
 
 

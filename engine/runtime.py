@@ -66,6 +66,8 @@ class Runtime:
     calendar: Calendar
     teams: Mapping[str, str]
     wake: threading.Event = field(default_factory=threading.Event)
+    vault: Vault
+    lists: Mapping[str, forms.CodeList] = field(default_factory=dict)
     _deployed: dict[str, Deployed] = field(default_factory=dict)
 
     def now(self) -> datetime:
@@ -99,6 +101,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
         ),
         teams=read_teams(roles),
     )
+        lists=read_lists(processes / "codelijsten"),
+        vault=Vault(Path(settings.data_dir) / "documents", Path(settings.documents_key)),
 
 
 def _load_deployed(tx: Tx, deployment_id: str) -> Deployed:
@@ -161,6 +165,32 @@ def read_teams(text: str) -> Mapping[str, str]:
 
 
 def clock_of(settings: Settings) -> Clock:
+def read_lists(folder: Path) -> Mapping[str, forms.CodeList]:
+    """Read the lists of codes of a folder, by file name; a source is a file beside the folder.
+
+    Raises BadList, with the file, for one that cannot be used.
+    """
+    lists = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            lists[path.stem] = forms.read_list(path.read_text("utf-8"), _beside(folder))
+        except (forms.BadList, OSError) as wrong:
+            raise forms.BadList(f"{path.name}: {wrong}") from wrong
+    return MappingProxyType(lists)
+
+
+def _beside(folder: Path) -> Callable[[str], str]:
+    """Return what reads a file of the process repository, and no other."""
+
+    def fetch(name: str) -> str:
+        path, root = (folder.parent / name).resolve(), folder.parent.resolve()
+        if not path.is_relative_to(root):
+            raise forms.BadList(name)
+        return path.read_text("utf-8")
+
+    return fetch
+
+
     """Return the clock of this machine, moved as the settings say."""
     return _system_clock(settings.clock_offset_seconds)
 

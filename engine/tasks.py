@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from engine import bpmn, errors, filling, forms, store
@@ -158,10 +159,16 @@ def view(runtime: Runtime, *, task_id: str, by: Actor) -> TaskView:
 
 
 def preview(
-    runtime: Runtime, *, task_id: str, by: Actor, posted: Mapping[str, Any]
+    runtime: Runtime,
+    *,
+    task_id: str,
+    by: Actor,
+    posted: Mapping[str, Any],
+    rows: Mapping[str, str] = MappingProxyType({}),
 ) -> forms.FormView | None:
     """Return the form as it looks with what was typed so far; nothing is checked or kept.
 
+    `rows` may ask to `add` a row to a list or to `remove` one, each by its key.
     Only for the person who has taken the task, so that taking it tells who saw its data.
     Raises NotAllowed, NotFound.
     """
@@ -171,7 +178,7 @@ def preview(
         if locked.task.assignee != by.person_id:
             raise errors.NotAllowed("not_your_task")
         schema = _schema(runtime.deployed(tx, locked.case.deployment_id), locked.task)
-    return filling.draw(runtime, schema, posted, _variables(locked)) if schema else None
+    return filling.redraw(runtime, schema, posted, _variables(locked), rows) if schema else None
 
 
 def claim(runtime: Runtime, *, task_id: str, by: Actor) -> None:

@@ -3,6 +3,7 @@ import htmx from "htmx.org/dist/htmx.esm.min.js";
 import { csrf, said, SIGNED_OUT, TAKEN } from "./page.js";
 import { watchDrafts } from "./drafts.js";
 import { watchKeys } from "./keys.js";
+import { watchLookups } from "./lookup.js";
 
 const SLOW = 300;
 
@@ -50,4 +51,5 @@ document.querySelector("[data-focus]")?.focus();
 window.htmx = htmx;
 watchDrafts();
 watchKeys();
+watchLookups();
 document.documentElement.setAttribute("data-ready", "");

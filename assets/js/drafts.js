@@ -20,6 +20,7 @@ class Draft {
     this.dirty = false;
     form.addEventListener("input", () => this.later(PAUSE));
     form.addEventListener("change", () => this.later(PAUSE));
+    form.addEventListener("htmx:after:swap", () => this.later(PAUSE));
     form.addEventListener("draft:now", () => this.save());
     form.addEventListener("submit", () => this.forget());
     document.addEventListener("visibilitychange", () => {

@@ -24,7 +24,7 @@ def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
     for path, data in tables.items():
         findings += analysis.analyse(data, path, tables)
     for path, data in of_kind(files, FileKind.FORM).items():
-        findings += forms.check(data, path)
+        findings += forms.check(data, path, runtime.lists)
     for path, data in of_kind(files, FileKind.LETTER).items():
         findings += letters.check(data.decode("utf-8", "replace"), path)
     findings += list(_facts_findings(files))

@@ -177,6 +177,11 @@ class FormView:
     problems: tuple[Problem, ...]
     focus: str | None = None
 
+    @property
+    def repeats(self) -> tuple[RepeatView, ...]:
+        """Return the visible repeated parts, those in rows too."""
+        return tuple(_repeats(self.parts))
+
 
 def blank(
     form: Form,
@@ -221,6 +226,17 @@ def view(  # noqa: PLR0913 - what is drawn, and what it is drawn with
     left = tuple(one for one in problems if one.field not in drawn)
     inside = (each.name for each in fields if fresh and each.name.startswith(f"{fresh}."))
     return FormView(form.id, parts, fields, left, next(inside, touched or None))
+
+
+def _repeats(parts: Sequence[PartView]) -> Iterator[RepeatView]:
+    """Yield the visible repeated parts in order."""
+    for part in parts:
+        if part.visible and isinstance(part, GroupView):
+            yield from _repeats(part.parts)
+        elif part.visible and isinstance(part, RepeatView):
+            yield part
+            for row in part.rows:
+                yield from _repeats(row.parts)
 
 
 def _drawn_keys(parts: Sequence[PartView]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from engine.web import (
     assets,
     audit,
     cases,
+    codes,
     decisions,
     dossiers,
     failures,
@@ -25,7 +26,22 @@ from engine.web import (
     tasks,
 )
 
-ROOMS = (home, signin, tasks, cases, dossiers, decisions, models, audit, post, people, operations)
+ROOMS = (
+    home,
+    signin,
+    tasks,
+    cases,
+    codes,
+    documents,
+    dossiers,
+    decisions,
+    models,
+    forms,
+    audit,
+    post,
+    people,
+    operations,
+)
 
 
 def create_app(runtime: Runtime) -> Flask:

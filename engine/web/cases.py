@@ -46,7 +46,11 @@ def start_form(process_id: str) -> Response:
 def start_questions(process_id: str) -> Response:
     """Return the start form as it looks with what was typed so far; nothing is kept."""
     view = cases.start_preview(
-        http.runtime(), process_id=process_id, by=http.actor(), posted=page.posted()
+        http.runtime(),
+        process_id=process_id,
+        by=http.actor(),
+        posted=page.posted(),
+        rows=page.row_change(),
     )
     return page.show("fragments/fields.html", view=view.form, live_url=request.path)
 
@@ -55,10 +59,10 @@ def start_questions(process_id: str) -> Response:
 @http.demands(Permission.START_CASES)
 def start(process_id: str) -> Response:
     """Start a procedure once, whatever happens to the answer."""
-    answers = page.posted()
-    if answers.pop("bijwerken", None):
+    answers, rows = page.posted(), page.row_change()
+    if answers.pop("bijwerken", None) or rows:
         view = cases.start_preview(
-            http.runtime(), process_id=process_id, by=http.actor(), posted=answers
+            http.runtime(), process_id=process_id, by=http.actor(), posted=answers, rows=rows
         )
         return _start_page(view)
     try:
@@ -146,7 +150,7 @@ def diagram_xml(number: str) -> Response:
 @pages.get("/procedures/<number>/documenten/<document_id>")
 @http.demands(Permission.READ_CASES)
 def document(number: str, document_id: str) -> Response:
-    """Give a document; PDF opens in the browser, with nothing in it that may run."""
+    """Give a document: a letter opens in the browser, a file that was sent is only saved."""
     file = documents.read(http.runtime(), number=number, document_id=document_id, by=http.actor())
     return make_response(
         file.data,
@@ -178,6 +182,10 @@ def register_post(number: str, token: str) -> Response:
         problems.append(errors.Problem("_received", "not_a_date"))
     if channel not in shapes.CHANNELS:
         problems.append(errors.Problem("_channel", "required"))
+    if rows := page.row_change():
+        runtime, by, typed = http.runtime(), http.actor(), page.posted()
+        seen = post.preview(runtime, number=number, token=token, by=by, posted=typed, rows=rows)
+        return _post_page(number, (seen,), received, channel, [], token)
     runtime, by = http.runtime(), http.actor()
     if problems or day is None:
         found = post.expected(runtime, number=number, by=by)

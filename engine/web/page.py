@@ -27,8 +27,8 @@ class Label(Protocol):
         """Return the key of the field."""
 
     @property
-    def label(self) -> str:
-        """Return what a person calls it."""
+    def title(self) -> str:
+        """Return what a person calls it, with the row that it stands in."""
 
 
 class Labelled(Protocol):
@@ -141,7 +141,7 @@ def problem_list(
 
     The labels are those of `form`, and `own` for the fields that the page draws itself.
     """
-    labels = own | {field.name: field.label for field in form.fields} if form else own
+    labels = own | {field.name: field.title for field in form.fields} if form else own
     return [
         {
             "field": each.field,
@@ -225,6 +225,12 @@ def secret(name: str = "_key") -> str:
     """Return the page's own token that makes a post happen once; Raises InvalidInput without."""
     key = request.form.get(name, "")
     if not 16 <= len(key) <= 80:
+def row_change() -> dict[str, str]:
+    """Return which row a button of a form adds or removes: `add` or `remove` with its key."""
+    wanted = {"add": request.form.get("_add", ""), "remove": request.form.get("_remove", "")}
+    return {name: key for name, key in wanted.items() if key}
+
+
         raise errors.InvalidInput([Problem("", "page_incomplete")])
     return key
 

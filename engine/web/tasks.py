@@ -88,7 +88,13 @@ def draft(task_id: str) -> Response:
 @http.demands(Permission.WORK_TASKS)
 def questions(task_id: str) -> Response:
     """Return the form as it looks with what was typed so far; nothing is kept."""
-    shown = tasks.preview(http.runtime(), task_id=task_id, by=http.actor(), posted=page.posted())
+    shown = tasks.preview(
+        http.runtime(),
+        task_id=task_id,
+        by=http.actor(),
+        posted=page.posted(),
+        rows=page.row_change(),
+    )
     return page.show("fragments/fields.html", view=shown, live_url=request.path)
 
 
@@ -96,7 +102,7 @@ def questions(task_id: str) -> Response:
 @http.demands(Permission.WORK_TASKS)
 def complete(task_id: str) -> Response:
     """Complete a task once, whatever happens to the answer."""
-    if "bijwerken" in request.form:
+    if "bijwerken" in request.form or page.row_change():
         return _updated(task_id)
     try:
         done = tasks.complete(
@@ -118,8 +124,8 @@ def complete(task_id: str) -> Response:
 
 def _updated(task_id: str) -> Response:
     """Draw the page again with what was typed: the button of a browser without scripts."""
-    runtime, by = http.runtime(), http.actor()
-    drawn = tasks.preview(runtime, task_id=task_id, by=by, posted=_answers())
+    runtime, by, rows = http.runtime(), http.actor(), page.row_change()
+    drawn = tasks.preview(runtime, task_id=task_id, by=by, posted=_answers(), rows=rows)
     return _show(tasks.view(runtime, task_id=task_id, by=by), drawn=drawn)
 
 

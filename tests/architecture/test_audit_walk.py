@@ -20,6 +20,7 @@ EXEMPT: Mapping[str, str] = {
     "signin.set_up_form": "an empty form; nothing is spent by looking",
     "tasks.following": "only sends people on to a task, whose page writes the look",
     "tasks.questions": "the form of a task that the asker has taken, and taking it is written",
+    "codes.search": "names and codes of a list; nothing of persons",
     "cases.choose": "names of procedures; nothing of persons",
     "cases.start_form": "an empty form",
     "cases.start_questions": "what the asker typed, and nothing else",

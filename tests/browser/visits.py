@@ -26,6 +26,7 @@ NO_PAGES = frozenset(
         "home.health",
         "cases.document",
         "cases.diagram_xml",
+        "codes.search",
         "models.xml",
         "tasks.following",
     }

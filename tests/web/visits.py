@@ -188,6 +188,7 @@ VISITS: Mapping[str, Prepare] = {
     "tasks.draft": _task("taken_task", {"_concept": "0", "ontvankelijkheid.oordeel": "onvolledig"}),
     "tasks.questions": _task("taken_task", {"ontvankelijkheid.oordeel": "onvolledig"}),
     "tasks.complete": _complete,
+    "codes.search": _plain("sara.mertens", name="gemeenten"),
     "cases.choose": _plain("an.admin"),
     "cases.start_form": _plain("an.admin", process_id=PROCESS),
     "cases.start_questions": _start,
