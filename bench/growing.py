@@ -15,6 +15,7 @@ from typing import Any
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
+from SpiffWorkflow.bpmn.util.task import BpmnTaskIterator
 from SpiffWorkflow.util.task import TaskIterator, TaskState
 
 from bench import house as bench
@@ -75,13 +76,15 @@ class Machine:
 @contextmanager
 def without_depth_limit() -> Iterator[None]:
     """Let stock look for waiting tasks below the 1,000 levels of its tree at which it stops."""
-    kept = TaskIterator.__init__.__defaults__
-    end, _, *rest = kept
-    TaskIterator.__init__.__defaults__ = (end, 1_000_000, *rest)
+    walks = (TaskIterator.__init__, BpmnTaskIterator.__init__)
+    kept = [walk.__defaults__ for walk in walks]
+    for walk, (end, _, *rest) in zip(walks, kept, strict=True):
+        walk.__defaults__ = (end, 1_000_000, *rest)
     try:
         yield
     finally:
-        TaskIterator.__init__.__defaults__ = kept
+        for walk, defaults in zip(walks, kept, strict=True):
+            walk.__defaults__ = defaults
 
 
 class Stock:
