@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
+from engine.errors import ModelFault
 from tests.bpmn.driving import Driver, diagram, drive, flows, script, user
 
 
@@ -44,12 +47,29 @@ def test_a_condition_on_the_only_flow_of_a_task_counts() -> None:
     )
     case = Driver(diagram(body), "p")
     case.start()
-    case.complete("a", go=False)
-    assert case.ended
-    other = Driver(diagram(body), "p")
-    other.start()
-    other.complete("a", go=True)
-    assert other.open == ["b"]
+    with pytest.raises(ModelFault) as fault:
+        case.complete("a", go=False)
+    assert (fault.value.code, fault.value.facts["element"]) == ("no_condition_true", "a")
+    case.complete("a", go=True)
+    assert case.open == ["b"]
+
+
+def test_where_every_flow_has_a_condition_one_must_hold() -> None:
+    """They are an inclusive split (§13.3.1), and that fails when nothing holds (§13.4.2)."""
+    body = (
+        '<startEvent id="start"/>'
+        + user("a")
+        + user("b")
+        + user("c")
+        + flows(("start", "a"), ("a", "b", "n = 1"), ("a", "c", "n = 2"))
+    )
+    case = Driver(diagram(body), "p")
+    case.start()
+    with pytest.raises(ModelFault) as fault:
+        case.complete("a", n=Decimal(3))
+    assert (fault.value.code, fault.value.facts["element"]) == ("no_condition_true", "a")
+    case.complete("a", n=Decimal(2))
+    assert case.open == ["c"]
 
 
 def test_a_default_flow_is_taken_only_when_no_condition_holds() -> None:

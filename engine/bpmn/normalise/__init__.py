@@ -31,7 +31,7 @@ from engine.bpmn.normalise.splits import gateways, implicit_splits
 from engine.bpmn.normalise.tree import Tree
 from engine.errors import Finding
 
-NORMALISER = 2  # raise this when the same source would give another tree
+NORMALISER = 3  # raise this when the same source would give another tree
 
 STEPS = (
     unique_ids,

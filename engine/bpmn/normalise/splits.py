@@ -13,7 +13,9 @@ def implicit_splits(tree: Tree) -> None:
 
     Unconditional flows are a parallel split; conditional flows and the default flow are an
     inclusive split *behind* it (BPMN 2.0.2 §13.3.1: outgoing flows of an activity). One inclusive
-    gateway for all would suppress the default flow. Without a default, nothing true means: end.
+    gateway for all would suppress the default flow. Where a flow without a condition goes anyway
+    and there is no default, nothing true means that only that one goes. Where every flow has a
+    condition, nothing true is a fault, as of any inclusive split (§13.4.2).
     """
     for body in tree.bodies():
         for node in tree.nodes(body):
@@ -35,7 +37,7 @@ def _split(tree: Tree, body: etree._Element, node: etree._Element) -> None:
         assert split is not None
         tree.leave_from(flow, split)
     if choice:
-        chosen = _choose(tree, body, node, choice, default)
+        chosen = _choose(tree, body, node, choice, default, may_none=bool(always))
         if split is None:
             split = chosen
         else:
@@ -50,15 +52,18 @@ def _choose(
     node: etree._Element,
     choice: list[etree._Element],
     default: str | None,
+    *,
+    may_none: bool,
 ) -> etree._Element:
     gateway = tree.add(body, "inclusiveGateway", node, "choice")
     for flow in choice:
         tree.leave_from(flow, gateway)
-    if default not in [f.get("id") for f in choice]:
+    drawn = default in [f.get("id") for f in choice]
+    if not drawn and may_none:
         nothing = tree.connect(gateway, tree.add(body, "endEvent", node, "none"))
-        default = nothing.get("id", "")
-    assert default is not None
-    gateway.set("default", default)
+        default, drawn = nothing.get("id", ""), True
+    if drawn and default is not None:
+        gateway.set("default", default)
     return gateway
 
 

@@ -160,7 +160,7 @@ RULES: Mapping[str, tuple[str, str]] = {
         "Schrijf de voorwaarde in FEEL, of verwijder ze.",
     ),
     "bpmn.flow.only_conditional": (
-        "elke stroom die hier vertrekt heeft een voorwaarde; klopt er geen, dan stopt het hier",
+        "elke stroom die hier vertrekt heeft een voorwaarde; klopt er geen, dan loopt de procedure hier vast",
         "Zet er een keuze achter met een standaardstroom.",
     ),
     "bpmn.flow.twice": (
