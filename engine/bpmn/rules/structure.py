@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from engine.bpmn import tags
+from engine.bpmn.repeats import LOOPS
 from engine.bpmn.rules.rule import KnownNames, Rule
 from engine.bpmn.rules.tree import (
     DECLARATIONS,
@@ -17,7 +18,7 @@ from engine.bpmn.rules.tree import (
     is_event_subprocess,
     kind,
 )
-from engine.bpmn.tags import BPMN, EVENT_DEFINITIONS, NODES
+from engine.bpmn.tags import ACTIVITIES, BPMN, EVENT_DEFINITIONS, EVENTS, NODES
 from engine.errors import Finding
 from engine.xml import line_of
 
@@ -47,6 +48,12 @@ RULES = (
 )
 MOST_PARTS = 10_000  # steps, flows, triggers, lanes and declarations in one file
 MOST_FINDINGS = 500  # errors, and as many warnings: more than that nobody reads at once
+_IN_SCOPES = NODES | {"sequenceFlow"}
+_NEVER_AROUND: Mapping[str, frozenset[str]] = {
+    "process": NODES | SCOPES | {"lane", "extensionElements"},
+    **dict.fromkeys(EVENT_DEFINITIONS, NODES - EVENTS),
+    **dict.fromkeys(LOOPS, NODES - ACTIVITIES),
+}
 _PARTS = NODES | EVENT_DEFINITIONS | DECLARATIONS | {"sequenceFlow", "lane"}
 
 
@@ -105,8 +112,7 @@ def _ids(tree: Tree) -> Iterator[Finding]:
 def _misplaced(tree: Tree) -> Iterator[Finding]:
     for element in tree.root.iter():
         what, around = tags.kind(element), kind(element.getparent())
-        step = what in NODES or what == "sequenceFlow"
-        if (step and around not in SCOPES) or (what == "process" and around != "definitions"):
+        if around in _NEVER_AROUND.get(what, ()) or (what in _IN_SCOPES and around not in SCOPES):
             yield MISPLACED.on(tree, element, kind=what)
 
 

@@ -28,6 +28,8 @@ def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 -
         used.update(handlers)
         if not handlers:
             yield NO_HANDLER.on(tree, event)
+        if tree.outgoing(event):
+            yield IN_FLOW.on(tree, event)
     for node in tree.of_kind(*ACTIVITIES):
         marked = node.get("isForCompensation") == "true"
         if marked and node not in used:

@@ -12,8 +12,8 @@ WIRING: Mapping[str, tuple[str, str]] = {
         "Verdeel het over verschillende processen die elkaar aanroepen.",
     ),
     "bpmn.structure.misplaced": (
-        "[{kind}|een element] staat in iets dat geen stappen kan bevatten",
-        "Zet het in een proces of in een subprocedure.",
+        "[{kind}|een element] hoort hier niet",
+        "Verwijder het, of zet het in een proces of in een element dat het gebruikt.",
     ),
     "bpmn.structure.more": (
         "er zijn nog andere meldingen[: {count}]",
@@ -60,8 +60,8 @@ WIRING: Mapping[str, tuple[str, str]] = {
         "Verbind ze met een gebeurtenis ‘terugdraaien’ op een rand, of verwijder ze.",
     ),
     "bpmn.undo.in_flow": (
-        "een stap die terugdraait, staat in de stroom",
-        "Verwijder haar stromen: ze wordt alleen gedaan om iets terug te draaien.",
+        "wat terugdraait, staat in de stroom",
+        "Verwijder de stromen: het gebeurt alleen om iets terug te draaien.",
     ),
     "bpmn.repeat.how_many": (
         "er staat niet bij hoe vaak dit herhaald wordt",

@@ -49,6 +49,8 @@ KINDS: Mapping[str, str] = {
     "linkEventDefinition": "een sprong",
     "cancelEventDefinition": "een annulatie",
     "terminateEventDefinition": "een volledige stop",
+    "multiInstanceLoopCharacteristics": "een herhaling",
+    "standardLoopCharacteristics": "een herhaling",
     "sourceRef": "het begin",
     "targetRef": "het einde",
 }
