@@ -7,6 +7,7 @@ of what people fill in, no database, no clock, no network.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -20,7 +21,7 @@ UNITS: Mapping[str, int] = MappingProxyType({"EUR": 2, "plaatsen": 0, "uren": 2}
 CLASSES = ("intern", "persoonsgegeven", "gevoelig")
 """How confidential a field is, from least to most."""
 
-MOST_MOTIVATION = 4_000
+MOST_MOTIVATION = Decimal(4_000)
 
 OLD_NAMES: Mapping[str, str] = MappingProxyType(
     {"controle": "check", "eenheid": "unit", "hulp": "help", "rechtsgrond": "legalBasis"}
