@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from stdnum import iban
 from stdnum.be import ogm_vcs, ssn, vat
 from stdnum.exceptions import ValidationError
-from stdnum.iso7064 import mod_97_10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,11 @@ def _establishment_is_valid(number: str) -> bool:
 
 
 def _iban_is_valid(number: str) -> bool:
-    """Check an IBAN by its check digits; a Belgian one has 14 digits after `BE`.
+    """Check an IBAN by the form that its country gives it and by its check digits.
 
     The bank code is not looked up: the list in python-stdnum refuses accounts that exist.
     """
-    if number.startswith("BE") and not re.fullmatch("BE[0-9]{14}", number):
-        return False
-    if not re.fullmatch("[A-Z]{2}[0-9]{2}[0-9A-Z]{10,30}", number):
-        return False
-    return bool(mod_97_10.is_valid(number[4:] + number[:4]))
+    return bool(iban.is_valid(number, check_country=False))
 
 
 def _insurance_is_valid(number: str) -> bool:
@@ -104,6 +100,30 @@ def _national_shown(number: str) -> str:
     return str(ssn.format(number)) if re.fullmatch("[0-9]{11}", number) else number
 
 
+def _phone_is_valid(number: str) -> bool:
+    """Check a Belgian telephone number: a mobile one has nine digits, another eight, after +32."""
+    return bool(re.fullmatch(r"\+32(?:4[5-9][0-9]{7}|[1-9][0-9]{7}|800[0-9]{5})", number))
+
+
+def _phone(text: str) -> str:
+    """Return a number as +32…, also when it was written as 0032 or with a single nought."""
+    number = re.sub(r"[\s()./-]", "", text)
+    number = re.sub(r"^00", "+", number)
+    return f"+32{number[1:]}" if re.fullmatch(r"0[1-9][0-9]*", number) else number
+
+
+def _phone_shown(number: str) -> str:
+    """Return +32 2 533 12 11, +32 9 266 09 00, +32 50 12 34 56 or +32 470 12 34 56."""
+    if not _phone_is_valid(number):
+        return number
+    own = number[3:]
+    first = 3 if len(own) == 9 or own.startswith("800") else 1 if own[0] in "2349" else 2
+    rest = own[first:]
+    start = rest[: len(rest) % 2 and 3]
+    pairs = [rest[at : at + 2] for at in range(len(start), len(rest), 2)]
+    return " ".join(filter(None, ["+32", own[:first], start, *pairs]))
+
+
 def _postcode_is_valid(number: str) -> bool:
     """Check that a Belgian postcode has four digits from 1000."""
     return bool(re.fullmatch("[1-9][0-9]{3}", number))
@@ -132,6 +152,7 @@ IDENTIFIERS: Mapping[str, Identifier] = MappingProxyType(
         "iban": Identifier(_letters, _iban_is_valid, _iban_shown),
         "postcode": Identifier(_digits, _postcode_is_valid, str),
         "ogm": Identifier(_digits, _reference_is_valid, _reference_shown),
+        "telefoon": Identifier(_phone, _phone_is_valid, _phone_shown),
         "riziv": Identifier(_digits, _insurance_is_valid, _parts(1, 5, 2, 3, between="-")),
     }
 )
