@@ -15,8 +15,9 @@ def handler_of(case: Case, token: Token, code: str | None, kind: str = "error") 
     """Return the armed event that handles `code` thrown at `token`.
 
     From the activity itself outwards, through called processes too: its boundary events, then the
-    event sub-processes of the scope that it stands in. An event that names the code goes before
-    one for any code (BPMN 2.0.2 §10.5.1, §10.5.7).
+    event sub-processes of the scope that it stands in, but not the one that it comes from: what a
+    handler throws goes on outwards. An event that names the code goes before one for any code
+    (BPMN 2.0.2 §10.5.1, §10.5.6, §10.5.7).
     """
     for nearby in _outwards(case, token):
         found = _catching(case, nearby, code, kind)
@@ -83,7 +84,8 @@ def _outwards(case: Case, token: Token) -> Iterator[Iterable[Token]]:
         if at.parent is not None:
             at = case.document.tokens[at.parent]
             continue
-        yield (w for w in case.in_scope(at.scope) if w.watch)
+        inside = at.node
+        yield (w for w in case.in_scope(at.scope) if w.watch and case.node(w).body != inside)
         owner = case.document.scopes[at.scope].owner
         at = case.document.tokens[owner] if owner is not None else None
 

@@ -29,8 +29,8 @@ RULES: Mapping[str, tuple[str, str]] = {
     ),
     "bpmn.structure.empty": ("dit proces is leeg", "Teken een start, het werk en een einde."),
     "bpmn.structure.no_start": (
-        "dit proces heeft geen start",
-        "Voeg een start toe en verbind die met de eerste stap.",
+        "dit proces heeft geen start: het begint bij elke stap waar geen stroom toekomt",
+        "Teken een start en verbind die met de eerste stap: dan ziet iedereen waar het begint.",
     ),
     "bpmn.structure.several_starts": (
         "er is meer dan één start zonder bericht",

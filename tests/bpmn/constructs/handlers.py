@@ -3,16 +3,19 @@
 from tests.bpmn.constructs.model import (
     TERMINATE,
     Construct,
+    boundary,
     conditional,
     end,
     error,
     escalation,
+    flows,
     handler,
     inside,
     line,
     message,
     script,
     signal,
+    start,
     sub,
     throw,
     timer,
@@ -157,6 +160,26 @@ CONSTRUCTS = (
         """start | -start -t +h -h_s +b +a | a b
         complete a | -a -end | b
         complete b | -b -h_e -h |""",
+    ),
+    Construct(
+        "event sub-process, non-interrupting, throws on what it caught: it goes outwards",
+        "§10.5.6",
+        sub(
+            "s",
+            inside("s", throw("t", escalation()), user("a"), names="t a"),
+            handler("h", escalation(), B, names="b", cancel=False).replace(
+                end("h_e"), end("h_e", escalation())
+            ),
+        )
+        + boundary("o", "s", escalation(), cancel=False)
+        + user("z")
+        + start()
+        + end()
+        + flows(("start", "s"), ("s", "end"), ("o", "z"), ("z", "end")),
+        """start | -start +s -ss -t +h -h_s +b +a | a b
+        complete b | -b -h_e -o -h +z | a z
+        complete a | -a -se -s -end | z
+        complete z | -z -end |""",
     ),
     Construct(
         "event sub-process, signal, interrupting",
