@@ -165,6 +165,10 @@ def _children(tree: Tree, element: Element) -> Iterator[Finding]:
     for holder in children(element, "extensionElements"):
         for inner in holder.iter():
             yield from _child(tree, element, inner)
+    if kind(element) not in {"", "extensionElements"}:  # the only place where ours are read
+        for loose in element.iterchildren(f"{{{PR}}}*"):
+            name = f"pr:{split(str(loose.tag))[1]}"
+            yield MISPLACED.on(tree, loose, attribute=name, kind=kind(element))
     for name in ("class", "expression", "delegateExpression"):
         if kind(element) in _WORK and element.get(f"{{{CAMUNDA}}}{name}"):
             yield IGNORED.on(tree, element, attribute=f"camunda:{name}")
@@ -177,5 +181,25 @@ def _child(tree: Tree, element: Element, inner: Element) -> Iterator[Finding]:
         yield UNKNOWN.on(tree, inner, attribute=f"pr:{name}", **guess)
     elif space == PR and kind(element) not in _OUR_CHILDREN[name]:
         yield MISPLACED.on(tree, inner, attribute=f"pr:{name}", kind=kind(element))
+    elif space == PR and not _is_read(element, inner, name):
+        yield MISPLACED.on(tree, inner, attribute=f"pr:{name}", kind=_around(inner)[1])
     elif space == CAMUNDA and name in _NOT_READ and kind(inner.getparent()):
         yield IGNORED.on(tree, inner, attribute=f"camunda:{name}")
+
+
+def _around(inner: Element) -> tuple[str, str]:
+    """Return the namespace and the name of the element around one."""
+    parent = inner.getparent()
+    assert parent is not None, "extensions stand in an element"
+    return split(str(parent.tag))
+
+
+def _is_read(element: Element, inner: Element, name: str) -> bool:
+    """Return whether one of our elements stands where it counts, and is not one too many."""
+    if name in {"in", "out"}:
+        return _around(inner) == (PR, "mapping")
+    if name == "mapping":
+        holders = children(element, "extensionElements")
+        first = next((one for holder in holders for one in holder.iterchildren(inner.tag)), None)
+        return inner is first
+    return kind(inner.getparent()) == "extensionElements"

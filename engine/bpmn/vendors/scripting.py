@@ -72,7 +72,9 @@ def _expression(place: Place, *, python: bool) -> None:
     elif python and not language and not _is_plain(place.value):
         _python_expression(place)
     elif language not in FEEL_LANGUAGES:
-        place.refused("script", proposal(language, place.value), language=language)
+        made = proposal(language, place.value)
+        assigns = made is not None and made.startswith("{")  # `x = 1` compares in an expression
+        place.refused("script", None if assigns else made, language=language)
 
 
 def _juel_expression(place: Place) -> None:

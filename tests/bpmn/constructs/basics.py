@@ -362,6 +362,15 @@ CONSTRUCTS = (
               complete b | -b -s -end |""",
     ),
     Construct(
+        "process without a start event begins where no flow arrives",
+        "§10.5.2",
+        user("a") + user("b") + user("c") + end() + flows(("a", "c"), ("c", "end"), ("b", "end")),
+        """start | +a +b | a b
+              complete a | -a +c | b c
+              complete b | -b -end | c
+              complete c | -c -end |""",
+    ),
+    Construct(
         "sub-process that is empty",
         "§13.3.4",
         line(sub("s"), names="s"),

@@ -263,3 +263,26 @@ def test_a_boundary_on_a_called_process_is_no_concern_of_the_rules() -> None:
 def test_a_message_catch_is_no_concern_of_the_rules() -> None:
     text = line(catch(MESSAGE, of="t"))
     assert not [rule for rule in found(text) if not rule.startswith("bpmn.style")]
+
+
+READ_BY_NOBODY = {
+    "a mapping without the element around it": extra('<pr:in source="1" target="x"/>'),
+    "a second mapping": extra(
+        '<pr:mapping><pr:in source="1" target="x"/></pr:mapping>'
+        '<pr:mapping><pr:in source="2" target="y"/></pr:mapping>'
+    ),
+    "a mapping in extension elements of their own": extra("<pr:mapping/>") * 2,
+    "a mapping inside a mapping": extra(
+        '<pr:mapping><pr:in source="1" target="x">'
+        '<pr:out source="2" target="y"/></pr:in></pr:mapping>'
+    ),
+    "a mapping in the element of another tool": extra('<w:x xmlns:w="urn:w"><pr:mapping/></w:x>'),
+    "outside the extension elements": '<pr:mapping><pr:in source="1" target="x"/></pr:mapping>',
+}
+
+
+@pytest.mark.parametrize("inner", READ_BY_NOBODY.values(), ids=READ_BY_NOBODY)
+def test_one_of_our_elements_that_nobody_reads_is_refused(inner: str) -> None:
+    root = xml.parse(line(task(inner=inner)).encode(), "p.bpmn")
+    misplaced = [f for f in rules.check(root, "p.bpmn") if f.rule == "bpmn.attribute.misplaced"]
+    assert [f.element for f in misplaced] == ["t"]
