@@ -19,6 +19,7 @@ from engine.bpmn.ending import finish
 from engine.model import ActivityState
 
 Entry = dict[str, Any]
+Planned = list[Any]  # where, and which entry: plain JSON, like everything in a document
 
 
 def throw(case: Case, token: Token, node: Node) -> None:
@@ -57,7 +58,7 @@ def _begin(case: Case, token: Token, node: Node, activity: str | None) -> None:
     _next(case, token, node)
 
 
-def _to_undo(case: Case, token: Token, activity: str | None) -> list[tuple[str, Entry]]:
+def _to_undo(case: Case, token: Token, activity: str | None) -> list[Planned]:
     return [entry for scope in _undone_by(case, token) for entry in _taken(scope, activity)]
 
 
@@ -77,11 +78,11 @@ def _undone_by(case: Case, token: Token) -> list[Scope]:
     return found[::-1]
 
 
-def _taken(scope: Scope, activity: str | None) -> list[tuple[str, Entry]]:
+def _taken(scope: Scope, activity: str | None) -> list[Planned]:
     """Take the entries that are undone out of the memory of a scope: nothing is undone twice."""
     wanted = [e for e in scope.done if activity is None or e["at"] == activity]
     scope.done = [e for e in scope.done if e not in wanted]
-    return [(scope.id, entry) for entry in wanted]
+    return [[scope.id, entry] for entry in wanted]
 
 
 def _next(case: Case, token: Token, node: Node) -> None:
@@ -108,7 +109,7 @@ def _inside(case: Case, token: Token, entry: Entry) -> bool:
         scope.done = list(entry.get("done", ()))
         case.ready(handler, scope.id, parent=token.id)
         return True
-    token.loop["todo"] += [(scope.id, inner) for inner in entry.get("done", ())]
+    token.loop["todo"] += [[scope.id, inner] for inner in entry.get("done", ())]
     return False
 
 
