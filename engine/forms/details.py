@@ -187,7 +187,8 @@ def read_choices(piece: Piece, own: Piece, options: tuple[Option, ...]) -> Choic
         piece.refuse("wrong_type", "searchable", expected="boolean")
     if options and not searchable:
         return None
-    return Choices(computed, code_list, searchable or code_list is not None)
+    typed_in = code_list is not None and piece.raw["type"] in {"select", "taglist"}
+    return Choices(computed, code_list, searchable or typed_in)
 
 
 def _known_list(own: Piece, name: str | None) -> None:

@@ -50,14 +50,14 @@ class TableView:
 
 
 def options_of(field: Field, value: Value) -> tuple[OptionView, ...]:
-    """Draw the options, the chosen ones marked; of a list of codes only the chosen ones."""
+    """Draw the options, the chosen ones marked; of a list that is searched only the chosen ones."""
     held = value if isinstance(value, list) else [value]
     chosen = [each.get("document") if isinstance(each, Mapping) else each for each in held]
     drawn = (
         OptionView(option.text, option.label, any(_is(option.value, one) for one in chosen))
         for option in field.options
     )
-    if field.choices is not None and field.choices.code_list is not None:
+    if field.choices is not None and field.choices.code_list and field.choices.searchable:
         return tuple(option for option in drawn if option.chosen)
     return tuple(drawn)
 

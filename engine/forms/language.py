@@ -16,6 +16,7 @@ from engine.forms.schema import CHOICE_KINDS
 COMPONENTS = FIELD_TYPES | OTHER_TYPES
 _CHOSEN = frozenset(CHOICE_KINDS)
 _LIST = frozenset({"dynamiclist"})
+_FILLED = FIELD_TYPES - {"expression"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,17 @@ class OwnProperty:
 
 
 OWN_PROPERTIES: tuple[OwnProperty, ...] = (
-    OwnProperty("hulp", "template", FIELD_TYPES | _LIST),
-    OwnProperty("rechtsgrond", "text", FIELD_TYPES | _LIST),
+    OwnProperty("hulp", "template", _FILLED | _LIST),
+    OwnProperty("rechtsgrond", "text", _FILLED | _LIST),
     OwnProperty("controle", "choice", frozenset({"textfield"}), tuple(IDENTIFIERS)),
     OwnProperty("eenheid", "choice", frozenset({"number", "textfield"}), tuple(UNITS)),
     OwnProperty("lijst", "text", _CHOSEN),
     OwnProperty("oordeel", "choice", frozenset({"radio"}), ("ja",)),
     OwnProperty("soort", "text", frozenset({"filepicker"})),
-    OwnProperty("vertrouwelijk", "choice", FIELD_TYPES, CLASSES),
-    OwnProperty("bron", "feel", FIELD_TYPES),
-    OwnProperty("bronNaam", "template", FIELD_TYPES),
-    OwnProperty("vergelijk", "feel", FIELD_TYPES),
+    OwnProperty("vertrouwelijk", "choice", _FILLED, CLASSES),
+    OwnProperty("bron", "feel", _FILLED),
+    OwnProperty("bronNaam", "template", _FILLED),
+    OwnProperty("vergelijk", "feel", _FILLED),
     OwnProperty("rij", "template", _LIST),
     OwnProperty("minRijen", "number", _LIST),
     OwnProperty("maxRijen", "number", _LIST),

@@ -47,7 +47,6 @@ from engine.forms.schema import (
     Path,
     Repeat,
     Rule,
-    Rules,
     Table,
     Text,
 )
@@ -271,17 +270,42 @@ class _Reader:
         own = piece.piece("properties")
         if kind == "radio" and is_verdict(own):
             return self.verdict(piece, identifier, place)
-        made = self.field(piece, own, identifier, place)
+        reading = self.computed if kind == "expression" else self.field
+        made = reading(piece, own, identifier, place)
         place.members.append(made)
         return made
+
+    def computed(self, piece: Piece, own: Piece, identifier: str, place: _Place) -> Field:
+        """Read a field that nobody fills in and nobody sees."""
+        own.end()
+        at = self.place_of(piece, place)
+        return Field(
+            id=identifier,
+            kind="expression",
+            key=".".join(map(str, at.path)),
+            path=at.path,
+            inner=at.inner,
+            label=NO_TEXT,
+            help=NO_TEXT,
+            prefix=NO_TEXT,
+            suffix=NO_TEXT,
+            hidden_by=place.hidden_by,
+            readonly=True,
+            formula=read_formula(piece),
+        )
+
+    def place_of(self, piece: Piece, place: _Place) -> _Place:
+        """Return the place of a field's value."""
+        key = piece.text("key")
+        if not key:
+            piece.refuse("missing", "key")
+            return place
+        return place.within(self.path(piece, "key", key))
 
     def field(self, piece: Piece, own: Piece, identifier: str, place: _Place) -> Field:
         """Read one field."""
         kind = read_kind(piece)
-        key = piece.text("key")
-        if not key:
-            piece.refuse("missing", "key")
-        at = place.within(self.path(piece, "key", key)) if key else place
+        at = self.place_of(piece, place)
         options = read_options(piece) if kind in CHOICE_KINDS else ()
         adorners = _adorners(piece, kind)
         made = Field(
@@ -290,24 +314,23 @@ class _Reader:
             key=".".join(map(str, at.path)),
             path=at.path,
             inner=at.inner,
-            label=read_label(piece, kind) if kind != "expression" else NO_TEXT,
+            label=read_label(piece, kind),
             help=_help(piece, own),
             prefix=adorners[0],
             suffix=adorners[1],
             hidden_by=place.hidden_by,
-            disabled=_lock(piece, "disabled", place) if kind != "expression" else False,
-            readonly=_lock(piece, "readonly", place) if kind != "expression" else True,
-            rules=read_rules(piece, own, kind) if kind != "expression" else Rules(),
+            disabled=_lock(piece, "disabled", place),
+            readonly=_lock(piece, "readonly", place),
+            rules=read_rules(piece, own, kind),
             options=options,
             increment=read_increment(piece, kind),
             zoned=read_zoned(piece, kind),
             choices=read_choices(piece, own, options) if kind in CHOICE_KINDS else None,
-            formula=read_formula(piece) if kind == "expression" else None,
             files=read_files(piece, own) if kind == "filepicker" else None,
             own=read_own(own, kind),
         )
         own.end()
-        if kind in {"expression", "filepicker"}:
+        if kind == "filepicker":
             return made
         return dataclasses.replace(made, default=read_default(piece, made))
 

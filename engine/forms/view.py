@@ -384,7 +384,7 @@ class _Drawing:
             input_mode=_input_mode(field),
             place=self.places.get(row, ""),
             searchable=field.choices is not None and field.choices.searchable,
-            code_list=field.choices.code_list if field.choices else None,
+            code_list=_searched_list(field),
             multiple=field.files is not None and scope.truth(field.files.multiple),
             accept=field.files.accept if field.files else (),
             document_kind=field.files.kind if field.files else None,
@@ -417,6 +417,12 @@ def _in_row(member: Member, row: str) -> str:
 def _ident(component: Component, row: str) -> str:
     """Return an id for the page that no other row has."""
     return f"{component.id}-{row.replace('.', '-')}" if row else component.id
+
+
+def _searched_list(field: Field) -> str | None:
+    """Return the list of codes in which one searches; a list that is drawn whole is none."""
+    choices = field.choices
+    return choices.code_list if choices is not None and choices.searchable else None
 
 
 def _input_mode(field: Field) -> str:

@@ -29,6 +29,7 @@ OPEN_TO_ALL: Mapping[str, str] = {
     "signin.set_up": "guarded by the secret in the link",
 }
 OPEN_TO_MEMBERS: Mapping[str, str] = {
+    "codes.search": "names and codes that forms ask for; nothing of persons",
     "home.start": "sends everybody to the page of their work",
     "signin.sign_out": "everybody may leave",
 }

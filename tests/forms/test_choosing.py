@@ -187,3 +187,9 @@ def test_a_document_has_the_kind_and_the_number_that_are_asked() -> None:
     assert [(each.value, each.label, each.chosen) for each in seen.options] == [
         ("d1", "plan.pdf", True)
     ]
+
+
+def test_a_radio_group_over_a_list_shows_the_whole_list() -> None:
+    made = form(field("radio", "x", properties={"lijst": "gemeenten"}))
+    assert len(view(made, {}, {}, offers=OFFERS).fields[0].options) == len(LIST.options)
+    assert [result(made, raw) for raw in ("44021", "Gent")] == ["44021", "unknown_option"]
