@@ -17,7 +17,15 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLES = ("js/app.js", "js/viewer.js", "js/modeler.js", "css/app.css", "css/diagram.css")
+BUNDLES = (
+    "js/app.js",
+    "js/viewer.js",
+    "js/modeler.js",
+    "js/form-editor.js",
+    "css/app.css",
+    "css/diagram.css",
+    "css/form-editor.css",
+)
 ESBUILD = (
     "--bundle",
     "--minify",
@@ -28,6 +36,7 @@ ESBUILD = (
     *(f"--loader:.{old}=empty" for old in ("woff", "ttf", "eot", "svg")),
     "--entry-names=[name]",
     "--asset-names=[name]",
+    "--alias:style-mod=./assets/js/adopted-styles.js",
     "--log-level=warning",
 )
 KEEP = "KEEP_NODE_MODULES"

@@ -2,7 +2,7 @@
 import Modeler from "bpmn-js/lib/Modeler";
 import dutch from "./dutch.js";
 import { Findings } from "./findings.js";
-import { clockTime, post, said, SignedOut } from "./page.js";
+import { clockTime, plain, post, said, SignedOut } from "./page.js";
 import { Panel } from "./panel.js";
 import { Toolbox } from "./toolbox.js";
 
@@ -11,12 +11,6 @@ const PALETTE = 100;
 
 const place = document.querySelector("[data-modeler]");
 if (place) new Editor(place).open();
-
-/* A header can carry Latin letters only: typographic signs become plain ones. */
-function plain(text) {
-  const simple = text.normalize("NFC").replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/[–—]/g, "-");
-  return simple.replace(/[^\x20-\xff]/g, "?").trim();
-}
 
 function Editor(root) {
   const { xmlUrl, saveUrl, deployUrl } = root.dataset;

@@ -21,6 +21,12 @@ export function clockTime(moment = new Date()) {
   return moment.toLocaleTimeString("nl-BE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Brussels" });
 }
 
+/* A header can carry Latin letters only: typographic signs become plain ones. */
+export function plain(text) {
+  const simple = text.normalize("NFC").replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/[–—]/g, "-");
+  return simple.replace(/[^\x20-\xff]/g, "?").trim();
+}
+
 export class SignedOut extends Error {}
 
 /* Post to our own server as a script. Who signed in again meanwhile, in another tab, goes on here. */

@@ -35,7 +35,7 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class FormName:
-    """A form by the stem of its file, of a procedure; of the first that has it when none is named."""
+    """A form by the stem of its file: of one procedure, or of the first that has it."""
 
     form: str
     process_key: str | None = None
@@ -66,9 +66,7 @@ def title_of(facts: Mapping[str, Any], process_key: str) -> str:
     return title if isinstance(title, str) else process_key
 
 
-def find(
-    runtime: Runtime, tx: store.Tx, name: Named, version: int | None
-) -> tuple[Deployed, str]:
+def find(runtime: Runtime, tx: store.Tx, name: Named, version: int | None) -> tuple[Deployed, str]:
     """Return the deployment in force (or `version`) that has the diagram or form, and its path.
 
     Raises NotFound when there is no such process, form or version.

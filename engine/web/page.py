@@ -45,6 +45,7 @@ MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.REGISTER_POST, "post.unassigned", "Post"),
     (Permission.READ_CASES, "decisions.listing", "Beslissingen"),
     (Permission.READ_MODELS, "models.catalogue", "Processen"),
+    (Permission.READ_MODELS, "forms.catalogue", "Formulieren"),
     (Permission.AUDIT, "audit.overview", "Audit"),
     (Permission.OPERATE, "operations.listing", "Storingen"),
     (Permission.MANAGE_PEOPLE, "people.listing", "Gebruikers"),

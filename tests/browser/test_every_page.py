@@ -38,7 +38,7 @@ class Tour:
         if visit.act:
             visit.act(page)
         page.wait_for_selector(READY, state="attached")
-        if page.locator("[data-diagram], [data-modeler]").count():
+        if page.locator("[data-diagram], [data-modeler], [data-form-editor]").count():
             page.wait_for_selector("[data-drawn=yes]", state="attached")
         return page
 

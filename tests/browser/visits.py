@@ -28,6 +28,7 @@ NO_PAGES = frozenset(
         "cases.diagram_xml",
         "codes.search",
         "models.xml",
+        "forms.schema",
         "tasks.following",
     }
 )
@@ -71,6 +72,14 @@ def pressed(button: str) -> Act:
 def corrected(page: Page) -> None:
     page.fill("[name=values]", f'amount = 3\nowner.name = "{LONG_NAME}"')
     assert press(page, LOOK) == 200
+
+
+def chosen(page: Page) -> None:
+    """Choose a component of a form, and open everything that is said of it."""
+    page.wait_for_selector("[data-drawn=yes]", state="attached")
+    page.select_option("[data-pick]", index=1)
+    for header in page.locator("[data-properties] .bio-properties-panel-group-header").all():
+        header.click()
 
 
 def wrong_password(page: Page) -> None:
@@ -121,6 +130,10 @@ NORMAL = [
     Visit("normal", "pieter.claeys", "/processen"),
     Visit("normal", "pieter.claeys", "/processen/" + PROCESS),
     Visit("normal", "pieter.claeys", f"/processen/{PROCESS}/bewerken"),
+    Visit("normal", "pieter.claeys", "/formulieren"),
+    Visit("normal", "pieter.claeys", "/formulieren/onderzoek_aanvraag"),
+    Visit("normal", "pieter.claeys", "/formulieren/onderzoek_aanvraag/bewerken"),
+    Visit("chosen", "pieter.claeys", "/formulieren/vraag_aanvulling/bewerken", chosen),
     Visit("normal", "ann.auditor", "/audit"),
     Visit("normal", "ann.auditor", "/audit/procedures/{done}"),
     Visit("normal", "ann.auditor", "/audit", pressed("Nu nakijken")),
@@ -153,6 +166,7 @@ EMPTY = [
     Visit("empty", "an.admin", "/beslissingen"),
     Visit("empty", "an.admin", "/beslissingen?q=niets"),
     Visit("empty", "pieter.claeys", "/processen"),
+    Visit("empty", "pieter.claeys", "/formulieren"),
     Visit("empty", "bert.beheer", "/beheer/incidenten"),
     Visit("empty", "bert.beheer", "/beheer/incidenten?stand=opgelost"),
     Visit("empty", "ann.auditor", "/audit?soort=case%3Astarted"),

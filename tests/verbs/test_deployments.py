@@ -55,9 +55,7 @@ def test_a_draft_of_an_older_tab_does_not_overwrite_a_newer_one(house: House) ->
     xml = deployments.view(house.runtime, process_id=PROCESS, by=by).xml
 
     def save(seen: int) -> int:
-        kept, _ = deployments.save_draft(
-            house.runtime, name=PROCESS, by=by, content=xml, seen=seen
-        )
+        kept, _ = deployments.save_draft(house.runtime, name=PROCESS, by=by, content=xml, seen=seen)
         return kept.version
 
     assert save(0) == 1

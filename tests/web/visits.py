@@ -18,17 +18,19 @@ from tests.web.site import PROCESS, Site, Visitor, flat, start_values
 KEY = "sleutel-van-de-pagina"
 PASSWORD = "een-lang-wachtwoord-7"
 DIAGRAM = "application/xml"
+FORM = "beoordeel_ontvankelijkheid"
 
 
 @dataclass(frozen=True)
 class Visit:
-    """Who (a login, None: nobody) sends what; `body` is XML instead of the fields of a form."""
+    """Who (a login, None: nobody) sends what; `body` is a file instead of the fields of a form."""
 
     login: str | None
     arguments: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Any] = field(default_factory=dict)
     body: bytes | None = None
     query: str = ""
+    media_type: str = DIAGRAM
 
 
 Prepare = Callable[[Site], Visit]
@@ -133,6 +135,20 @@ def _draft_model(site: Site) -> Visit:
     return Visit("pieter.claeys", {"process_id": PROCESS}, body=diagram(site), query="versie=0")
 
 
+def _form(**more: Any) -> Prepare:
+    return lambda site: Visit("pieter.claeys", {"form_id": FORM}, **more)
+
+
+def _sent_form(query: str = "", old: bytes = b"", new: bytes = b"") -> Prepare:
+    """Return a visit that sends the form in force, changed."""
+
+    def prepare(site: Site) -> Visit:
+        sent = form_file(site).replace(old, new) if old else form_file(site)
+        return _form(body=sent, query=query, media_type="application/json")(site)
+
+    return prepare
+
+
 def _operate(**fields: str) -> Prepare:
     """Return a visit to a move on a case that stands still, with its reason."""
 
@@ -164,6 +180,11 @@ def _alike(site: Site) -> Visit:
 def diagram(site: Site) -> bytes:
     """Return the diagram that is in force."""
     return bytes(site.visit("pieter.claeys").get(f"/processen/{PROCESS}/schema.bpmn").data)
+
+
+def form_file(site: Site) -> bytes:
+    """Return the form that is in force."""
+    return bytes(site.visit("pieter.claeys").get(f"/formulieren/{FORM}/schema.json").data)
 
 
 VISITS: Mapping[str, Prepare] = {
@@ -218,6 +239,15 @@ VISITS: Mapping[str, Prepare] = {
     "models.save": _draft_model,
     "models.deploy": _changed_model,
     "models.drop": _model(),
+    "forms.catalogue": _plain("pieter.claeys"),
+    "forms.form": _form(),
+    "forms.schema": _form(),
+    "forms.edit": _form(),
+    "forms.preview": _form(fields={"_schema": "{}"}),
+    "forms.lint": _sent_form(),
+    "forms.save": _sent_form("versie=0"),
+    "forms.deploy": _sent_form(old=b"Wat is je oordeel?", new=b"Wat vind je ervan?"),
+    "forms.drop": _form(),
     "audit.overview": _plain("ann.auditor"),
     "audit.case": _case("ann.auditor"),
     "audit.verify": _plain("ann.auditor"),
@@ -271,5 +301,5 @@ def pay(browser: Visitor, path: str, method: str, visit: Visit, **more: Any) -> 
         return browser.get(path, **more)
     if visit.body is not None:
         headers = {"X-Reason": "een proef", **more.pop("headers", {})}
-        return browser.send(path, visit.body, DIAGRAM, headers=headers, **more)
+        return browser.send(path, visit.body, visit.media_type, headers=headers, **more)
     return browser.post(path, visit.fields, **more)

@@ -9,6 +9,7 @@ from typing import Any
 from engine.wording.nl import (
     content,
     documents,
+    editing,
     errors,
     feel,
     files,
@@ -35,6 +36,7 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     messages.SENTENCES,
     content.SENTENCES,
     documents.SENTENCES,
+    editing.SENTENCES,
     tables.SENTENCES,
     terms.SENTENCES,
     history.SENTENCES,
