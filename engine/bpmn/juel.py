@@ -31,6 +31,7 @@ _FEEL_WORDS = frozenset(
 _NAME = re.compile(r"[A-Za-z_]\w*")
 EMPTY = 'list contains([null, "", [], {{}}], {0})'
 MOST = 2_000
+_MOST_TOKENS = 500
 _LONGEST = 4 * MOST
 
 Names = Mapping[str, str | None]
@@ -126,6 +127,8 @@ def _tokens(text: str) -> list[tuple[str, str]]:
         if kind == "name" and word in _WORDS and not is_member:
             kind, word = "sign", _WORDS[word]
         found.append((kind, _SIGNS.get(word, word)))
+        if len(found) > _MOST_TOKENS:
+            raise _NotRead
         at = match.end()
     return found
 

@@ -17,7 +17,9 @@ from engine.errors import Finding
 SYNTAX = Rule("bpmn.feel.syntax")
 FOREIGN = Rule("bpmn.feel.foreign")
 LANGUAGE = Rule("bpmn.feel.language")
-RULES = (SYNTAX, FOREIGN, LANGUAGE)
+TOO_MUCH = Rule("bpmn.feel.too_much")
+RULES = (SYNTAX, FOREIGN, LANGUAGE, TOO_MUCH)
+MOST = 300_000  # characters of expressions in one file: reading more takes too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,11 @@ class Place:
 
 def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all
     """Yield every expression that is not FEEL, with the position inside its text."""
-    for place in places(tree):
+    found = list(places(tree))
+    count = sum(len(place.text) for place in found)
+    if count > MOST:
+        yield TOO_MUCH.on(tree, next(iter(tree.processes), tree.root), count=count, limit=MOST)
+    for place in found if count <= MOST else ():
         yield from _place(tree, place)
     for flow in tree.flows:
         expression = child(flow, "conditionExpression")

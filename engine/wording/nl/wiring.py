@@ -51,6 +51,10 @@ WIRING: Mapping[str, tuple[str, str]] = {
         "hier staat geen voorwaarde bij",
         "Schrijf in FEEL wanneer dit gebeurt.",
     ),
+    "bpmn.feel.too_much": (
+        "in dit diagram staat te veel FEEL[: {count} tekens, hoogstens {limit}]",
+        "Zet de berekeningen in een beslistabel, of verdeel het diagram.",
+    ),
     "bpmn.undo.no_handler": (
         "deze gebeurtenis zegt niet welke stap terugdraait",
         "Teken een stap die terugdraait en verbind ze met een associatie.",

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from engine.bpmn.rules.feel_syntax import MOST
 from engine.bpmn.rules.structure import MOST_FINDINGS, MOST_PARTS
 from tests.bpmn.rules.models import (
     GROUP,
@@ -13,6 +14,7 @@ from tests.bpmn.rules.models import (
     S,
     boundary,
     catch,
+    extra,
     file,
     flow,
     line,
@@ -37,6 +39,13 @@ LINE = '<association id="a" sourceRef="b" targetRef="u"/>'
 
 def catches(inner: str) -> str:
     return line(catch(inner, of="t"))
+
+
+def written(count: int) -> str:
+    """Return a task with so many mappings of 9,000 characters."""
+    pair = f'<pr:in source="={"1 + " * 2_250}1" target="a{{}}"/>'
+    pairs = "".join(pair.format(n) for n in range(count))
+    return line(task(inner=extra(f"<pr:mapping>{pairs}</pr:mapping>")))
 
 
 def throws(inner: str) -> str:
@@ -123,6 +132,7 @@ CASES = [
     Case("bpmn.undo.no_handler", undone(""), undone(LINE)),
     Case("bpmn.undo.unused", undone(UNDO), undone(LINE + UNDO)),
     Case("bpmn.undo.in_flow", undone(LINE + UNDO + flow("u", "e")), undone(LINE + UNDO)),
+    Case("bpmn.feel.too_much", written(MOST // 9_000 + 1), written(2)),
     Case(
         "bpmn.repeat.endless",
         repeated(LOOP.format("")),
