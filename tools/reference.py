@@ -85,9 +85,9 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.ROLE_GRANTED: ("log", "a role was given"),
     HistoryKind.ROLE_REVOKED: ("log", "a role was taken away"),
     HistoryKind.SET_UP: ("log", "the first administrator was made"),
-    HistoryKind.DRAFT_MODEL_SAVED: ("log", "a draft of a diagram was kept"),
-    HistoryKind.DRAFT_MODEL_DROPPED: ("log", "a draft of a diagram was thrown away"),
-    HistoryKind.MODEL_READ: ("log", "somebody opened a diagram"),
+    HistoryKind.DRAFT_MODEL_SAVED: ("log", "a draft of a diagram or form was kept"),
+    HistoryKind.DRAFT_MODEL_DROPPED: ("log", "a draft of a diagram or form was thrown away"),
+    HistoryKind.MODEL_READ: ("log", "somebody opened a diagram or form"),
     HistoryKind.MODEL_REFUSED: ("log", "a deployment was refused"),
     HistoryKind.MODEL_DEPLOYED: ("log", "a version of a procedure was put into force"),
 }
