@@ -106,6 +106,7 @@ GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("Files that come in, and documents", "", nl.documents.SENTENCES),
     ("Findings on decision tables", OF_THE_FILE, nl.tables.SENTENCES),
     ("Reasons why a case does not migrate", "", nl.migration.SENTENCES),
+    ("The form editor", "", nl.editing.SENTENCES),
     ("Messages between cases", "", nl.messages.SENTENCES),
     ("Faults and explanations of terms", "", nl.terms.SENTENCES),
     ("Faults of FEEL, inside other sentences", "", nl.feel.SENTENCES),

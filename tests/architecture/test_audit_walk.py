@@ -26,9 +26,12 @@ EXEMPT: Mapping[str, str] = {
     "cases.start_questions": "what the asker typed, and nothing else",
     "cases.diagram_xml": "the analyst's own drawing; nothing of the case stands in it",
     "models.catalogue": "names and versions of procedures; nothing of persons",
+    "forms.catalogue": "names of forms; nothing of persons",
+    "forms.preview": "what the asker drew and typed, and nothing else",
+    "forms.lint": "what the asker drew, and nothing else",
     "people.new": "an empty form",
 }
-PREVIEWS = {"tasks.questions", "cases.start_questions"}
+PREVIEWS = {"tasks.questions", "cases.start_questions", "forms.preview", "forms.lint"}
 
 
 def silent(site: Site, endpoint: str) -> bool:
