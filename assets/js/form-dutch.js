@@ -6,6 +6,7 @@ const WORDS = {
   "Search components": "Onderdeel zoeken",
   "Clear content": "Wissen",
   "No components found.": "Geen onderdelen gevonden.",
+  Select: "Kies",
   Input: "Invullen",
   Selection: "Kiezen",
   Presentation: "Tonen",
