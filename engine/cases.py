@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from engine import bpmn, errors, filling, forms, store
+from engine import bpmn, errors, filling, forms, papers, store, uploads
 from engine.advance import in_one_transaction
 from engine.bpmn import svg
 from engine.casefile import (
@@ -24,7 +24,8 @@ from engine.casefile import (
     name_in,
     start_schema,
 )
-from engine.model import Actor, Happened, HistoryKind, Permission, Start, Value
+from engine.model import Actor, DocumentRules, Happened, HistoryKind, Permission, Start, Value
+from engine.papers import PaperView
 from engine.runtime import Deployed, Runtime
 from engine.starting import Beginning, begin, begun, in_force
 from engine.store import cases as rows
@@ -36,15 +37,16 @@ from engine.store import incidents as incident_rows
 from engine.store import people as people_rows
 from engine.store import post as post_rows
 from engine.store import tasks as task_rows
+from engine.store import uploads as upload_rows
 from engine.store.rows import (
     CaseRow,
     DecisionRow,
-    DocumentRow,
     EvaluationRow,
     HistoryRow,
     Page,
     TaskRow,
 )
+from engine.terms import local_day
 
 NEWEST: Mapping[str, int] = MappingProxyType({})
 
@@ -62,7 +64,7 @@ class CaseView:
     closed_tasks: Page[TaskRow]
     waits: tuple[Wait, ...]
     timeline: Page[HistoryRow]
-    documents: Page[DocumentRow]
+    documents: Page[PaperView]
     decisions: Page[DecisionRow]
     evaluations: Page[EvaluationRow]
     stands_still: bool
@@ -178,7 +180,9 @@ def start(  # noqa: PLR0913 - one argument per fact of a start
         values = _start_values(runtime, deployed, found, posted, source)
         dossier_id = _dossier(runtime, tx, by, dossier_number)
         what = Beginning(process_id, Start(values), by, key, dossier_id)
-        return begin(runtime, tx, deployed, what).case.number
+        case = begin(runtime, tx, deployed, what).case
+        _adopt(runtime, tx, deployed, case, by, key)
+        return case.number
 
     return in_one_transaction(runtime, work)
 
@@ -191,7 +195,7 @@ def view(runtime: Runtime, *, number: str, by: Actor, at: Mapping[str, int] = NE
     """
     with runtime.store.read() as tx:
         case = _readable(runtime, tx, number, by)
-        shown = _case_view(runtime, tx, case, at)
+        shown = _case_view(runtime, tx, case, at, by)
     fact = Happened(HistoryKind.CASE_READ, by, {"number": number})
     with runtime.store.write() as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
@@ -215,11 +219,19 @@ def drawing(view: DiagramView) -> str:
     return svg.draw(view.source, view.marks)
 
 
-def _case_view(runtime: Runtime, tx: store.Tx, case: CaseRow, at: Mapping[str, int]) -> CaseView:
+def _case_view(
+    runtime: Runtime, tx: store.Tx, case: CaseRow, at: Mapping[str, int], by: Actor
+) -> CaseView:
     deployed = runtime.deployed(tx, case.deployment_id)
     open_tasks = task_rows.open_of_case(tx, case.id, at.get("open_tasks", 1))
     closed_tasks = task_rows.closed_of_case(tx, case.id, at.get("closed_tasks", 1))
     decisions = decision_rows.of_case(tx, case.id, at.get("decisions", 1))
+    documents = papers.page_shown(
+        DocumentRules.of(deployed.facts),
+        document_rows.of_case(tx, case.id, at.get("documents", 1)),
+        by,
+        local_day(runtime.now()),
+    )
     document = rows.document(tx, case.id)
     values = bpmn.visible(document) if document is not None else {}
     return CaseView(
@@ -232,12 +244,12 @@ def _case_view(runtime: Runtime, tx: store.Tx, case: CaseRow, at: Mapping[str, i
             for each in post_rows.expected(tx, case.id)
         ),
         timeline=trail.page_of_case(tx, case, at.get("timeline", 1), newest_first=True),
-        documents=document_rows.of_case(tx, case.id, at.get("documents", 1)),
+        documents=documents,
         decisions=decisions,
         evaluations=rows.evaluations(tx, case.id, at.get("evaluations", 1)),
         stands_still=incident_rows.any_open(tx, case.id),
         facts=facts_of(runtime, deployed, case.process_id, values),
-        names=_names(tx, (*open_tasks.rows, *closed_tasks.rows), decisions.rows),
+        names=_names(tx, (*open_tasks.rows, *closed_tasks.rows), decisions.rows, documents.rows),
         end_name=name_in(deployed, case, case.end_event),
         version=deployed.version,
         deployment_hash=deployed.content_hash,
@@ -245,12 +257,28 @@ def _case_view(runtime: Runtime, tx: store.Tx, case: CaseRow, at: Mapping[str, i
 
 
 def _names(
-    tx: store.Tx, tasks: Iterable[TaskRow], decisions: Iterable[DecisionRow]
+    tx: store.Tx,
+    tasks: Iterable[TaskRow],
+    decisions: Iterable[DecisionRow],
+    documents: Iterable[PaperView],
 ) -> Mapping[str, str]:
     """Return the names of the people whom a page names."""
     people = {person for task in tasks for person in (task.assignee, task.closed_by)}
     people |= {each.decider for each in decisions}
+    people |= {each.row.sent_by for each in documents}
     return people_rows.names(tx, people)
+
+
+def _adopt(
+    runtime: Runtime, tx: store.Tx, deployed: Deployed, case: CaseRow, by: Actor, key: str
+) -> None:
+    """Make documents of the files that were sent while the start form was filled in."""
+    files = upload_rows.take(tx, by.person_id or "", key)
+    if files:
+        rules = DocumentRules.of(deployed.facts)
+        added = uploads.add_to_case(runtime, tx, case, rules, files, sent_by=by.person_id)
+        happened = [papers.came_in(row, by) for row in added]
+        trail.append(tx, case.id, happened, runtime.now())
 
 
 def _start_values(

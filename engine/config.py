@@ -31,6 +31,14 @@ class Settings:
     poller: bool = True
     clock_offset_seconds: int = 0
     message_days: int = 30
+    documents_key: str = "var/documents-key"
+    upload_mb: int = 50
+    upload_case_mb: int = 1_000
+    upload_total_mb: int = 100_000
+    upload_days: int = 14
+    upload_macros: bool = False
+    clamd: str = ""
+    clamd_required: bool = True
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -66,6 +74,15 @@ DOCUMENTED: Mapping[str, str] = {
     "session_absolute_minutes": "minutes after which a session ends in any case",
     "poller": "`0` leaves timers and letters to a separate worker",
     "message_days": "days that a message waits for a case that takes it, unless it says so itself",
+    "documents_key": "the key of the documents in `data_dir/documents`, made at first use; without "
+    "it they cannot be read, so keep a copy elsewhere",
+    "upload_mb": "MB that one file may have; one post may bring four times as much",
+    "upload_case_mb": "MB that the files of one case may have together",
+    "upload_total_mb": "MB that all files may have together",
+    "upload_days": "days that files of a page are kept from which no case was started",
+    "upload_macros": "`1` lets Office documents with macros in",
+    "clamd": "virus scanner: path of clamd's socket, or `host:port`; empty: files are not scanned",
+    "clamd_required": "`0` takes files in, marked as not scanned, when the scanner is away",
     "clock_offset_seconds": "shifts the engine's clock; for tests only",
 }
 

@@ -32,7 +32,7 @@ from engine.store import history as trail
 from engine.store import jobs as job_rows
 from engine.store import messages as rows
 from engine.store.messages import MessageRow
-from engine.store.rows import JobRow, SubscriptionRow
+from engine.store.rows import CaseRow, JobRow, SubscriptionRow
 
 NOBODY = rows.NOBODY
 SEVERAL, SEVERAL_BEGIN = "message.several_wait", "message.several_begin"
@@ -123,6 +123,21 @@ def deliver_to(
         facts = {"element": waits.element, "case_id": waits.case_id, "detail": str(impossible)}
         raise errors.ModelFault("message_not_delivered", **facts) from impossible
     return True
+
+
+def to_case(
+    runtime: Runtime,
+    tx: store.Tx,
+    case: CaseRow,
+    name: str,
+    values: Mapping[str, Tagged],
+    unique_key: str,
+) -> None:
+    """Bring a message to a case that the caller holds; keep it when the case does not wait."""
+    message = Message(unique_key, name, {}, values, case.id)
+    waiting = case_rows.waiting_for(tx, name, case.id)
+    if not waiting or not deliver_to(runtime, tx, message, waiting[0], SYSTEM):
+        _keep(runtime, tx, message, NOBODY, None)
 
 
 def _keep(runtime: Runtime, tx: store.Tx, message: Message, problem: str, keep: str | None) -> None:

@@ -24,6 +24,7 @@ from engine.model import Permission
 from engine.store import Store, Tx
 from engine.store import deployments as deployment_rows
 from engine.terms import Calendar, read_closing_days
+from engine.vault import Vault
 
 Clock = Callable[[], datetime]
 
@@ -65,9 +66,9 @@ class Runtime:
     policy: Policy
     calendar: Calendar
     teams: Mapping[str, str]
-    wake: threading.Event = field(default_factory=threading.Event)
     vault: Vault
     lists: Mapping[str, forms.CodeList] = field(default_factory=dict)
+    wake: threading.Event = field(default_factory=threading.Event)
     _deployed: dict[str, Deployed] = field(default_factory=dict)
 
     def now(self) -> datetime:
@@ -100,9 +101,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
             closing_days=read_closing_days((processes / "sluitingsdagen.toml").read_text("utf-8"))
         ),
         teams=read_teams(roles),
-    )
         lists=read_lists(processes / "codelijsten"),
         vault=Vault(Path(settings.data_dir) / "documents", Path(settings.documents_key)),
+    )
 
 
 def _load_deployed(tx: Tx, deployment_id: str) -> Deployed:
@@ -164,7 +165,6 @@ def read_teams(text: str) -> Mapping[str, str]:
     return {name: row["title"] for name, row in tomllib.loads(text)["team"].items()}
 
 
-def clock_of(settings: Settings) -> Clock:
 def read_lists(folder: Path) -> Mapping[str, forms.CodeList]:
     """Read the lists of codes of a folder, by file name; a source is a file beside the folder.
 
@@ -191,6 +191,7 @@ def _beside(folder: Path) -> Callable[[str], str]:
     return fetch
 
 
+def clock_of(settings: Settings) -> Clock:
     """Return the clock of this machine, moved as the settings say."""
     return _system_clock(settings.clock_offset_seconds)
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import logging
 import threading
+from datetime import datetime, timedelta
 
-from engine import delivery, history, jobs
+from engine import delivery, documents, history, jobs, uploads
 from engine.runtime import Runtime
 
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
+TIDY_EVERY = timedelta(hours=1)
 
 
 class Poller:
@@ -22,6 +24,7 @@ class Poller:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._stop = threading.Event()
+        self._tidied: datetime | None = None
         self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
 
     def start(self) -> None:
@@ -46,8 +49,17 @@ class Poller:
             done = jobs.run_due(self._runtime) + delivery.deliver_kept(self._runtime)
             delivery.expire(self._runtime)
             history.seal_if_due(self._runtime)
+            self._tidy()
         except Exception:
             log.exception("poller_round_failed")
             self._stop.wait(IDLE_SECONDS)
             return False
         return done > 0
+
+    def _tidy(self) -> None:
+        """Tell of documents that expired and remove files that nobody keeps, now and then."""
+        now = self._runtime.now()
+        if self._tidied is None or now - self._tidied >= TIDY_EVERY:
+            self._tidied = now
+            documents.expire(self._runtime)
+            uploads.sweep(self._runtime)

@@ -144,6 +144,7 @@ def settings(folder: Path, **more: Any) -> Settings:
             "forms": str(ROOT / "forms"),
             "seal_dir": str(folder / "seals"),
             "seal_key": str(folder / "key.pem"),
+            "documents_key": str(folder / "documents-key"),
             **more,
         }
     )

@@ -62,6 +62,12 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.DECISION_NOTIFIED: ("case", "a decision was made known"),
     HistoryKind.LETTER_MADE: ("case", "a letter was made and frozen"),
     HistoryKind.LETTER_READ: ("log", "somebody opened a document"),
+    HistoryKind.DOCUMENT_ADDED: ("case", "a file came in; the line has its hash"),
+    HistoryKind.DOCUMENT_REFUSED: ("log", "a file was refused; the line says why"),
+    HistoryKind.DOCUMENT_READ: ("log", "somebody opened a file, or a page of it"),
+    HistoryKind.DOCUMENT_ASSESSED: ("case", "dates and verdict of a file, old and new"),
+    HistoryKind.DOCUMENT_DESTROYED: ("case", "a file was destroyed after it was assessed"),
+    HistoryKind.DOCUMENT_EXPIRED: ("case", "the last valid day of a file is past"),
     HistoryKind.INCIDENT_OPENED: (
         "case",
         "a case met something its diagram does not answer; in the log when it did not even start",

@@ -11,6 +11,7 @@ from engine import bpmn, forms, jobs, letters, store
 from engine.deployments.files import of_kind
 from engine.dmn import analysis
 from engine.errors import Finding, InvalidModel
+from engine.model.papers import wrong_rules
 from engine.runtime import FileKind, Runtime
 from engine.store import terms as term_rows
 
@@ -27,7 +28,7 @@ def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
         findings += forms.check(data, path, runtime.lists)
     for path, data in of_kind(files, FileKind.LETTER).items():
         findings += letters.check(data.decode("utf-8", "replace"), path)
-    findings += list(_facts_findings(files))
+    findings += list(_facts_findings(files, frozenset(runtime.policy.roles)))
     if not any(finding.severity == "error" for finding in findings):
         findings += _findings_of(lambda: _compile(files))
     return findings
@@ -46,12 +47,15 @@ def _findings_of(work: Any) -> list[Finding]:
     return []
 
 
-def _facts_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
+def _facts_findings(files: Mapping[str, bytes], roles: frozenset[str]) -> Iterator[Finding]:
     for path, data in of_kind(files, FileKind.FACTS).items():
         try:
-            tomllib.loads(data.decode("utf-8"))
+            facts = tomllib.loads(data.decode("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
             yield Finding(path, "facts.not_toml", facts={"detail": str(wrong)})
+            continue
+        for key, detail in wrong_rules(facts, roles):
+            yield Finding(path, "facts.document", facts={"key": key, "detail": detail})
 
 
 def _known(runtime: Runtime, tx: store.Tx, files: Mapping[str, bytes]) -> bpmn.KnownNames:

@@ -35,6 +35,14 @@ from engine.model.migration import (
     Place,
     TaskChanged,
 )
+from engine.model.papers import (
+    Confidentiality,
+    DocumentKind,
+    DocumentRules,
+    DocumentState,
+    DocumentType,
+    Verdict,
+)
 from engine.model.people import (
     SYSTEM,
     Actor,
@@ -84,7 +92,12 @@ __all__ = [
     "ClockState",
     "Command",
     "Complete",
+    "Confidentiality",
     "Deliver",
+    "DocumentKind",
+    "DocumentRules",
+    "DocumentState",
+    "DocumentType",
     "ElementMoved",
     "Evaluation",
     "FinishJob",
@@ -120,4 +133,5 @@ __all__ = [
     "ThrowError",
     "Value",
     "VariableChange",
+    "Verdict",
 ]

@@ -404,21 +404,6 @@ class MandateRow:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentRow:
-    """A letter or another paper of a case; the bytes are content-addressed."""
-
-    id: str
-    case_id: str
-    kind: str
-    name: str
-    content_hash: str
-    media_type: str
-    size: int
-    created_at: datetime
-    template_hash: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class PostRow:
     """Something that came in, with the day of receipt; `state` is open or delivered."""
 

@@ -5,8 +5,19 @@ Nothing here trusts a name, a header or a library: files are looked into by a pr
 """
 
 from engine.vetting.kinds import KINDS, Kind
-from engine.vetting.names import clean_name
+from engine.vetting.names import clean_name, shown_name
 from engine.vetting.outside import Drawn, Vetted, draw, vet
 from engine.vetting.scanning import Scan, scan
 
-__all__ = ["KINDS", "Drawn", "Kind", "Scan", "Vetted", "clean_name", "draw", "scan", "vet"]
+__all__ = [
+    "KINDS",
+    "Drawn",
+    "Kind",
+    "Scan",
+    "Vetted",
+    "clean_name",
+    "draw",
+    "scan",
+    "shown_name",
+    "vet",
+]

@@ -23,10 +23,15 @@ def clean_name(name: str, media_type: str) -> str:
     The ending follows from what the file is: `factuur.pdf.exe` that is a PDF becomes
     `factuur.pdf.exe.pdf`.
     """
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    kept = "".join(each for each in last if unicodedata.category(each)[0] != "C")
-    kept = " ".join(_FORBIDDEN.sub("_", kept).split()).strip(". ")
+    kept = shown_name(name)
     endings = _FAMILIES.get(media_type, (KINDS[media_type].ending,))
     ending = next((each for each in endings if kept.lower().endswith(each)), "")
     stem = kept[: len(kept) - len(ending)].rstrip(". ")
     return (stem[: LONGEST - 10].rstrip(". ") or NAMELESS) + (ending or endings[0])
+
+
+def shown_name(name: str) -> str:
+    """Return `name` without folders, control and direction characters, for a sentence."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    kept = "".join(each for each in last if unicodedata.category(each)[0] != "C")
+    return " ".join(_FORBIDDEN.sub("_", kept).split()).strip(". ")[:LONGEST]

@@ -6,11 +6,12 @@ import secrets
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, make_response, request, url_for
 
 from engine import cases, documents, errors, http, post
-from engine.model import Permission
+from engine.model import DocumentKind, Permission
 from engine.web import page, shapes
 
 pages = http.blueprint("cases", __name__)
@@ -152,12 +153,17 @@ def diagram_xml(number: str) -> Response:
 def document(number: str, document_id: str) -> Response:
     """Give a document: a letter opens in the browser, a file that was sent is only saved."""
     file = documents.read(http.runtime(), number=number, document_id=document_id, by=http.actor())
-    return make_response(
+    row = file.row
+    shown = f'inline; filename="{number}-{row.kind}.pdf"'
+    if row.kind != DocumentKind.LETTER:
+        shown = f"attachment; filename*=UTF-8''{quote(row.name, safe='')}"
+    return Response(
         file.data,
         200,
         {
-            "Content-Type": file.row.media_type,
-            "Content-Disposition": f'inline; filename="{number}-{file.row.kind}.pdf"',
+            "Content-Type": row.media_type,
+            "Content-Length": str(row.size),
+            "Content-Disposition": shown,
             "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
         },
     )
@@ -176,16 +182,16 @@ def post_form(number: str) -> Response:
 def register_post(number: str, token: str) -> Response:
     """Write down what came in and let the case go on."""
     received, channel = request.form.get("_received", ""), request.form.get("_channel", "")
+    if rows := page.row_change():
+        runtime, by, typed = http.runtime(), http.actor(), page.posted()
+        seen = post.preview(runtime, number=number, token=token, by=by, posted=typed, rows=rows)
+        return _post_page(number, (seen,), received, channel, [], token)
     problems: list[errors.Problem] = []
     day = shapes.typed_day(received)
     if day is None:
         problems.append(errors.Problem("_received", "not_a_date"))
     if channel not in shapes.CHANNELS:
         problems.append(errors.Problem("_channel", "required"))
-    if rows := page.row_change():
-        runtime, by, typed = http.runtime(), http.actor(), page.posted()
-        seen = post.preview(runtime, number=number, token=token, by=by, posted=typed, rows=rows)
-        return _post_page(number, (seen,), received, channel, [], token)
     runtime, by = http.runtime(), http.actor()
     if problems or day is None:
         found = post.expected(runtime, number=number, by=by)

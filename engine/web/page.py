@@ -76,6 +76,9 @@ DONE: Mapping[str, str] = {
     "storingen-opnieuw-deels": "Het systeem probeert ze opnieuw. Wat nog in de lijst staat, vraagt "
     "iets anders: open het om te zien wat.",
     "in-werking": "De nieuwe versie is in werking. Lopende procedures houden hun versie.",
+    "document-toegevoegd": "De documenten zijn toegevoegd.",
+    "document-beoordeeld": "De beoordeling is bewaard.",
+    "document-vernietigd": "Het document is vernietigd. De beoordeling blijft.",
     "concept-weg": "Het concept is weggegooid.",
 }
 
@@ -222,16 +225,16 @@ def posted() -> dict[str, Any]:
     return {name: values if len(values) > 1 else values[0] for name, values in own.items()}
 
 
-def secret(name: str = "_key") -> str:
-    """Return the page's own token that makes a post happen once; Raises InvalidInput without."""
-    key = request.form.get(name, "")
-    if not 16 <= len(key) <= 80:
 def row_change() -> dict[str, str]:
     """Return which row a button of a form adds or removes: `add` or `remove` with its key."""
     wanted = {"add": request.form.get("_add", ""), "remove": request.form.get("_remove", "")}
     return {name: key for name, key in wanted.items() if key}
 
 
+def secret(name: str = "_key") -> str:
+    """Return the page's own token that makes a post happen once; Raises InvalidInput without."""
+    key = request.form.get(name, "")
+    if not 16 <= len(key) <= 80:
         raise errors.InvalidInput([Problem("", "page_incomplete")])
     return key
 
@@ -257,7 +260,7 @@ def _menu() -> list[dict[str, Any]]:
     if session is None:
         return []
     blueprint = (request.endpoint or "").partition(".")[0]
-    room = {"cases": "dossiers"}.get(blueprint, blueprint)
+    room = {"cases": "dossiers", "documents": "dossiers"}.get(blueprint, blueprint)
     shown: list[dict[str, Any]] = []
     for permission, endpoint, label in MENU:
         if permission in session.permissions:

@@ -66,8 +66,9 @@ def test_a_route_that_shows_a_case_in_silence_is_found(
         runtime: object, *, number: str, by: object, at: Mapping[str, int]
     ) -> cases.CaseView:
         with site.house.runtime.store.read() as tx:
-            case = cases.readable(site.house.runtime, tx, number, site.house.actors["an.admin"])
-            return cases._case_view(site.house.runtime, tx, case, at)
+            reader = site.house.actors["an.admin"]
+            case = cases.readable(site.house.runtime, tx, number, reader)
+            return cases._case_view(site.house.runtime, tx, case, at, reader)
 
     monkeypatch.setattr(cases, "view", silent_view)
     assert silent(site, "cases.case")

@@ -11,9 +11,10 @@ from engine import people, post, store
 from engine.store import dossiers as dossier_rows
 from engine.store import tasks as task_rows
 from tests import house as houses
-from tests import stuck
+from tests import sending, stuck
 from tests.browser.forms import press
 from tests.browser.serving import Served, application, plan
+from tests.vetting import samples
 
 PROCESS = "vergunning_gezinsopvang"
 LONG_NAME = "Gezinsopvangsamenwerkingsverband De Onvoorstelbaarlangenaamsgenoten van Heist"
@@ -25,6 +26,7 @@ NO_PAGES = frozenset(
         "static",
         "home.health",
         "cases.document",
+        "documents.picture",
         "cases.diagram_xml",
         "codes.search",
         "models.xml",
@@ -121,6 +123,9 @@ NORMAL = [
     Visit("normal", "an.admin", "/procedures/{done}"),
     Visit("normal", "an.admin", "/procedures/{done}/documenten"),
     Visit("normal", "an.admin", "/procedures/{done}/diagram"),
+    Visit("normal", "sara.mertens", "/procedures/{open}/documenten/toevoegen"),
+    Visit("normal", "sara.mertens", "/procedures/{open}/documenten"),
+    Visit("normal", "sara.mertens", "/procedures/{open}/documenten/{paper}/bekijken"),
     Visit("normal", "an.admin", "/post/niet-toegewezen"),
     Visit("normal", "an.admin", "/post/niet-toegewezen/{message}"),
     Visit("normal", "an.admin", "/dossiers"),
@@ -178,6 +183,7 @@ ERROR = [
     Visit("error", "", "/wachtwoord/een-link", different_passwords),
     Visit("error", "an.admin", "/procedures/nieuw/" + PROCESS, refused("Procedure starten")),
     Visit("error", "sara.mertens", "/taken/{mine}", refused("Afronden")),
+    Visit("error", "sara.mertens", "/procedures/{open}/documenten/toevoegen", refused("Toevoegen")),
     Visit("error", "an.admin", "/procedures/{waiting}/post", refused("Inboeken")),
     Visit("error", "an.admin", "/post/niet-toegewezen/{message}", refused("Toewijzen")),
     Visit("error", "bert.beheer", "/beheer/procedures/{stuck}/stopzetten", refused(STOP)),
@@ -218,6 +224,8 @@ def furnish(served: Served) -> dict[str, str]:
         closed = task_rows.of_case(tx, house.case(done).id)[0]
         dossier = dossier_rows.get(tx, house.case(done).dossier_id or "")
     assert dossier is not None
+    sara, open_case = house.actors["sara.mertens"], house.case(mine.case_id).number
+    paper = sending.add(house, open_case, samples.pdf(pages=3), f"{LONG_NAME}.pdf", by=sara)
     unknown, failed = stuck.without_amount(house), stuck.on_an_error(house)
     return {
         "stuck": unknown.number,
@@ -226,13 +234,14 @@ def furnish(served: Served) -> dict[str, str]:
         "failed": failed.number,
         "key": failed.key,
         "done": done,
-        "open": house.case(mine.case_id).number,
+        "open": open_case,
         "waiting": waiting,
         "mine": mine.id,
         "free": free.id,
         "blocked": blocked.id,
         "closed": closed.id,
         "dossier": dossier.number,
+        "paper": paper.id,
         "message": house.kept_message(expected[0].message),
         "person": house.actors["sara.mertens"].person_id or "",
     }

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from engine import people
-from engine.model import RoleInTeam
+from engine.model import RoleInTeam, Verdict
 from engine.store import people as people_rows
-from tests import stuck
+from tests import sending, stuck
+from tests.vetting import samples
 from tests.web.site import PROCESS, Site, Visitor, flat, start_values
 
 KEY = "sleutel-van-de-pagina"
 PASSWORD = "een-lang-wachtwoord-7"
 DIAGRAM = "application/xml"
 FORM = "beoordeel_ontvankelijkheid"
+CONFIDENTIAL = sending.CONFIDENTIAL
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Visit:
     fields: Mapping[str, Any] = field(default_factory=dict)
     body: bytes | None = None
     query: str = ""
+    files: tuple[bytes, str] | None = None
     media_type: str = DIAGRAM
 
 
@@ -74,6 +78,25 @@ def _register_post(site: Site) -> Visit:
         "aanvulling.omschrijving": "Attest van de module.",
     }
     return Visit("an.admin", arguments, fields)
+
+
+def _document(
+    fields: Mapping[str, Any] | None = None, verdict: Verdict | None = None, **more: str
+) -> Prepare:
+    """Return a visit to a confidential document of the finished case."""
+
+    def prepare(site: Site) -> Visit:
+        by, number = site.house.actors["sara.mertens"], site.known.done
+        row = sending.add(
+            site.house, number, samples.image("PNG"), "plan.png", type_key=CONFIDENTIAL, by=by
+        )
+        if verdict is not None:
+            sending.assess(site.house, number, row.id, verdict, by=by)
+        return Visit(
+            "sara.mertens", {"number": number, "document_id": row.id, **more}, fields or {}
+        )
+
+    return prepare
 
 
 def _message(**fields: str) -> Prepare:
@@ -223,6 +246,16 @@ VISITS: Mapping[str, Prepare] = {
     "cases.document": lambda site: Visit(
         "sara.mertens", {"number": site.known.done, "document_id": site.known.document}
     ),
+    "documents.add_form": _case(),
+    "documents.add": lambda site: Visit(
+        "sara.mertens",
+        {"number": site.known.done},
+        files=(b"Een plan.", "plan.txt"),
+    ),
+    "documents.look": _document(),
+    "documents.picture": _document(wanted="1"),
+    "documents.assess": _document(fields={"verdict": "meets"}),
+    "documents.destroy": _document(verdict=Verdict.MEETS),
     "post.unassigned": _plain("an.admin"),
     "post.message": _message(),
     "post.assign": _assign,
@@ -302,4 +335,5 @@ def pay(browser: Visitor, path: str, method: str, visit: Visit, **more: Any) -> 
     if visit.body is not None:
         headers = {"X-Reason": "een proef", **more.pop("headers", {})}
         return browser.send(path, visit.body, visit.media_type, headers=headers, **more)
-    return browser.post(path, visit.fields, **more)
+    sent = {} if visit.files is None else {"files": (BytesIO(visit.files[0]), visit.files[1])}
+    return browser.post(path, {**visit.fields, **sent}, **more)

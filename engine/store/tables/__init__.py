@@ -20,7 +20,7 @@ from engine.store.tables.columns import metadata
 from engine.store.tables.law import clock, counter, decision, mandate, term
 from engine.store.tables.machine import incident, migration, migration_case
 from engine.store.tables.models import content, deployment, deployment_file, model_draft
-from engine.store.tables.papers import document, message, post
+from engine.store.tables.papers import document, message, post, upload
 from engine.store.tables.people import attempt, membership, one_time_link, person, session
 from engine.store.tables.trail import access_log, history, history_payload, seal, sealed_head
 
@@ -58,5 +58,6 @@ __all__ = [
     "session",
     "subscription",
     "term",
+    "upload",
     "user_task",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, Table, Text
 
 from engine.store.tables.columns import may, metadata, must, of_case, the_id
 from engine.store.types import Json, Moment
@@ -14,11 +14,38 @@ document = Table(
     Column("id", Text, primary_key=True, index=True),
     must("kind"),
     must("name"),
-    must("content_hash", Text, ForeignKey("content.hash")),
+    must("content_hash", Text, index=True),
     must("media_type"),
-    must("size", Integer),
+    must("size", BigInteger),
     must("created_at", Moment),
     may("template_hash"),
+    may("type"),
+    may("access"),
+    may("sent_by"),
+    may("inspected", Json),
+    may("issued_on", Date),
+    may("expires_on", Date),
+    may("verdict"),
+    may("motivation"),
+    must("version", Integer, server_default="1"),
+    must("state", Text, server_default="present"),
+    may("expiry_told_on", Date),
+    Index(None, "state", "expires_on"),
+)
+upload = Table(
+    "upload",
+    metadata,
+    the_id(),
+    must("person_id", Text, ForeignKey("person.id")),
+    must("page_key"),
+    may("type"),
+    must("name"),
+    must("content_hash", Text, index=True),
+    must("media_type"),
+    must("size", BigInteger),
+    must("created_at", Moment, index=True),
+    must("inspected", Json),
+    Index(None, "person_id", "page_key"),
 )
 post = Table(
     "post",

@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, str] = {
     "beheerder.",
     "upload.one_file": "Van dit soort document kan er maar één zijn. Kies één bestand.",
     "upload.kind": "Dit soort document bestaat niet in deze procedure. Kies er een uit de lijst.",
+    "document.dates": "Het document kan niet verlopen voor het opgemaakt is.",
     # what can be wrong with a document that is there
     "document_destroyed": "Dit document is vernietigd. Wat ervan blijft, is de beoordeling.",
     "document_kept": "Dit document moet bewaard blijven. Je kunt het niet vernietigen.",

@@ -65,6 +65,7 @@ SENTENCES: Mapping[str, str] = {
     "message_for_another_case": "Dit bericht hoort bij een andere procedure. Kies de juiste.",
     # InvalidInput and InvalidModel
     "invalid_input": "Nog niet alles is juist ingevuld. Verbeter wat hieronder staat.",
+    "refused_upload": "Niet elk bestand kan binnen. Verbeter wat hieronder staat.",
     "refused_form": "Nog niet alles is juist ingevuld. Verbeter wat hieronder staat.",
     "invalid_model": "Dit model kan niet in gebruik. Verbeter wat hieronder staat.",
     # ModelFault and Unavailable

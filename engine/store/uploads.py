@@ -1,0 +1,65 @@
+"""Files of a page whose case has not started: they belong to a person and to that page's key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from engine.store.rows import columns, read
+from engine.store.tables import upload
+from engine.store.transactions import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRow:
+    """A file that was sent from a page whose case has not started yet."""
+
+    id: str
+    person_id: str
+    page_key: str
+    type: str | None
+    name: str
+    content_hash: str
+    media_type: str
+    size: int
+    created_at: datetime
+    inspected: Mapping[str, Any]
+
+
+_ROW = columns(upload, UploadRow)
+
+
+def add(tx: Tx, row: UploadRow) -> None:
+    """Keep the row of a file; its bytes are in the vault."""
+    tx.run(insert(upload), {name: getattr(row, name) for name in row.__dataclass_fields__})
+
+
+def of_page(tx: Tx, person_id: str, page_key: str) -> tuple[UploadRow, ...]:
+    """Return the files that a person sent from a page, the oldest first."""
+    mine = (upload.c.person_id == person_id, upload.c.page_key == page_key)
+    return read(UploadRow, tx.all(select(*_ROW).where(*mine).order_by(upload.c.id)))
+
+
+def take(tx: Tx, person_id: str, page_key: str) -> tuple[UploadRow, ...]:
+    """Remove the files of a page and return them, the oldest first; whoever comes second gets none.
+
+    The caller makes documents of them in the same transaction.
+    """
+    mine = (upload.c.person_id == person_id, upload.c.page_key == page_key)
+    found = tx.all(delete(upload).where(*mine).returning(*_ROW))
+    return tuple(sorted(read(UploadRow, found), key=lambda row: row.id))
+
+
+def drop(tx: Tx, person_id: str, page_key: str, upload_id: str) -> int:
+    """Remove one file of a page; return how many went."""
+    mine = (upload.c.person_id == person_id, upload.c.page_key == page_key)
+    return tx.run(delete(upload).where(*mine, upload.c.id == upload_id))
+
+
+def drop_older(tx: Tx, than: datetime) -> int:
+    """Remove the files of pages from which no case was started; return how many went."""
+    return tx.run(delete(upload).where(upload.c.created_at < than))
