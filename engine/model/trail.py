@@ -29,7 +29,7 @@ class HistoryKind(StrEnum):
     JOB_FINISHED = "job:finished"
     JOB_FAILED = "job:failed"
     JOB_RETRIED = "job:retried"
-    TOKEN_MOVED = "token:moved"
+    TOKEN_MOVED = "token:moved"  # noqa: S105 - the name of an event, not a secret
     ERROR_THROWN = "error:thrown"
     MESSAGE_DELIVERED = "message:delivered"
     MESSAGE_PUBLISHED = "message:published"

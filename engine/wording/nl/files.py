@@ -14,7 +14,8 @@ SENTENCES: Mapping[str, str] = {
     "xml.not_xml": "Dit bestand is geen XML. Kies een diagram of een beslistabel.",
     "xml.malformed": "Dit bestand is geen geldige XML[: {detail}]. Bewaar het opnieuw.",
     "xml.too_many_elements": "Dit bestand bevat te veel elementen[: hoogstens {limit}]. Splits.",
-    "xml.too_many_lines": "Dit bestand heeft te veel regels[: hoogstens {limit}]. Bewaar het opnieuw "
+    "xml.too_many_lines": "Dit bestand heeft te veel regels[: hoogstens {limit}]. Bewaar het "
+    "opnieuw "
     "in de modeler.",
     "xml.too_deep": "Dit bestand is te diep genest[: hoogstens {limit}]. Vereenvoudig het.",
     "xml.value_too_long": "Een tekst in dit bestand is te lang[: hoogstens {limit}]. Kort ze in.",

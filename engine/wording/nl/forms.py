@@ -92,11 +92,14 @@ FINDINGS: Mapping[str, str] = {
     "form.no_html": "Eigen HTML kan niet in een formulier. Gebruik een tekstblok.",
     "form.no_iframe": "Een pagina van elders kan niet in een formulier. Gebruik een koppeling in "
     "een tekstblok.",
-    "form.no_image": "Een afbeelding kan niet in een formulier. Leg in een tekstblok uit wat ze toont.",
-    "form.no_button": "Een eigen knop kan niet in een formulier. De pagina heeft haar eigen knoppen.",
+    "form.no_image": "Een afbeelding kan niet in een formulier. Leg in een tekstblok uit wat ze "
+    "toont.",
+    "form.no_button": "Een eigen knop kan niet in een formulier. De pagina heeft haar eigen "
+    "knoppen.",
     "form.no_preview": "Een voorbeeld van een document kan niet in een formulier. De pagina van de "
     "taak toont de documenten.",
-    "form.lists_too_deep": "Lijsten staan te diep in elkaar[: hoogstens {limit}]. Haal ze uit elkaar.",
+    "form.lists_too_deep": "Lijsten staan te diep in elkaar[: hoogstens {limit}]. Haal ze uit "
+    "elkaar.",
     "form.locked_in_row": "In een lijst met rijen die komen en gaan kan niets vergrendeld zijn. "
     "Zet toevoegen en verwijderen af, of laat het veld open.",
     "form.empty_list": "Deze lijst heeft geen velden. Voeg een veld toe.",

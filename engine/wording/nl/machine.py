@@ -19,17 +19,21 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.start.several": "Er is meer dan één gewone start. Laat er één staan.",
     "bpmn.start.same_message": "Deze procedure begint op twee plaatsen met hetzelfde bericht"
     "[: ‘{message}’]. Laat er één staan.",
-    "bpmn.start.term": "Een procedure begint niet met een wettelijke termijn: er loopt er nog geen. "
+    "bpmn.start.term": "Een procedure begint niet met een wettelijke termijn: er loopt er nog "
+    "geen. "
     "Kies een tijdstip.",
     "bpmn.start.variables": "Dit tijdstip gebruikt gegevens van een procedure die er nog niet is"
     "[: {names}]. Schrijf een tijdstip zonder gegevens.",
-    "bpmn.start.instantiates": "Een stap die de procedure begint, heeft geen inkomende stroom, geen "
+    "bpmn.start.instantiates": "Een stap die de procedure begint, heeft geen inkomende stroom, "
+    "geen "
     "rand en geen herhaling, en staat niet in een subprocedure. Teken ze vooraan.",
     "bpmn.start.behind_gateway": "Een keuze die de procedure begint, wacht op berichten[, niet op "
     "‘{target}’]. Kies een bericht.",
-    "bpmn.start.no_key": "De berichten die samen deze procedure beginnen, hebben een sleutel nodig. "
+    "bpmn.start.no_key": "De berichten die samen deze procedure beginnen, hebben een sleutel "
+    "nodig. "
     "Schrijf pr:correlation, of een sleutel bij de samenwerking.",
-    "bpmn.event_gateway.parallel": "Alleen een keuze die de procedure begint, wacht op alles. Zet ze "
+    "bpmn.event_gateway.parallel": "Alleen een keuze die de procedure begint, wacht op alles. "
+    "Zet ze "
     "op ‘Exclusive’.",
     "bpmn.message_flow.two_messages": "De twee kanten van deze berichtstroom noemen elk een ander "
     "bericht[: {messages}]. Kies hetzelfde.",
@@ -80,7 +84,8 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.task.quantity": "Het aantal[ ‘{reference}’] is geen getal van 1 tot 100. Zet het op 1.",
     "bpmn.complex.no_activation": "Deze poort zegt niet wanneer ze verdergaat. Schrijf een "
     "voorwaarde, bijvoorbeeld activationCount >= 2.",
-    "bpmn.data.two_ways": "Een gegevenspijl rekent op twee manieren: met een transformatie en met een "
+    "bpmn.data.two_ways": "Een gegevenspijl rekent op twee manieren: met een transformatie en "
+    "met een "
     "toewijzing. Laat er één staan.",
     "bpmn.loop.maximum": "Het grootste aantal rondes[ ‘{maximum}’] is geen getal. Zet er een.",
     "bpmn.loop.endless": "Deze taak herhaalt zich zonder einde. Schrijf een voorwaarde.",
@@ -89,9 +94,11 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.loop.name": "De naam[ ‘{reference}’] bij deze herhaling is geen naam van een gegeven.",
     "bpmn.loop.no_event": "Deze herhaling zegt niet welke gebeurtenis ze opwerpt[: ‘{reference}’ "
     "bestaat niet]. Kies een signaal, een bericht of een escalatie.",
-    "bpmn.loop.no_condition": "Deze herhaling zegt niet wanneer ze een gebeurtenis opwerpt. Schrijf "
+    "bpmn.loop.no_condition": "Deze herhaling zegt niet wanneer ze een gebeurtenis opwerpt. "
+    "Schrijf "
     "een voorwaarde.",
-    "bpmn.loop.event_kind": "Een herhaling werpt alleen signalen, berichten en escalaties op[, niet "
+    "bpmn.loop.event_kind": "Een herhaling werpt alleen signalen, berichten en escalaties op[, "
+    "niet "
     "{kind}]. Kies er een.",
     "collection_is_no_list": "De lijst waarover herhaald wordt[ bij ‘{element}’] is geen lijst. "
     "Een analist kijkt het na.",

@@ -160,7 +160,10 @@ RULES: Mapping[str, tuple[str, str]] = {
         "Schrijf de voorwaarde in FEEL, of verwijder ze.",
     ),
     "bpmn.flow.only_conditional": (
-        "elke stroom die hier vertrekt heeft een voorwaarde; klopt er geen, dan loopt de procedure hier vast",
+        (
+            "elke stroom die hier vertrekt heeft een voorwaarde; klopt er geen, dan loopt de "
+            "procedure hier vast"
+        ),
         "Zet er een keuze achter met een standaardstroom.",
     ),
     "bpmn.flow.twice": (
@@ -262,8 +265,10 @@ RULES: Mapping[str, tuple[str, str]] = {
     ),
     "bpmn.timer.cron": (
         "cron[ ‘{text}’] wordt niet gelezen",
-        "Schrijf een herhaling van ISO 8601, bijvoorbeeld R/2026-01-01T09:00/P1D: elke dag om "
-        "negen uur.",
+        (
+            "Schrijf een herhaling van ISO 8601, bijvoorbeeld R/2026-01-01T09:00/P1D: elke dag om "
+            "negen uur."
+        ),
     ),
     "bpmn.timer.literal": (
         "de duur[ ‘{text}’] staat vast in het diagram",
