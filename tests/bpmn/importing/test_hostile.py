@@ -126,3 +126,18 @@ def test_a_prefix_of_somebody_else_is_not_ours() -> None:
     assert b'procesregie:assignee="els"' in made
     assert b'pr:iets="1"' in made
     assert b"camunda.org" not in made
+
+
+def test_an_expression_in_another_language_is_never_an_assignment() -> None:
+    """`x = 1` compares in XPath: the context that a script would become is no condition."""
+    condition = '<conditionExpression language="http://www.w3.org/1999/XPath">x = 1'
+    body = (
+        '<startEvent id="s"/><exclusiveGateway id="g" default="g_e"/><endEvent id="e"/>'
+        '<sequenceFlow id="s_g" sourceRef="s" targetRef="g"/>'
+        '<sequenceFlow id="g_e" sourceRef="g" targetRef="e"/>'
+        f'<sequenceFlow id="f" sourceRef="g" targetRef="e">{condition}</conditionExpression>'
+        "</sequenceFlow>"
+    )
+    (data,) = diagram(body).values()
+    (remark,) = (r for r in import_file(data, "p.bpmn").remarks if r.level == "refused")
+    assert (remark.element, remark.becomes) == ("f", None)
