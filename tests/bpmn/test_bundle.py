@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine import bpmn
+from engine.bpmn.normalise import NORMALISER
 from engine.bpmn import KnownNames
 from engine.bpmn import bundle as bundles
 from engine.bpmn.bundle import CACHED
@@ -55,7 +56,7 @@ def test_a_next_version_compiles_only_what_changed(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_prepared_deployment_names_the_normaliser() -> None:
-    assert bpmn.prepare(simple()).normaliser == 2
+    assert bpmn.prepare(simple()).normaliser == NORMALISER
 
 
 def test_the_view_lists_what_a_process_refers_to() -> None:
