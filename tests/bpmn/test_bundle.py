@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from engine import bpmn
-from engine.bpmn.normalise import NORMALISER
 from engine.bpmn import KnownNames
 from engine.bpmn import bundle as bundles
 from engine.bpmn.bundle import CACHED
 from engine.bpmn.compile import compile_file
+from engine.bpmn.normalise import NORMALISER
 from engine.errors import InvalidModel, NotFound
 from tests.bpmn.driving import diagram, files, flows, user
 
