@@ -303,15 +303,17 @@ def test_a_death_between_file_and_row_leaves_nothing(
 def test_a_sweep_never_takes_a_file_that_is_coming_in(
     house: House, number: str, sara: Actor
 ) -> None:
-    incoming = sending.sent(house, b"onderweg")
-    accepted = uploads.accept(house.runtime, [incoming])
-    with uploads.placed(house.runtime, accepted), ThreadPoolExecutor(1) as pool:
-        sweeping = pool.submit(uploads.sweep, house.runtime)
-        with house.runtime.store.write() as tx:
-            case = house.case(number)
-            rules = DocumentRules.of({})
-            uploads.add_to_case(house.runtime, tx, case, rules, accepted, sent_by=None)
-    assert sweeping.result() == 0
+    accepted = uploads.accept(house.runtime, [sending.sent(house, b"onderweg")])
+    digests = [file.content_hash for file in accepted]
+    with ThreadPoolExecutor(1) as pool:
+        with uploads.placed(house.runtime, accepted):
+            removing = pool.submit(uploads.remove_unwanted, house.runtime, digests)
+            with pytest.raises(TimeoutError):
+                removing.result(timeout=0.2)
+            with house.runtime.store.write() as tx:
+                case, rules = house.case(number), DocumentRules.of({})
+                uploads.add_to_case(house.runtime, tx, case, rules, accepted, sent_by=None)
+        assert removing.result(timeout=10) == 0
     assert len(files_in(house)) == 1
 
 
