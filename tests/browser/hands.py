@@ -116,7 +116,7 @@ class Hands:
         raise AssertionError(f"no question for {sorted(left)} on {self.page.url}")
 
     def _fill(self, focus: Focus, wanted: Any) -> None:
-        if focus.role in {"combobox", "listbox"} or "MenuListPopup" in focus.role:
+        if self.page.locator("select:focus").count():
             self._choose(wanted)
         elif focus.role == "radio":
             self._turn_to(focus, wanted)
