@@ -209,7 +209,7 @@ def _facts(found: documents.Look) -> list[tuple[str, str]]:
         ("Toegevoegd door", found.sender or ""),
         ("Vertrouwelijk", paper.confidential or "nee"),
         ("Virusscanner", SCANS.get(inspected.get("scan", ""), "")),
-        ("Opgelet: bevat", active or "niets bijzonders"),
+        *([("Opgelet: bevat", active)] if active else []),
         ("Oordeel", verdict_name(row.verdict or "")),
         ("Vingerafdruk (SHA-256)", row.content_hash),
     ]

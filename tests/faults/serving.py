@@ -69,7 +69,15 @@ class Server:
 
     def _environment(self) -> dict[str, str]:
         settings = houses.settings(self.folder)
-        names = ("database_url", "data_dir", "processes", "forms", "seal_dir", "seal_key")
+        names = (
+            "database_url",
+            "data_dir",
+            "processes",
+            "forms",
+            "seal_dir",
+            "seal_key",
+            "documents_key",
+        )
         given = {f"PROCESREGIE_{name.upper()}": str(getattr(settings, name)) for name in names}
         root = str(houses.ROOT)
         return {**given, "PROCESREGIE_PORT": str(self.port), "PYTHONPATH": root}
