@@ -141,6 +141,9 @@ def _happened(what: Move, step: Step) -> Sequence[Happened]:
     if step.failed is not None:
         facts = {"code": steps.UNHANDLED_ERROR, "element": step.failed.element}
         told.append(Happened(HistoryKind.INCIDENT_OPENED, SYSTEM, facts))
+    if step.standstill is not None:
+        facts = {"code": steps.STANDSTILL, "element": step.standstill.element}
+        told.append(Happened(HistoryKind.INCIDENT_OPENED, SYSTEM, facts))
     if step.ended and not step.cancelled:
         told.append(Happened(HistoryKind.CASE_ENDED, SYSTEM, {"end_event": step.end_event}))
     return told

@@ -15,6 +15,7 @@ from engine.model import (
     MessageThrown,
     ModelFailure,
     SignalThrown,
+    Standstill,
     Step,
     SubscriptionOpened,
     TaskClosed,
@@ -47,8 +48,14 @@ class Recorder:
         self.status: str | None = None
         self.end_event: str | None = None
         self.failed: ModelFailure | None = None
+        self.standstill: Standstill | None = None
         self.fields: dict[str, Any] = {}
         self.cancelled = False
+
+    @property
+    def moved(self) -> bool:
+        """Say whether an element was entered, left or cancelled."""
+        return bool(self._activities)
 
     def entered(self, change: ActivityChange) -> None:
         """Note that an element instance was entered."""
@@ -118,4 +125,5 @@ class Recorder:
             signals=tuple(self.signals),
             escalations=tuple(self.escalations),
             cancelled=self.cancelled,
+            standstill=self.standstill,
         )

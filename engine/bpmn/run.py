@@ -17,6 +17,7 @@ from engine.bpmn import (
     loops,
     opening,
     operating,
+    standstill,
 )
 from engine.bpmn import document as documents
 from engine.bpmn.bundle import Bundle
@@ -97,6 +98,7 @@ def settle(case: Case, pick: Pick | None = None) -> Step:
         _run(case, pick)
         due.follow_terms(case)
         _fields(case)
+        case.record.standstill = standstill.found(case)
     return case.record.step(documents.write(case.document), ended=case.ended)
 
 

@@ -177,6 +177,14 @@ class VariableChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Standstill:
+    """A token waits for others, and nothing that runs or listens can ever bring them."""
+
+    element: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """Everything one advance changed. Pure data: no database, no clock, no network."""
 
@@ -200,6 +208,7 @@ class Step:
     signals: tuple[SignalThrown, ...] = ()
     escalations: tuple[ModelFailure, ...] = ()  # escalations that nobody handled: the case goes on
     cancelled: bool = False  # an operator ended the case; it reached no end event
+    standstill: Standstill | None = None
 
 
 @dataclass(frozen=True, slots=True)

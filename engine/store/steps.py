@@ -42,6 +42,7 @@ from engine.store.upserts import Upsert
 from engine.terms import local_day
 
 UNHANDLED_ERROR = "unhandled_error"  # the code of the incident of a `Step.failed`
+STANDSTILL = "standstill"  # the code of the incident of a `Step.standstill`
 KNOWN_FIELDS = frozenset({"team", "title", "place"})
 
 _COLUMNS = ("status", "title", "place", "team", "sort", "search", "document", "state")
@@ -151,6 +152,10 @@ def record(  # noqa: PLR0913 - what one step leaves behind, and why
     if step.failed is not None:
         code, element = UNHANDLED_ERROR, step.failed.element
         facts = {"error": step.failed.code, "element": element}
+        incidents.open_incident(tx, code=code, at=at, facts=facts, case_id=case.id, element=element)
+    if step.standstill is not None:
+        code, element = STANDSTILL, step.standstill.element
+        facts = {"element": element, "token": step.standstill.token}
         incidents.open_incident(tx, code=code, at=at, facts=facts, case_id=case.id, element=element)
     return RecordedStep(moved, tasks, jobs)
 

@@ -27,6 +27,7 @@ WAITS: Mapping[str, str] = {
     "failed": "vastgelopen",
 }
 UNHANDLED = "unhandled_error"
+STANDSTILL = "standstill"
 DETAILS: Mapping[str, str] = {
     "expression": "Uitdrukking",
     "result": "Uitkomst",
@@ -81,6 +82,8 @@ def advice(each: operations.Incident) -> str:
         )
     if each.key is not None:
         return "Verbeter zo nodig eerst de gegevens en probeer dan opnieuw."
+    if each.code == STANDSTILL:
+        return "Verplaats de procedure naar een stap waar ze verder kan."
     return (
         "Er ging niets verloren: de stap staat nog open. Verbeter de gegevens; daarna kan de "
         "behandelaar opnieuw afronden."

@@ -89,6 +89,37 @@ def test_an_error_that_nobody_handled_is_an_incident_until_the_case_is_moved(
     assert (line.meta["name"], line.meta["target"]) == ("Broken", "ask")
 
 
+def test_a_case_that_waits_for_what_never_comes_is_an_incident_until_it_is_moved(
+    house: House,
+) -> None:
+    """A parallel join behind a choice: the other way never comes (§13.4.1)."""
+    ways = (("choice", "ask"), ("ask", "join"), ("look", "join"), ("join", "finish"))
+    flows = "".join(
+        f'<sequenceFlow id="{a}_{b}" sourceRef="{a}" targetRef="{b}"/>'
+        for a, b in (("begin", "choice"), *ways)
+    )
+    probing.deploy(
+        house,
+        '<startEvent id="begin" name="Begin"/>'
+        '<exclusiveGateway id="choice" name="Kijken?" default="choice_ask"/>'
+        + probing.TASK.format("ask")
+        + probing.TASK.format("look")
+        + '<parallelGateway id="join" name="Samen"/><endEvent id="finish" name="Klaar"/>'
+        + flows
+        + '<sequenceFlow id="never" name="ja" sourceRef="choice" targetRef="look">'
+        "<conditionExpression>1 = 2</conditionExpression></sequenceFlow>",
+    )
+    number = probing.start(house)
+    assert open_incidents(house, number) == []
+    house.do(number, "ask", "sara.mertens", {})
+    assert probing.kinds(house, number)[-1] == "incident:opened"
+    (incident,) = look(house, number).incidents
+    assert (incident.code, incident.element) == ("standstill", "Samen")
+    put(house, number, "join", "ask")
+    assert open_incidents(house, number) == []
+    assert probing.only_task(house, number).element == "ask"
+
+
 def test_an_error_of_a_service_task_that_nobody_handled_is_tried_again(
     house: House, stamp: Stamp
 ) -> None:

@@ -32,4 +32,6 @@ SENTENCES: Mapping[str, str] = {
     "geheel.",
     "unhandled_error": "De fout[ ‘{error}’] werd nergens opgevangen[ bij ‘{element}’]. Verplaats "
     "de procedure naar een stap waar ze verder kan.",
+    "standstill": "De procedure staat stil[ bij ‘{element}’]: ze wacht op andere wegen, en daar "
+    "komt niets meer. Verplaats ze naar een stap waar ze verder kan, en laat het diagram nakijken.",
 }
