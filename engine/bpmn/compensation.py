@@ -95,15 +95,19 @@ def _next(case: Case, token: Token, node: Node) -> None:
         if handler is not None:
             case.ready(handler, scope.id, parent=token.id)
             return
-        if _inside(case, token, entry):
+        if _inside(case, token, where, entry):
             return
     _done(case, token, node)
 
 
-def _inside(case: Case, token: Token, entry: Entry) -> bool:
-    """Undo a sub-process by its own handler, or what was done in it; return whether one runs."""
+def _inside(case: Case, token: Token, where: str, entry: Entry) -> bool:
+    """Undo a sub-process by its own handler, or what was done in it; return whether one runs.
+
+    It sees its variables of the moment in which it was completed, and those of what it stood in.
+    """
     assert token.loop is not None, "it has a list of what to undo"
     scope = case.open_scope(entry["of"], entry["body"], token, entry.get("vars"))
+    scope.around = where if where != token.scope else None
     handler = case.diagram(scope.id).compensators.get(scope.body)
     if handler is not None:
         scope.done = list(entry.get("done", ()))

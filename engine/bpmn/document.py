@@ -70,7 +70,8 @@ class Scope:
     `written` names what a called process wrote itself: only that is given back to its caller.
     In a scope that is `own` (an instance of a multi-instance activity) new names stay inside.
     `done` remembers the completed activities that can still be undone, `keys` the correlation keys
-    that the first message of the process fixed (tagged, by name).
+    that the first message of the process fixed (tagged, by name). `around` is the scope that it is
+    in when that is not its owner's: what is undone within what is undone.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Scope:
     own: bool = False
     done: list[dict[str, Any]] = field(default_factory=list)
     keys: dict[str, Any] = field(default_factory=dict)
+    around: str | None = None
 
     @property
     def is_call(self) -> bool:
@@ -157,6 +159,7 @@ def read(stored: Mapping[str, Any]) -> Document:
             packed.get("own", False),
             list(packed.get("done", ())),
             dict(packed.get("keys", {})),
+            packed.get("in"),
         )
     return document
 
@@ -195,19 +198,15 @@ def _pack_token(token: Token) -> dict[str, Any]:
 
 
 def _pack_scope(scope: Scope) -> dict[str, Any]:
-    packed: dict[str, Any] = {"of": scope.process}
-    if scope.body != scope.process:
-        packed["body"] = scope.body
-    if scope.owner is not None:
-        packed["by"] = scope.owner
-    if scope.vars is not None:
-        packed["vars"] = scope.vars
-    if scope.written:
-        packed["wrote"] = list(scope.written)
-    if scope.own:
-        packed["own"] = True
-    if scope.done:
-        packed["done"] = scope.done
-    if scope.keys:
-        packed["keys"] = scope.keys
-    return packed
+    packed = {
+        "of": scope.process,
+        "body": scope.body if scope.body != scope.process else None,
+        "by": scope.owner,
+        "vars": scope.vars,
+        "wrote": list(scope.written) or None,
+        "own": scope.own or None,
+        "done": scope.done or None,
+        "keys": scope.keys or None,
+        "in": scope.around,
+    }
+    return {key: value for key, value in packed.items() if value is not None}

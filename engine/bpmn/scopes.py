@@ -66,7 +66,7 @@ def chain(document: Document, scope: str) -> Iterator[Scope]:
         yield current
         if current.body == current.process or current.owner is None:
             return
-        current = document.scopes[document.tokens[current.owner].scope]
+        current = document.scopes[current.around or document.tokens[current.owner].scope]
 
 
 def home(document: Document, scope: str, name: str) -> Scope:
