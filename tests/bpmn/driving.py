@@ -155,7 +155,7 @@ class Driver:
     def _keep(self, step: Step, command: Command) -> None:
         self.trace += self.passed(step)
         if isinstance(command, FireTimer | FinishJob) or (
-            isinstance(command, ThrowError) and step.failed is None
+            isinstance(command, ThrowError) and command.token not in step.document["tokens"]
         ):
             self.jobs.pop(command.token)
         for closed in step.tasks_closed:

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.bpmn.constructs.all import CONSTRUCTS
-from tests.bpmn.growing import grow
 from tests.bpmn.importing.speaking import SPEAKERS, said
+from tests.bpmn.random_models import sample
 from tests.bpmn.rules import test_feel_to_schema, test_links_to_sizes, test_structure_to_timers
 
 HOUSE = Path(__file__).parents[3]
@@ -31,7 +31,7 @@ def seeds() -> Sequence[tuple[str, Files]]:
         for case in room.CASES:
             found.append((f"{case.rule} bad", {"p.bpmn": case.bad.encode()}))
             found.append((f"{case.rule} good", {"p.bpmn": case.good.encode()}))
-    found += [(f"random {seed}", grow(seed).files) for seed in range(RANDOM)]
+    found += [(f"random {seed}", sample(seed)) for seed in range(RANDOM)]
     return [(name, files) for name, files in found if sum(map(len, files.values())) < SMALL]
 
 
