@@ -77,7 +77,7 @@ def _check(
         findings.extend(found)
         if not _errors(found):
             rewritten, refused = normalise(root, file)
-            findings.extend(refused)
+            findings.extend(_placed(refused, sources))
             normalised[file] = xml.write(rewritten)
     findings.extend(_processes_twice(sources))
     if not _errors(findings):
@@ -134,4 +134,6 @@ def _placed(
             places[finding.file] = {e.get("id"): xml.line_of(e) for e in reversed([*root.iter()])}
         element = finding.element if finding.element in places[finding.file] else None
         line = places[finding.file][element] if element else xml.line_of(root)
+        if finding.line is not None and not finding.rule.startswith("xml."):
+            line = finding.line  # of something without an id
         yield replace(finding, element=element, line=line, column=None)

@@ -47,10 +47,10 @@ def judge(files: Mapping[str, bytes]) -> Verdict:
     return Verdict(told, _loaded(files, errors, placed))
 
 
-def judge_names(files: Mapping[str, bytes]) -> None:
-    """Show that the same is explained where no form, group, term or other name exists."""
+def judge_names(files: Mapping[str, bytes]) -> frozenset[str]:
+    """Show that the same is explained where no name exists; return the rules that are broken."""
     placed = {file: _places(data, file) for file, data in files.items()}
-    _explained(bpmn.check(files, NOTHING), placed)
+    return frozenset(finding.rule for finding in _explained(bpmn.check(files, NOTHING), placed))
 
 
 def _loaded(

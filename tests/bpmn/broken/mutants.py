@@ -12,6 +12,7 @@ from tests.bpmn.broken import on_bytes, on_trees
 from tests.bpmn.broken.seeds import seed
 
 Files = dict[str, bytes]
+_DEEP = etree.XMLParser(huge_tree=True)  # what is too deep is broken once more
 
 
 def mutant(number: int) -> tuple[str, Files]:
@@ -38,7 +39,7 @@ def mutant(number: int) -> tuple[str, Files]:
 
 
 def _on_tree(rng: random.Random, data: bytes) -> tuple[bytes, str]:
-    root = etree.fromstring(data)
+    root = etree.fromstring(data, _DEEP)
     change = rng.choice(on_trees.BREAKS)
     try:
         change(rng, root)
@@ -50,7 +51,10 @@ def _on_tree(rng: random.Random, data: bytes) -> tuple[bytes, str]:
 def _crossed(rng: random.Random, data: bytes) -> tuple[bytes, str]:
     """Put a part of another model into this one."""
     name, others = seed(rng)
-    root, other = etree.fromstring(data), etree.fromstring(rng.choice(sorted(others.values())))
+    root, other = (
+        etree.fromstring(data, _DEEP),
+        etree.fromstring(rng.choice(sorted(others.values())), _DEEP),
+    )
     places = [element for element in root.iter() if kind(element)]
     parts = [element for element in other.iter() if kind(element) in NODES | {"process"}]
     for part in rng.sample(parts, min(3, len(parts))):

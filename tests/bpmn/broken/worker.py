@@ -77,21 +77,22 @@ def _measure(name: str, files: Mapping[str, bytes], seed: int) -> Measured:
     _CLEAR.write_text("5", encoding="ascii")  # the peak begins again
     faulthandler.dump_traceback_later(_PATIENCE, exit=True)
     raised, verdict, commands = "", None, 0
+    told: frozenset[str] = frozenset()
     began = time.process_time()
     took = 0.0
     try:
         verdict = judge(files)
         took = time.process_time() - began
+        told = verdict.rules
         if verdict.bundle is not None:
             commands = drive(verdict.bundle, random.Random(seed))
         if seed % _EVERY == 0:
-            judge_names(files)
+            told |= judge_names(files)
     except Exception:  # noqa: BLE001 - whatever it is, the parent shows it
         raised = traceback.format_exc()[-3_000:]
     faulthandler.cancel_dump_traceback_later()
     loaded = verdict is not None and verdict.bundle is not None
-    told = sorted(verdict.rules) if verdict else []
-    return Measured(name, raised, took, _peak(), told, loaded, commands)
+    return Measured(name, raised, took, _peak(), sorted(told), loaded, commands)
 
 
 def _peak() -> float:
