@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
-from typing import TypeVar
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -31,8 +29,8 @@ from tests.bpmn.constructs.model import (
     timer,
 )
 from tests.bpmn.driving import diagram
+from tests.bpmn.random_drawing import Dice, Pen, Sheet
 
-T = TypeVar("T")
 Ends = tuple[str, str]  # the first and the last node of a block
 
 BASIC = ("seq", "xor", "and", "or", "split", "loop", "round", "sub", "guarded", "many", "wait")
@@ -96,66 +94,6 @@ class Model:
         drawn = "".join(content.decode() for content in self.files.values())
         lines = drawn.replace(TOP, "").replace("><", ">\n<")
         return f"{lines}\n{self.choices} order {self.order}"
-
-
-@dataclass
-class Sheet:
-    """What belongs to the whole drawing: numbers for names, and the called processes."""
-
-    number: int = 0
-    called: dict[str, str] = field(default_factory=dict)
-
-
-class Pen:
-    """Collects the XML of one body."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self.parts: list[str] = []
-
-    def node(self, kind: str, prefix: str, inner: str = "", more: str = "") -> str:
-        self.sheet.number += 1
-        name = f"{prefix}{self.sheet.number}"
-        self.parts.append(f'<{kind} id="{name}" name="{name}" {more}>{inner}</{kind}>')
-        return name
-
-    def flow(self, source: str, target: str, condition: str = "") -> str:
-        self.sheet.number += 1
-        name = f"flow{self.sheet.number}"
-        inner = f"<conditionExpression>{condition}</conditionExpression>" if condition else ""
-        ends = f'sourceRef="{source}" targetRef="{target}"'
-        self.parts.append(f'<sequenceFlow id="{name}" name="{name}" {ends}>{inner}</sequenceFlow>')
-        return name
-
-    def change(self, name: str, more: str) -> None:
-        """Give a node that was drawn one more attribute."""
-        place = next(n for n, part in enumerate(self.parts) if f'id="{name}"' in part)
-        self.parts[place] = self.parts[place].replace(f'id="{name}"', f'id="{name}" {more}')
-
-
-class Dice:
-    """Choices out of random bytes; when they are used up the first one is taken.
-
-    Hypothesis shrinks a text of bytes to one that is shorter and has more zeros, so what is simple
-    stands first among the options.
-    """
-
-    def __init__(self, thrown: bytes) -> None:
-        self.thrown = iter(thrown)
-
-    def number(self, low: int, high: int) -> int:
-        return low + next(self.thrown, 0) % (high - low + 1)
-
-    def pick(self, options: Sequence[T]) -> T:
-        return options[self.number(0, len(options) - 1)]
-
-    def yes(self) -> bool:
-        return self.number(0, 1) == 1
-
-    def some(self, options: Sequence[T], most: int) -> list[T]:
-        """Return up to `most` different options, in any order."""
-        left = list(options)
-        return [left.pop(self.number(0, len(left) - 1)) for _ in range(min(most, len(left)))]
 
 
 class Artist(Dice):
