@@ -55,10 +55,7 @@ VALUES = ((), (("x", 1),), (("y", 2),), (("x", 0), ("y", 0)), (("new", 7),), (("
 COUNTS = "numberOfCompletedInstances &gt;= {}"
 WORK = ("user", "script", "service")
 PLAIN = ("message", "timer")
-LOUD = (  # what is said twice comes more often
-    *("message", "timer", "cycle", "error", "any error", "escalation"),
-    *("signal", "signal", "condition", "condition", "condition"),
-)
+LOUD = ("message", "timer", "cycle", "error", "any error", "signal", "escalation", "condition")
 TRIGGERS = {
     "message": message(),
     "other message": message("m2"),
@@ -95,7 +92,7 @@ class Model:
     def __repr__(self) -> str:
         """Return the diagram itself, a line an element, and what is done with it."""
         drawn = "".join(content.decode() for content in self.files.values())
-        lines = drawn.replace("><", ">\n<").replace(TOP.replace("><", ">\n<"), TOP)
+        lines = drawn.replace(TOP, "").replace("><", ">\n<")
         return f"{lines}\n{self.choices} order {self.order}"
 
 
@@ -179,7 +176,7 @@ class Artist(Dice):
             self.beside -= together
             chosen = split != "parallelGateway" and (number or split) and self.yes()
             flows.append((pen.flow(first, start, self.condition() if chosen else ""), chosen))
-            pen.flow(end, self.end(pen) if number and self.number(0, 5) == 5 else last)
+            pen.flow(end, last if not number or self.number(0, 5) else self.end(pen))
         bare = [flow for flow, chosen in flows if not chosen]
         if split in ("exclusiveGateway", "inclusiveGateway"):
             self._decide(pen, first, bare)
@@ -250,14 +247,14 @@ class Artist(Dice):
         merge = pen.node("exclusiveGateway", "gate")
         pen.flow(activity, merge)
         options = kinds or (LOUD if self.ring == "events" else (*PLAIN, "cycle", *ERRORS))
-        chosen = dict.fromkeys(self.some(options, self.number(1, 2)))
+        chosen = self.some(options, self.number(1, 2))
         for kind in ERRORS if "work" in activity and self.yes() else chosen:
             cancels = kind in NEVER or (kind not in ALWAYS and self.yes())
             more = f'attachedToRef="{activity}" cancelActivity="{str(cancels).lower()}"'
             event = pen.node("boundaryEvent", "border", self.trigger(kind), more)
             first, last = self.leaf(pen) if self.yes() else self.block(pen)
             pen.flow(event, first)
-            pen.flow(last, merge if cancels or self.number(0, 3) == 3 else self.end(pen))
+            pen.flow(last, merge if cancels or not self.number(0, 3) else self.end(pen))
         return activity, merge
 
     def trigger(self, kind: str) -> str:
@@ -300,7 +297,7 @@ class Artist(Dice):
         """Draw a sub-process with one or two event sub-processes."""
         options = LOUD if self.ring == "events" else (*PLAIN, "cycle")
         options = ("undo", "message", "error") if self.ring == "undoing" else options
-        kinds = dict.fromkeys(self.some(options, self.number(1, 2)))
+        kinds = self.some(options, self.number(1, 2))
         return self._sub(pen, extra="".join(self._handler(kind) for kind in kinds))
 
     def _handler(self, kind: str) -> str:
@@ -420,7 +417,7 @@ class Artist(Dice):
 
     def files(self) -> dict[str, bytes]:
         body = self.body()
-        listens = "listening" in self.kinds and self.number(0, 3) == 3
+        listens = "listening" in self.kinds and not self.number(0, 3)
         drawn = diagram(body + (self._handler("message") if listens else ""), top=TOP)
         for name, inside in self.sheet.called.items():
             drawn |= diagram(inside, process=name, top=TOP)
