@@ -11,7 +11,8 @@ from datetime import datetime
 
 import pytest
 
-from engine.model import Command, Complete, Deliver, FinishJob, FireTimer, Start
+from engine.feel import Value
+from engine.model import Command, Complete, Deliver, FinishJob, FireTimer, Signal, Start
 from tests.bpmn.constructs.all import CONSTRUCTS
 from tests.bpmn.constructs.model import Construct
 from tests.bpmn.constructs.model import play as replay
@@ -32,7 +33,10 @@ def possible(case: Driver) -> Iterator[tuple[Command, datetime]]:
     for token in case.tasks:
         yield Complete(token, {f"v_{token}": True}), case.now
     for token, waits in case.waiting.items():
-        yield Deliver(token, waits.message, {f"v_{token}": True}), case.now
+        values: dict[str, Value] = {f"v_{token}": True}
+        signal = waits.kind == "signal"
+        what = Signal(waits.message, values) if signal else Deliver(token, waits.message, values)
+        yield what, case.now
     for token, job in case.jobs.items():
         if job.kind != "timer":
             yield FinishJob(token, {f"v_{token}": True}), case.now
