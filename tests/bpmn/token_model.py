@@ -26,7 +26,8 @@ from tests.bpmn.token_state import (
 
 Listener = tuple[Path, str, int]  # the run or scope it belongs to, the event, its trigger's number
 Label = tuple[str, str, frozenset[tuple[str, Any]]]  # an element, how it waits, what it sees
-MOST_STATES = 4_000
+MOST_STATES = 3_000
+MOST_THINGS = 160  # in one state: what throws to itself grows without end
 
 
 class TooMany(Exception):
@@ -106,7 +107,7 @@ class Tokens:
             todo += reached - known
             known |= reached
             self.states += 1
-            if self.states > MOST_STATES:
+            if self.states > MOST_STATES or len(at) > MOST_THINGS:
                 raise TooMany
         return frozenset(quiet)
 
