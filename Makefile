@@ -43,6 +43,9 @@ shots: dev ## Take a picture of every page of the demo, into shots/
 tck: dev ## Run the standard's own tests (DMN TCK), when they lie in ../shared/tck
 	@$(BIN)/python tools/tck.py
 
+fuzz: dev ## Play 2,000 random models of each ring (or FUZZ_MODELS=…) against the token model
+	@$(BIN)/pytest -q -n auto -m long tests/bpmn/test_fuzz.py tests/bpmn/test_fuzz_finds_faults.py
+
 bench-core: dev ## Measure the engine: statements, time and size per step
 	@$(BIN)/python -m bench.core
 	@$(BIN)/python tools/figures.py
