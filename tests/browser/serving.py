@@ -66,6 +66,14 @@ class Served:
             time.sleep(0.05)
         raise AssertionError(f"{element} never opens in {number}")
 
+    def ended(self, number: str, end: str) -> None:
+        """Wait until the poller has brought a case to its end event `end`."""
+        for _ in range(200):
+            if self.house.case(number).end_event == end:
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"{number} never ends at {end}")
+
     def claimed(self, element: str, login: str) -> TaskRow:
         """Play a new case up to a task and let somebody take it; return the task."""
         task = self.task(self.case_at(element), element)

@@ -34,7 +34,7 @@ def test_one_application_from_intake_to_the_letter_and_its_audit(
             do(people[step["door"]], served, number, step)
         if step.get("taak") == "stel_beslissing_voor":
             is_refused_to_its_author(people[step["door"]], served, number)
-    assert served.house.case(number).end_event == played["einde"]
+    served.ended(number, played["einde"])
     assert applicant in letter(intake, number)
     audit(sign_in(desks.empty(), "ann.auditor"), number)
 
