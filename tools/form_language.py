@@ -16,7 +16,7 @@ from engine.forms.choosing import MOST_OPTIONS
 from engine.forms.codelists import MOST_CODES
 from engine.forms.facets import MOST_TABLE_ROWS
 from engine.forms.identifiers import IDENTIFIERS
-from engine.forms.own import CLASSES, OLD_NAMES, UNITS
+from engine.forms.own import CLASSES, UNITS
 from engine.forms.reader import FIELD_TYPES, MOST_NESTED, OTHER_TYPES, REFUSED_TYPES
 from engine.forms.rows import MOST_FIELDS
 from engine.forms.schema import MOST_ROWS
@@ -134,7 +134,6 @@ def words() -> str:
             f"| `eenheid` | {units} |",
             f"| `vertrouwelijk` | {', '.join(f'`{name}`' for name in CLASSES)} |",
             f"| `oordeel` | {', '.join(f'`{code}` ({text})' for code, text in VERDICTS.items())} |",
-            f"| oude namen | {', '.join(f'`{old}` = `{new}`' for new, old in OLD_NAMES.items())} |",
         ]
     )
 

@@ -13,7 +13,7 @@ import re2
 
 from engine.forms.identifiers import IDENTIFIERS
 from engine.forms.markup import Template
-from engine.forms.own import UNITS, named
+from engine.forms.own import UNITS
 from engine.forms.schema import (
     TEMPORAL_KINDS,
     TEXT_KINDS,
@@ -74,7 +74,7 @@ def read_rules(piece: Piece, own: Piece, kind: str) -> Rules:
         maximum=_bound(validate, "max", kind) if bounded else None,
         pattern=_pattern(validate) if line else None,
         format=validate.one_of("validationType", known_formats) if line else None,
-        check=own.one_of(named(own, "controle"), IDENTIFIERS.keys()) if line else None,
+        check=own.one_of("controle", IDENTIFIERS.keys()) if line else None,
         decimal_digits=_decimal_digits(piece, own) if kind == "number" else None,
     )
     validate.end()

@@ -1,6 +1,6 @@
 """Numbers with a check digit: is it a real one, how is it kept, how is it shown.
 
-A check is named by `properties.check` of a field. Kept compact, shown with its own punctuation.
+A check is named by `properties.controle` of a field. Kept compact, shown with its own punctuation.
 Whether the number exists is not asked here: no register, no network.
 """
 

@@ -15,24 +15,13 @@ from engine.forms.schema import MOST_ROWS, Own
 from engine.forms.source import Piece
 from engine.wording.nl.forms import MOTIVATION, VERDICT, VERDICTS
 
-UNITS: Mapping[str, int] = MappingProxyType({"EUR": 2, "plaatsen": 0, "uren": 2})
+UNITS: Mapping[str, int] = MappingProxyType({"EUR": 2, "m²": 2, "plaatsen": 0, "uren": 2})
 """The units that are known, each with the decimals that a number in it may have."""
 
 CLASSES = ("intern", "persoonsgegeven", "gevoelig")
 """How confidential a field is, from least to most."""
 
 MOST_MOTIVATION = Decimal(4_000)
-
-OLD_NAMES: Mapping[str, str] = MappingProxyType(
-    {"controle": "check", "eenheid": "unit", "hulp": "help", "rechtsgrond": "legalBasis"}
-)
-"""Names that forms of 0.1.0 use."""
-
-
-def named(own: Piece, name: str) -> str:
-    """Return the name under which a property stands: its own, or that of 0.1.0."""
-    old = OLD_NAMES.get(name, name)
-    return old if name not in own.raw and old in own.raw else name
 
 
 def read_own(own: Piece, kind: str) -> Own:
@@ -41,20 +30,13 @@ def read_own(own: Piece, kind: str) -> Own:
     if prefill is None and "bronNaam" in own.raw:
         own.refuse("missing", "bron")
     return Own(
-        unit=read_unit(own) if kind in {"number", "textfield"} else None,
-        legal_basis=own.text(named(own, "rechtsgrond")),
+        unit=own.one_of("eenheid", UNITS.keys()) if kind in {"number", "textfield"} else None,
+        legal_basis=own.text("rechtsgrond"),
         confidential=own.one_of("vertrouwelijk", CLASSES),
         prefill=prefill,
         source=own.template("bronNaam"),
         before=own.expression("vergelijk"),
     )
-
-
-def read_unit(own: Piece) -> str | None:
-    """Read the unit: one that is known, or in forms of 0.1.0 any text."""
-    if named(own, "eenheid") == "unit":
-        return own.text("unit")
-    return own.one_of("eenheid", UNITS.keys())
 
 
 def read_bounds(own: Piece, *, fixed: bool) -> tuple[int, int]:

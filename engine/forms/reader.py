@@ -33,7 +33,8 @@ from engine.forms.details import (
     read_zoned,
 )
 from engine.forms.markup import Template
-from engine.forms.own import is_verdict, named, read_bounds, read_own, verdict_parts
+from engine.forms.own import is_verdict, read_bounds, read_own, verdict_parts
+from engine.forms.released import of_today
 from engine.forms.schema import (
     CHOICE_KINDS,
     ROW,
@@ -89,30 +90,23 @@ def check(schema_bytes: bytes, file: str, lists: Collection[str] | None = None) 
     Findings have rule `form.…`, the key or id of the component as element, and the property and
     what is expected as facts.
     """
-    return _read(schema_bytes, file, lists)[1]
+    try:
+        return _Reader(parse(schema_bytes, file), file, lists).read()[1]
+    except InvalidModel as error:
+        return list(error.findings)
 
 
 @lru_cache(maxsize=512)
 def load(schema_bytes: bytes) -> Form:
     """Return the form in a schema; immutable and cached by content.
 
-    Raises InvalidModel with the findings of `check` when the schema is not fully understood.
+    What an earlier release deployed is read as well. Raises InvalidModel with the findings of
+    `check` when the schema is not fully understood.
     """
-    form, findings = _read(schema_bytes, "", None)
+    form, findings = _Reader(of_today(parse(schema_bytes, "")), "", None).read()
     if findings or form is None:
         raise InvalidModel(findings)
     return form
-
-
-def _read(
-    schema_bytes: bytes, file: str, lists: Collection[str] | None
-) -> tuple[Form | None, list[Finding]]:
-    """Read a schema as far as it goes, with all findings."""
-    try:
-        raw = parse(schema_bytes, file)
-    except InvalidModel as error:
-        return None, list(error.findings)
-    return _Reader(raw, file, lists).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,11 +453,10 @@ def _adorners(piece: Piece, kind: str) -> tuple[Template, Template]:
 
 def _help(piece: Piece, own: Piece) -> Template:
     """Read the help under the label: our own, else the description."""
-    name = named(own, "hulp")
-    if name not in own.raw:
+    if "hulp" not in own.raw:
         return piece.template("description")
     piece.skip("description")
-    return own.template(name)
+    return own.template("hulp")
 
 
 def _table(piece: Piece, identifier: str, hidden_by: tuple[Expression, ...]) -> Table | None:

@@ -28,7 +28,7 @@ def test_a_form_with_every_known_component_is_accepted() -> None:
                 "showOutline": True,
                 "components": [
                     field("textfield", "naam", validate={"required": True, "maxLength": 80}),
-                    field("textfield", "kbo", properties={"check": "kbo", "help": "10 cijfers"}),
+                    field("textfield", "kbo", properties={"controle": "kbo", "hulp": "10 cijfers"}),
                 ],
             },
             {"type": "separator", "id": "s"},
@@ -148,7 +148,7 @@ def test_values_of_the_wrong_kind_are_refused() -> None:
     assert rules(
         field("number", "a", validate={"min": "veel"}, serializeToString=True),
         field("textfield", "b", validate={"pattern": "(", "validationType": "fax"}),
-        field("textfield", "c", properties={"check": "paspoort"}, disabled="ja"),
+        field("textfield", "c", properties={"controle": "paspoort"}, disabled="ja"),
         field("number", "d", defaultValue="geen getal"),
         field("radio", "e", values=choices("a", "a"), defaultValue="b"),
     ) == [
@@ -157,7 +157,7 @@ def test_values_of_the_wrong_kind_are_refused() -> None:
         ("form.bad_pattern", "b", "validate.pattern"),
         ("form.unknown_value", "b", "validate.validationType"),
         ("form.wrong_type", "c", "disabled"),
-        ("form.unknown_value", "c", "properties.check"),
+        ("form.unknown_value", "c", "properties.controle"),
         ("form.bad_value", "d", "defaultValue"),
         ("form.option_twice", "e", "values[1].value"),
         ("form.bad_value", "e", "defaultValue"),

@@ -228,7 +228,7 @@ MIXED = form(
     {"type": "datetime", "subtype": "date", "id": "d", "key": "d", "label": "Dag"},
     {"type": "datetime", "subtype": "datetime", "id": "dt", "key": "dt", "label": "Moment"},
     {"type": "datetime", "subtype": "time", "id": "u", "key": "u", "label": "Uur"},
-    field("textfield", "k", properties={"check": "kbo"}),
+    field("textfield", "k", properties={"controle": "kbo"}),
 )
 KEYS = [one.key for one in MIXED.fields]
 SCRAPS = st.one_of(

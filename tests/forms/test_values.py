@@ -245,4 +245,4 @@ def test_a_checklist_gives_each_tick_once_in_the_order_of_the_form() -> None:
     ],
 )
 def test_check_digits_are_checked_and_kept_compact(check: str, text: str, value: str) -> None:
-    assert typed(field("textfield", "t", properties={"check": check}), text) == value
+    assert typed(field("textfield", "t", properties={"controle": check}), text) == value

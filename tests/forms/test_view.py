@@ -20,7 +20,7 @@ def test_values_are_shown_as_people_write_them() -> None:
     made = form(
         DAY,
         field("number", "n", decimalDigits=2),
-        field("textfield", "k", properties={"check": "kbo"}),
+        field("textfield", "k", properties={"controle": "kbo"}),
         field("checkbox", "c"),
     )
     values = {"d": date(2026, 3, 20), "n": Decimal("1234.5"), "k": "0428759497", "c": True}
@@ -94,7 +94,7 @@ def test_the_properties_of_a_field_reach_the_page() -> None:
             description="uitleg",
             appearance={"prefixAdorner": "€", "suffixAdorner": "per dag"},
             validate={"required": True, "maxLength": 10, "validationType": "email"},
-            properties={"unit": "euro", "legalBasis": "Decreet art. 4"},
+            properties={"eenheid": "EUR", "rechtsgrond": "Decreet art. 4"},
         )
     )
     seen = drawn(made, {}, {"o": {"naam": "Zon"}})
@@ -104,14 +104,14 @@ def test_the_properties_of_a_field_reach_the_page() -> None:
         "€",
         "per dag",
     )
-    assert (seen.unit, seen.legal_basis) == ("euro", "Decreet art. 4")
+    assert (seen.unit, seen.legal_basis) == ("EUR", "Decreet art. 4")
     assert (seen.required, seen.max_length, seen.input_mode) == (True, 10, "email")
     assert seen.key == "a"
     assert seen.id == "id_a"
 
 
 def test_our_help_stands_before_the_description() -> None:
-    made = form(field("textfield", "a", description="kort", properties={"help": "lang"}))
+    made = form(field("textfield", "a", description="kort", properties={"hulp": "lang"}))
     assert drawn(made, {}).help == "lang"
 
 
