@@ -149,6 +149,17 @@ _DOCUMENTARY = frozenset(
         "relationship",
         "import",
         "extension",
+        "resource",
+        "resourceParameter",
+        "resourceRole",
+        "resourceRef",
+        "resourceAssignmentExpression",
+        "resourceParameterBinding",
+        "potentialOwner",
+        "humanPerformer",
+        "performer",
+        "formalExpression",
+        "expression",
     }
 )
 _EXECUTED = (

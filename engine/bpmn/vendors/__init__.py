@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.bpmn.tags import CAMUNDA, OTHER_ENGINES, PR, bpmn, kind, split
-from engine.bpmn.vendors import scripting, spiff
+from engine.bpmn.vendors import resources, scripting, spiff
 from engine.bpmn.vendors.camunda7 import CAMUNDA_7, OPERATON
 from engine.bpmn.vendors.entry import Dialect, Entry, Part
 from engine.bpmn.vendors.flowable import ACTIVITI, ACTIVITI_SPACE, FLOWABLE, FLOWABLE_SPACE
@@ -46,6 +46,7 @@ def translate(
         if kind(element):
             _attributes(run, element)
             _parts(run, element)
+            resources.rewrite(run, element)
             scripting.rewrite(run, element, python=python)
         elif _BY_SPACE.get(split(str(element.tag))[0]) is None:
             _attributes(run, element)

@@ -49,6 +49,9 @@ _PEOPLE: Mapping[str, str] = {
     "users": f"{_THIS} somt mensen op. Geef de taak aan een groep[, of schrijf {{proposal}}].",
     "several_groups": f"{_THIS} noemt verschillende groepen. Een taak heeft er hier één: kies"
     f"{_FOR_EXAMPLE}.",
+    "resource_nobody": f"{_THIS} noemt niemand. Noem de groep die de taak kan nemen{_FOR_EXAMPLE}.",
+    "resource_parameters": f"{_THIS} zoekt mensen op met eigenschappen. Noem de groep"
+    f"{_FOR_EXAMPLE}.",
     "initiator": f"{_THIS} houdt bij wie startte. Wij doen dat niet in een gegeven: laat het weg.",
     "form_page": f"{_THIS} is een formulier dat wij niet tonen. Maak een formulier en schrijf "
     "[{proposal}|pr:form].",
