@@ -291,7 +291,7 @@ def test_a_death_between_file_and_row_leaves_nothing(
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patched:
-        patched.setattr("engine.documents.trail.append", dies)
+        patched.setattr("engine.documents.incoming.trail.append", dies)
         with pytest.raises(RuntimeError, match="killed"):
             sending.add(house, number, b"verdwijnt", by=sara)
     assert [each.row.id for each in listed(house, number, sara)] == [kept.id]

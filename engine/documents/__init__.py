@@ -1,0 +1,29 @@
+"""Documents of a case: letters that we make, files that people send; read, assessed, destroyed."""
+
+from __future__ import annotations
+
+from engine.documents.assessing import EXPIRED, assess, destroy, expire
+from engine.documents.incoming import Adding, add, add_to_page, adding
+from engine.documents.making import PDF, Paper, keep, make
+from engine.documents.reading import File, Look, Pieces, look, picture, read
+
+__all__ = [
+    "EXPIRED",
+    "PDF",
+    "Adding",
+    "File",
+    "Look",
+    "Paper",
+    "Pieces",
+    "add",
+    "add_to_page",
+    "adding",
+    "assess",
+    "destroy",
+    "expire",
+    "keep",
+    "look",
+    "make",
+    "picture",
+    "read",
+]

@@ -1,0 +1,131 @@
+"""Files that people send: added to a case, or kept for a page whose case has not started."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine import errors, papers, uploads
+from engine.documents.whose import must, rules_of, workable
+from engine.model import (
+    Actor,
+    DocumentRules,
+    DocumentType,
+    Happened,
+    HistoryKind,
+    Permission,
+)
+from engine.runtime import Runtime
+from engine.store import cases as case_rows
+from engine.store import history as trail
+from engine.store.documents import DocumentRow
+from engine.store.rows import CaseRow
+from engine.store.uploads import UploadRow
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """The case that a file is added to, and the sorts of documents that its procedure knows."""
+
+    number: str
+    case_title: str
+    types: tuple[DocumentType, ...]
+
+
+def adding(runtime: Runtime, *, number: str, by: Actor) -> Adding:
+    """Return what somebody who adds a file to a case may choose from; the look is written down."""
+    with runtime.store.read() as tx:
+        case = workable(runtime, tx, number, by)
+        rules = rules_of(runtime, tx, case)
+    fact = Happened(HistoryKind.CASE_READ, by, {"number": number})
+    with runtime.store.write() as tx:
+        trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
+    return Adding(case.number, case.title, tuple(rules.types.values()))
+
+
+def add(
+    runtime: Runtime,
+    *,
+    number: str,
+    files: Sequence[uploads.Sent],
+    type_key: str | None,
+    by: Actor,
+) -> tuple[DocumentRow, ...]:
+    """Add files to a case, all of them or none; one of a type of which there is one supersedes.
+
+    Raises InvalidInput (code `refused_upload`) that says what is wrong with each, NotFound,
+    NotAllowed.
+    """
+    with runtime.store.read() as tx:
+        case = workable(runtime, tx, number, by)
+        rules = rules_of(runtime, tx, case)
+    _check_type(rules, type_key, len(files))
+    try:
+        accepted = uploads.accept(runtime, files)
+        with uploads.placed(runtime, accepted), runtime.store.write() as tx:
+            case = case_rows.lock(tx, case.id).case
+            added = uploads.add_to_case(
+                runtime,
+                tx,
+                case,
+                rules,
+                accepted,
+                sent_by=by.person_id,
+                type_key=type_key,
+            )
+            happened = [papers.came_in(row, by) for row in added]
+            trail.append(tx, case.id, happened, runtime.now())
+    except errors.InvalidInput as refused:
+        _note_refusal(runtime, refused, by, case)
+        raise
+    return added
+
+
+def add_to_page(
+    runtime: Runtime,
+    *,
+    page_key: str,
+    files: Sequence[uploads.Sent],
+    type_key: str | None,
+    by: Actor,
+) -> tuple[UploadRow, ...]:
+    """Keep files for a page whose case has not started; they become the case's when it does.
+
+    Raises InvalidInput as `add`, NotAllowed.
+    """
+    must(runtime, by, Permission.START_CASES)
+    try:
+        accepted = uploads.accept(runtime, files)
+        with uploads.placed(runtime, accepted), runtime.store.write() as tx:
+            kept = uploads.add_to_page(
+                runtime,
+                tx,
+                accepted,
+                person_id=by.person_id or "",
+                page_key=page_key,
+                type_key=type_key,
+            )
+            facts = [{"hash": row.content_hash} for row in kept]
+            happened = [Happened(HistoryKind.DOCUMENT_ADDED, by, meta) for meta in facts]
+            trail.log(tx, happened, runtime.now())
+    except errors.InvalidInput as refused:
+        _note_refusal(runtime, refused, by, None)
+        raise
+    return kept
+
+
+def _check_type(rules: DocumentRules, type_key: str | None, files: int) -> None:
+    sort = rules.types.get(type_key or "")
+    if type_key is not None and sort is None:
+        raise errors.InvalidInput([errors.Problem("_type", "upload.kind")], "refused_upload")
+    if sort is not None and not sort.several and files > 1:
+        raise errors.InvalidInput([errors.Problem("", "upload.one_file")], "refused_upload")
+
+
+def _note_refusal(
+    runtime: Runtime, refused: errors.InvalidInput, by: Actor, case: CaseRow | None
+) -> None:
+    codes = sorted({problem.code for problem in refused.problems})
+    fact = Happened(HistoryKind.DOCUMENT_REFUSED, by, {"codes": codes})
+    with runtime.store.write() as tx:
+        trail.log(tx, [fact], runtime.now(), case_id=case.id if case else None)

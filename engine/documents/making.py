@@ -1,0 +1,89 @@
+"""Letters that we make: as PDF, then kept with their case."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine import errors, letters, store
+from engine.model import DocumentKind, Value
+from engine.runtime import Deployed, Runtime
+from engine.store import documents as rows
+from engine.store import terms as term_rows
+from engine.store.rows import CaseRow
+from engine.terms import is_confirmed, local_day
+
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A finished letter that waits to be written in the case's own transaction."""
+
+    name: str
+    pdf: bytes
+    sha256: str
+    template_hash: str
+
+
+def make(
+    runtime: Runtime,
+    deployed: Deployed,
+    case: CaseRow,
+    letter: str | None,
+    values: Mapping[str, Value],
+) -> Paper:
+    """Make the letter `letter` of this deployment as PDF; touches no database.
+
+    `values` fill the placeholders; `recipient`, `signature` (lists of lines) and `contact` go to
+    the sheet.
+    Raises ModelFault when the letter is unknown or a placeholder stays empty.
+    """
+    text = deployed.letters.get(letter or "")
+    if text is None:
+        raise errors.ModelFault("letter_unknown", case_id=case.id, letter=letter)
+    made = letters.render(
+        text,
+        values,
+        letters.LetterMeta(
+            number=case.number,
+            date=local_day(runtime.now()),
+            recipient=_lines(values, "recipient") or (case.title,),
+            signature=_lines(values, "signature"),
+            sender=tuple(deployed.facts.get("sender", ())),
+            contact=str(values.get("contact") or deployed.facts.get("contact", "")),
+            demo=runtime.settings.demo,
+            unconfirmed=_unconfirmed(runtime, letters.read(text).terms),
+        ),
+    )
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Paper(made.subject, made.pdf, made.sha256, digest)
+
+
+def keep(runtime: Runtime, tx: store.Tx, case: CaseRow, paper: Paper) -> Mapping[str, Value]:
+    """Write the letter with the case; equal bytes are kept once. Returns its `id` and `name`."""
+    row = rows.add(
+        tx,
+        case_id=case.id,
+        kind=DocumentKind.LETTER,
+        name=paper.name,
+        data=paper.pdf,
+        media_type=PDF,
+        at=runtime.now(),
+        template_hash=paper.template_hash,
+    )
+    return {"id": row.id, "name": row.name, "sha256": paper.sha256}
+
+
+def _lines(values: Mapping[str, Value], name: str) -> tuple[str, ...]:
+    found: Any = values.get(name)
+    return tuple(str(line) for line in found) if isinstance(found, list) else ()
+
+
+def _unconfirmed(runtime: Runtime, keys: Collection[str]) -> bool:
+    """Tell whether a term that the letter names still has to be confirmed."""
+    with runtime.store.read() as tx:
+        terms = term_rows.all_terms(tx)
+    return any(t.key in keys and not is_confirmed(t) for t in terms)
