@@ -28,6 +28,7 @@ from engine.model import Actor, DocumentRules, Happened, HistoryKind, Permission
 from engine.papers import PaperView
 from engine.runtime import Deployed, Runtime
 from engine.starting import Beginning, begin, begun, in_force
+from engine.store import applications as application_rows
 from engine.store import cases as rows
 from engine.store import decisions as decision_rows
 from engine.store import documents as document_rows
@@ -127,9 +128,8 @@ def startable(runtime: Runtime, *, by: Actor) -> tuple[Startable, ...]:
 
 def start_form(runtime: Runtime, *, process_id: str, by: Actor) -> StartForm:
     """Return the blank form that starts `process_id`; Raises NotFound."""
-    _must(runtime, by, Permission.START_CASES)
     with runtime.store.read() as tx:
-        deployed, found = _find(runtime, tx, process_id)
+        deployed, found = find(runtime, tx, process_id, by)
     schema = start_schema(deployed, process_id)
     if schema is None:
         return StartForm(found, None)
@@ -148,9 +148,8 @@ def start_preview(
 
     `rows` may ask to `add` a row to a list or to `remove` one, each by its key.
     """
-    _must(runtime, by, Permission.START_CASES)
     with runtime.store.read() as tx:
-        deployed, found = _find(runtime, tx, process_id)
+        deployed, found = find(runtime, tx, process_id, by)
     schema = start_schema(deployed, process_id)
     return StartForm(found, filling.redraw(runtime, schema, posted, {}, rows) if schema else None)
 
@@ -176,12 +175,13 @@ def start(  # noqa: PLR0913 - one argument per fact of a start
         before = begun(tx, key)
         if before is not None:
             return before.number
-        deployed, found = _find(runtime, tx, process_id)
+        deployed, found = find(runtime, tx, process_id, by)
         values = _start_values(runtime, deployed, found, posted, source)
-        dossier_id = _dossier(runtime, tx, by, dossier_number)
-        what = Beginning(process_id, Start(values), by, key, dossier_id)
+        dossier = dossier_id(runtime, tx, by, dossier_number)
+        what = Beginning(process_id, Start(values), by, key, dossier)
         case = begin(runtime, tx, deployed, what).case
         _adopt(runtime, tx, deployed, case, by, key)
+        application_rows.drop_of_page(tx, by.person_id or "", key)
         return case.number
 
     return in_one_transaction(runtime, work)
@@ -298,7 +298,8 @@ def _start_values(
     return checked.clean
 
 
-def _dossier(runtime: Runtime, tx: store.Tx, by: Actor, number: str | None) -> str | None:
+def dossier_id(runtime: Runtime, tx: store.Tx, by: Actor, number: str | None) -> str | None:
+    """Return the id of the dossier that a case is to be in, if any; Raises NotFound."""
     if number is None:
         return None
     known = dossier_rows.get(tx, number, runtime.policy.scope(by, Permission.READ_CASES))
@@ -317,7 +318,12 @@ def _startable(runtime: Runtime, tx: store.Tx) -> list[tuple[Deployed, Startable
     return found
 
 
-def _find(runtime: Runtime, tx: store.Tx, process_id: str) -> tuple[Deployed, Startable]:
+def find(runtime: Runtime, tx: store.Tx, process_id: str, by: Actor) -> tuple[Deployed, Startable]:
+    """Return a process that `by` may start, with its version in force.
+
+    Raises NotAllowed, NotFound.
+    """
+    _must(runtime, by, Permission.START_CASES)
     for deployed, found in _startable(runtime, tx):
         if found.process_id == process_id:
             return deployed, found

@@ -36,6 +36,7 @@ class Settings:
     upload_case_mb: int = 1_000
     upload_total_mb: int = 100_000
     upload_days: int = 14
+    application_days: int = 90
     upload_macros: bool = False
     clamd: str = ""
     clamd_required: bool = True
@@ -79,7 +80,9 @@ DOCUMENTED: Mapping[str, str] = {
     "upload_mb": "MB that one file may have; one post may bring four times as much",
     "upload_case_mb": "MB that the files of one case may have together",
     "upload_total_mb": "MB that all files may have together",
-    "upload_days": "days that files of a page are kept from which no case was started",
+    "upload_days": "days that files of a page are kept on which nothing was begun",
+    "application_days": "days that an application that somebody began is kept after it was last "
+    "saved, with its files",
     "upload_macros": "`1` lets Office documents with macros in",
     "clamd": "virus scanner: path of clamd's socket, or `host:port`; empty: files are not scanned",
     "clamd_required": "`0` takes files in, marked as not scanned, when the scanner is away",

@@ -22,7 +22,6 @@ from engine.terms import local_day
 
 OPEN = "open"
 PAGE_SIZE = 50
-MAX_DRAFT_CHARACTERS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,27 +209,6 @@ def release(runtime: Runtime, *, task_id: str, by: Actor) -> None:
         _trail(runtime, tx, HistoryKind.TASK_RELEASED, locked, by)
 
 
-def save_draft(
-    runtime: Runtime, *, task_id: str, by: Actor, posted: Mapping[str, Any], seen: int
-) -> int:
-    """Keep what was typed, unchecked, and return the new draft version.
-
-    Raises Stale when another tab saved meanwhile, AlreadyClaimed when a colleague has the task,
-    NotAllowed when nobody has it.
-    """
-    if sum(len(str(value)) for value in posted.values()) > MAX_DRAFT_CHARACTERS:
-        raise errors.InvalidInput([errors.Problem("", "too_long")])
-    with runtime.store.write() as tx:
-        _, task = _workable(runtime, tx, task_id, by)
-        _check_taken(tx, task, by)
-        if task.draft_version != seen:
-            raise errors.Stale(seen=seen, current=task.draft_version)
-        rows.save_draft(tx, task.case_id, task_id, dict(posted), seen)
-        fact = Happened(HistoryKind.DRAFT_SAVED, by, {"task": task_id, "name": task.name})
-        trail.log(tx, [fact], runtime.now(), case_id=task.case_id)
-    return seen + 1
-
-
 def complete(
     runtime: Runtime,
     *,
@@ -409,6 +387,17 @@ def _workable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> tuple[
     if task.state != OPEN:
         raise errors.AlreadyDone(case=locked.case.number, name=task.name)
     return locked, task
+
+
+def taken(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> TaskRow:
+    """Return an open task that `by` has taken, its case locked.
+
+    Raises AlreadyClaimed when a colleague has it, NotAllowed when nobody has it, AlreadyDone,
+    NotFound.
+    """
+    _, task = _workable(runtime, tx, task_id, by)
+    _check_taken(tx, task, by)
+    return task
 
 
 def _check_known(runtime: Runtime, locked: Locked, task: TaskRow, by: Actor) -> None:

@@ -9,7 +9,7 @@ import logging
 import threading
 from datetime import datetime, timedelta
 
-from engine import delivery, documents, history, jobs, uploads
+from engine import delivery, documents, drafts, history, jobs, uploads
 from engine.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -62,4 +62,5 @@ class Poller:
         if self._tidied is None or now - self._tidied >= TIDY_EVERY:
             self._tidied = now
             documents.expire(self._runtime)
+            drafts.expire(self._runtime)
             uploads.sweep(self._runtime)

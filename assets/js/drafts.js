@@ -63,11 +63,12 @@ class Draft {
     return data;
   }
 
-  kept({ version, saved_at: at }) {
+  kept({ version, saved_at: at, url }) {
     this.wait = PAUSE;
     const seen = this.form.elements.namedItem(SEEN);
     if (seen && version !== undefined) seen.value = version;
     if (this.place) this.place.textContent = `bewaard om ${at ?? clockTime()}`;
+    if (url) history.replaceState(null, "", url);
     said("");
   }
 

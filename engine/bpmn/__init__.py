@@ -8,7 +8,7 @@ from engine.bpmn.bundle import Bundle, load
 from engine.bpmn.deploy import Prepared, check, prepare
 from engine.bpmn.migrating import MigrationPlan, PlanLine, migrate
 from engine.bpmn.rules import KnownNames
-from engine.bpmn.run import advance, visible
+from engine.bpmn.run import advance, fields, visible
 from engine.bpmn.views import ElementView, ProcessView, StartView
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "advance",
     "begins_at",
     "check",
+    "fields",
     "load",
     "migrate",
     "prepare",

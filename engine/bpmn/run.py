@@ -26,6 +26,7 @@ from engine.bpmn.diagram import Node
 from engine.bpmn.document import OPEN, ROOT, WAIT, Document, Token
 from engine.bpmn.elements import ENTER, complex_gateway, inclusive
 from engine.bpmn.scopes import Visible
+from engine.bpmn.timers import LOCAL
 from engine.errors import AlreadyDone, ModelFault, NotFound, Stale
 from engine.feel import tagged
 from engine.model import (
@@ -300,6 +301,18 @@ def _settle(case: Case) -> bool:
         ):
             return True
     return False
+
+
+def fields(
+    bundle: Bundle, process_id: str, values: Mapping[str, Value], now: datetime
+) -> Mapping[str, Value]:
+    """Return the search fields that a case of a process has with these values."""
+    found = {}
+    for field in bundle.diagram(process_id).fields:
+        assert field.source.expression is not None
+        outcome = field.source.expression.evaluate(values, now=now.astimezone(LOCAL))
+        found[field.target] = outcome.value
+    return found
 
 
 def _fields(case: Case) -> None:

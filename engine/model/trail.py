@@ -25,6 +25,7 @@ class HistoryKind(StrEnum):
     TASK_COMPLETED = "task:completed"
     TASK_READ = "task:read"
     DRAFT_SAVED = "draft:saved"
+    DRAFT_DROPPED = "draft:dropped"
     TIMER_FIRED = "timer:fired"
     JOB_FINISHED = "job:finished"
     JOB_FAILED = "job:failed"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import and_, delete, exists, insert, select
 
 from engine.store.rows import columns, read
-from engine.store.tables import upload
+from engine.store.tables import application, upload
 from engine.store.transactions import Tx
 
 
@@ -61,5 +61,15 @@ def drop(tx: Tx, person_id: str, page_key: str, upload_id: str) -> int:
 
 
 def drop_older(tx: Tx, than: datetime) -> int:
-    """Remove the files of pages from which no case was started; return how many went."""
-    return tx.run(delete(upload).where(upload.c.created_at < than))
+    """Remove the files of pages left alone; return how many went. What was begun keeps its own."""
+    begun = and_(
+        application.c.person_id == upload.c.person_id, application.c.page_key == upload.c.page_key
+    )
+    left = and_(upload.c.created_at < than, ~exists().where(begun))
+    return tx.run(delete(upload).where(left))
+
+
+def drop_of_page(tx: Tx, person_id: str, page_key: str) -> int:
+    """Remove the files of a page whose application is thrown away; return how many went."""
+    mine = (upload.c.person_id == person_id, upload.c.page_key == page_key)
+    return tx.run(delete(upload).where(*mine))

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from flask import Response, make_response, request, url_for
 
-from engine import cases, documents, errors, http, post
+from engine import cases, documents, drafts, errors, http, post
 from engine.model import DocumentKind, Permission
 from engine.web import page, shapes
 
@@ -30,16 +30,51 @@ LISTS: Mapping[str, str] = {
 @pages.get("/procedures/nieuw")
 @http.demands(Permission.START_CASES)
 def choose() -> Response:
-    """List what the asker may start."""
-    return page.show("start_choose.html", found=cases.startable(http.runtime(), by=http.actor()))
+    """List what the asker began and what the asker may start."""
+    runtime, by = http.runtime(), http.actor()
+    begun = drafts.applications(runtime, by=by)
+    return page.show("start_choose.html", found=cases.startable(runtime, by=by), begun=begun)
 
 
 @pages.get("/procedures/nieuw/<process_id>")
 @http.demands(Permission.START_CASES)
 def start_form(process_id: str) -> Response:
-    """Show the form that starts a procedure."""
-    view = cases.start_form(http.runtime(), process_id=process_id, by=http.actor())
-    return _start_page(view)
+    """Show the form that starts a procedure, as it was left when an application is named."""
+    runtime, by = http.runtime(), http.actor()
+    wanted = request.args.get("aanvraag")
+    if wanted:
+        resumed = drafts.resume(runtime, process_id=process_id, application_id=wanted, by=by)
+        return _start_page(resumed.start, kept=resumed.kept)
+    return _start_page(cases.start_form(runtime, process_id=process_id, by=by))
+
+
+@pages.post("/procedures/nieuw/<process_id>/concept")
+@http.demands(Permission.START_CASES)
+def start_draft(process_id: str) -> Response:
+    """Keep what was typed: JSON for the autosave, a page for the button."""
+    kept = drafts.save_start(
+        http.runtime(),
+        process_id=process_id,
+        by=http.actor(),
+        page_key=page.secret(),
+        posted=_answers(),
+        seen=page.seen_draft(),
+        dossier_number=request.form.get("_dossier") or None,
+    )
+    if page.is_autosave():
+        where = url_for("cases.start_form", process_id=process_id, aanvraag=kept.id)
+        return page.autosaved(kept.version, where)
+    return page.back_to(
+        "cases.start_form", "concept-bewaard", process_id=process_id, aanvraag=kept.id
+    )
+
+
+@pages.post("/procedures/nieuw/begonnen/<application_id>/weg")
+@http.demands(Permission.START_CASES)
+def drop_application(application_id: str) -> Response:
+    """Throw away an application that the asker began."""
+    drafts.drop_start(http.runtime(), application_id=application_id, by=http.actor())
+    return page.back_to("cases.choose", "aanvraag-weg")
 
 
 @pages.post("/procedures/nieuw/<process_id>/vragen")
@@ -60,8 +95,8 @@ def start_questions(process_id: str) -> Response:
 @http.demands(Permission.START_CASES)
 def start(process_id: str) -> Response:
     """Start a procedure once, whatever happens to the answer."""
-    answers, rows = page.posted(), page.row_change()
-    if answers.pop("bijwerken", None) or rows:
+    answers, rows = _answers(), page.row_change()
+    if "bijwerken" in request.form or rows:
         view = cases.start_preview(
             http.runtime(), process_id=process_id, by=http.actor(), posted=answers, rows=rows
         )
@@ -245,15 +280,32 @@ def _post_page(
     )
 
 
+def _answers() -> dict[str, Any]:
+    own = page.posted()
+    own.pop("bijwerken", None)
+    return own
+
+
 def _start_page(
-    view: cases.StartForm, status: int = 200, problems: list[dict[str, str]] | None = None
+    view: cases.StartForm,
+    status: int = 200,
+    problems: list[dict[str, str]] | None = None,
+    kept: Any = None,
 ) -> Response:
+    """Show a start form: as it was kept, else with what the page sent along."""
+    sent = request.form
+    begun = drafts.applications(http.runtime(), by=http.actor())
     return page.show(
         "start.html",
         status,
         view=view,
-        key=request.form.get("_key") or secrets.token_urlsafe(18),
-        dossier=request.args.get("dossier", request.form.get("_dossier", "")),
+        key=kept.page_key if kept else sent.get("_key") or secrets.token_urlsafe(18),
+        version=kept.version if kept else page.whole(sent.get("_concept", "")) or 0,
+        dossier=kept.dossier_number or ""
+        if kept
+        else request.args.get("dossier", sent.get("_dossier", "")),
+        saved_at=kept.saved_at if kept else None,
+        begun=[] if kept or sent else [one for one in begun if one.process == view.process],
         problems=problems or [],
     )
 

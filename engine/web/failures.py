@@ -105,6 +105,8 @@ def _again() -> tuple[str, str] | None:
     if request.blueprint == "operations" and "number" in about:
         where = url_for("operations.case", number=about["number"])
         return where, "Bekijk de procedure zoals ze nu is"
+    if "process_id" in about:
+        return url_for("cases.choose"), "Bekijk wat je begonnen bent"
     if request.blueprint == "cases" and "number" in about:
         return url_for("cases.case", number=about["number"]), "Naar de procedure"
     return None

@@ -80,6 +80,7 @@ DONE: Mapping[str, str] = {
     "document-beoordeeld": "De beoordeling is bewaard.",
     "document-vernietigd": "Het document is vernietigd. De beoordeling blijft.",
     "concept-weg": "Het concept is weggegooid.",
+    "aanvraag-weg": "De begonnen aanvraag is weggegooid.",
 }
 
 
@@ -237,6 +238,25 @@ def secret(name: str = "_key") -> str:
     if not 16 <= len(key) <= 80:
         raise errors.InvalidInput([Problem("", "page_incomplete")])
     return key
+
+
+def seen_draft() -> int:
+    """Return the version of the draft that the page showed; Raises InvalidInput without."""
+    seen = whole(request.form.get("_concept", ""))
+    if seen is None:
+        raise errors.InvalidInput([Problem("", "page_incomplete")])
+    return seen
+
+
+def is_autosave() -> bool:
+    """Tell whether a script keeps what is being typed, while somebody goes on typing."""
+    return request.headers.get("X-Requested-With") == "autosave"
+
+
+def autosaved(version: int, url: str | None = None) -> Response:
+    """Answer an autosave: the version to go on from, when it was, and where it is found again."""
+    at = moment(http.runtime().now())[-5:]
+    return make_response({"version": version, "saved_at": at, "url": url}, 200)
 
 
 def _surroundings() -> dict[str, Any]:

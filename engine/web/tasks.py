@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, make_response, redirect, request, url_for
 
-from engine import errors, http, tasks, wording
+from engine import drafts, http, tasks, wording
 from engine.model import Permission
 from engine.web import page, shapes
 
@@ -78,9 +78,8 @@ def release(task_id: str) -> Response:
 def draft(task_id: str) -> Response:
     """Keep what was typed: JSON for the autosave, a page for the button."""
     version = _keep_draft(task_id)
-    if request.headers.get("X-Requested-With") == "autosave":
-        at = page.moment(http.runtime().now())[-5:]
-        return make_response({"version": version, "saved_at": at}, 200)
+    if page.is_autosave():
+        return page.autosaved(version)
     return page.back_to("tasks.task", "concept-bewaard", task_id=task_id)
 
 
@@ -136,11 +135,12 @@ def _answers() -> dict[str, Any]:
 
 
 def _keep_draft(task_id: str) -> int:
-    seen = page.whole(request.form.get("_concept", ""))
-    if seen is None:
-        raise errors.InvalidInput([errors.Problem("", "page_incomplete")])
-    return tasks.save_draft(
-        http.runtime(), task_id=task_id, by=http.actor(), posted=_answers(), seen=seen
+    return drafts.save_task(
+        http.runtime(),
+        task_id=task_id,
+        by=http.actor(),
+        posted=_answers(),
+        seen=page.seen_draft(),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine import cases, deployments, errors, history, tasks
+from engine import cases, deployments, drafts, errors, history, tasks
 from engine.deployments import CaseOutcome, MigrationReport
 from engine.model import SYSTEM, MigrationOutcome, Permission
 from engine.store import cases as case_rows
@@ -145,7 +145,7 @@ def test_draft_and_assignee_are_kept_and_the_new_form_holds(house: House) -> Non
     number = probing.start(house)
     task = probing.only_task(house, number)
     tasks.claim(house.runtime, task_id=task.id, by=sara)
-    tasks.save_draft(house.runtime, task_id=task.id, by=sara, posted={"remark": "half"}, seen=0)
+    drafts.save_task(house.runtime, task_id=task.id, by=sara, posted={"remark": "half"}, seen=0)
     renamed = FIRST.replace('name="assess"', 'name="Assess it"').replace("kb-ko-oost", "jurist")
     deployments.deploy(
         house.runtime,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bench import house as bench
-from engine import errors, store, tasks
+from engine import drafts, errors, store, tasks
 from engine.model import Actor
 from engine.store.rows import TaskRow
 from tests.house import House
@@ -108,7 +108,7 @@ def test_a_draft_of_an_older_page_does_not_overwrite_a_newer_one(
     claim(house, task.id, sara)
 
     def save(seen: int, text: str) -> int:
-        return tasks.save_draft(
+        return drafts.save_task(
             house.runtime, task_id=task.id, by=sara, posted={"remark": text}, seen=seen
         )
 
@@ -125,7 +125,7 @@ def test_a_draft_survives_giving_back_and_goes_when_the_task_is_completed(
     house: House, task: TaskRow, sara: Actor
 ) -> None:
     claim(house, task.id, sara)
-    tasks.save_draft(house.runtime, task_id=task.id, by=sara, posted={"remark": "x"}, seen=0)
+    drafts.save_task(house.runtime, task_id=task.id, by=sara, posted={"remark": "x"}, seen=0)
     tasks.release(house.runtime, task_id=task.id, by=sara)
     assert probing.only_task(house, number_of(house, task)).draft == {"remark": "x"}
     claim(house, task.id, sara)

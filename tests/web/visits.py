@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine import people
+from engine import drafts, people
 from engine.model import RoleInTeam, Verdict
 from engine.store import people as people_rows
 from tests import sending, stuck
@@ -68,6 +68,14 @@ def _complete(site: Site) -> Visit:
 
 def _start(site: Site) -> Visit:
     return Visit("an.admin", {"process_id": PROCESS}, {**flat(start_values()), "_key": KEY})
+
+
+def _begun(site: Site) -> Visit:
+    """Return a visit to an application that was begun and kept."""
+    fields = {"organisator.naam": "De Zonnebloem", "_key": KEY, "_concept": "0"}
+    site.visit("an.admin").post(f"/procedures/nieuw/{PROCESS}/concept", fields)
+    (kept,) = drafts.applications(site.house.runtime, by=site.house.actors["an.admin"])
+    return Visit("an.admin", {"application_id": kept.id})
 
 
 def _register_post(site: Site) -> Visit:
@@ -235,6 +243,10 @@ VISITS: Mapping[str, Prepare] = {
     "codes.search": _plain("sara.mertens", name="gemeenten"),
     "cases.choose": _plain("an.admin"),
     "cases.start_form": _plain("an.admin", process_id=PROCESS),
+    "cases.start_draft": lambda site: Visit(
+        "an.admin", {"process_id": PROCESS}, {"_key": KEY, "_concept": "0"}
+    ),
+    "cases.drop_application": _begun,
     "cases.start_questions": _start,
     "cases.start": _start,
     "cases.case": _case(),

@@ -21,12 +21,20 @@ from engine.store.tables.law import clock, counter, decision, mandate, term
 from engine.store.tables.machine import incident, migration, migration_case
 from engine.store.tables.models import content, deployment, deployment_file, model_draft
 from engine.store.tables.papers import document, message, post, upload
-from engine.store.tables.people import attempt, membership, one_time_link, person, session
+from engine.store.tables.people import (
+    application,
+    attempt,
+    membership,
+    one_time_link,
+    person,
+    session,
+)
 from engine.store.tables.trail import access_log, history, history_payload, seal, sealed_head
 
 __all__ = [
     "access_log",
     "activity",
+    "application",
     "attempt",
     "case_",
     "case_field",

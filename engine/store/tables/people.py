@@ -1,11 +1,11 @@
-"""People and how they come in."""
+"""People, how they come in, and what they began."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Table, Text
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from engine.store.tables.columns import may, metadata, must, the_id
-from engine.store.types import Moment, SortKey
+from engine.store.types import Json, Moment, SortKey
 
 person = Table(
     "person",
@@ -52,4 +52,19 @@ one_time_link = Table(
     must("created_at", Moment),
     must("expires_at", Moment),
     may("used_at", Moment),
+)
+application = Table(
+    "application",
+    metadata,
+    the_id(),
+    must("person_id", Text, ForeignKey("person.id")),
+    must("page_key"),
+    must("process_id"),
+    may("dossier_number"),
+    must("title"),
+    must("answers", Json),
+    must("version", Integer),
+    must("created_at", Moment),
+    must("saved_at", Moment, index=True),
+    UniqueConstraint("person_id", "page_key"),
 )

@@ -57,6 +57,8 @@ SENTENCES: Mapping[str, str] = {
     "already_claimed": "[{assignee}|Een collega] heeft deze taak al genomen. Kies een andere taak.",
     "stale": "Dit is ondertussen gewijzigd. Laad de pagina opnieuw voor je verdergaat.",
     "already_done": "Dit is al gebeurd en wordt niet twee keer gedaan. Ga terug naar je lijst.",
+    "too_many_applications": "Je hebt al [{most}|veel] begonnen aanvragen. Verstuur er of gooi er "
+    "weg, en ga dan verder.",
     "case_started": "Deze procedure is al gestart. Open ze in de lijst.",
     "token_done": "Dit is al afgerond. Ga terug naar je lijst.",
     "timer_not_due": "De termijn is nog niet om. Wacht tot de einddatum.",
