@@ -1,0 +1,53 @@
+"""What the store gives back: frozen rows, named as the columns they come from. No queries."""
+
+from engine.store.rows.cases import (
+    ActivityRow,
+    CaseRow,
+    CompletedBy,
+    DossierRow,
+    Locked,
+    RecordedStep,
+    SubscriptionRow,
+    TaskListRow,
+    TaskRow,
+    Visits,
+)
+from engine.store.rows.law import DecisionRow, EvaluationRow, MandateRow, PostRow
+from engine.store.rows.machine import IncidentRow, JobRow
+from engine.store.rows.models import DeploymentRow, DraftRow, FileRow
+from engine.store.rows.people import LinkRow, MembershipRow, PersonRow, PersonWithRoles, SessionRow
+from engine.store.rows.reading import Page, columns, one, read
+from engine.store.rows.trail import AccessRow, HistoryRow
+
+__all__ = [
+    "AccessRow",
+    "ActivityRow",
+    "CaseRow",
+    "CompletedBy",
+    "DecisionRow",
+    "DeploymentRow",
+    "DossierRow",
+    "DraftRow",
+    "EvaluationRow",
+    "FileRow",
+    "HistoryRow",
+    "IncidentRow",
+    "JobRow",
+    "LinkRow",
+    "Locked",
+    "MandateRow",
+    "MembershipRow",
+    "Page",
+    "PersonRow",
+    "PersonWithRoles",
+    "PostRow",
+    "RecordedStep",
+    "SessionRow",
+    "SubscriptionRow",
+    "TaskListRow",
+    "TaskRow",
+    "Visits",
+    "columns",
+    "one",
+    "read",
+]

@@ -1,0 +1,83 @@
+"""Evaluations, decisions, mandates and post."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationRow:
+    """One run of a decision table in a case."""
+
+    id: str
+    step: int
+    at: datetime
+    decision: str
+    element: str
+    inputs: Mapping[str, Any]
+    matched: Sequence[str]
+    outputs: Any
+    table_file: str
+    problems: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A legal act in the register; its number within a year has no gaps."""
+
+    id: str
+    year: int
+    number: int
+    case_id: str
+    dossier_id: str | None
+    type: str
+    outcome: str
+    measure: str | None
+    scope: Sequence[Any]
+    proposer: str | None
+    reviewer: str | None
+    decider: str
+    mandate: str | None
+    grounds: str
+    decided_on: date
+    effective_from: date | None
+    effective_to: date | None
+    notified_on: date | None
+    notification: Mapping[str, Any] | None
+    remedy: str | None
+    status: str
+    registered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MandateRow:
+    """Who may decide what, up to which amount (decimal text), from day to day, acting for whom."""
+
+    id: str
+    person_id: str
+    decision_type: str
+    max_amount: str | None
+    acting_for: str | None
+    source: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """Something that came in, with the day of receipt; `state` is open or delivered."""
+
+    id: str
+    case_id: str | None
+    dossier_id: str | None
+    message: str
+    subject: str
+    received_on: date
+    registered_at: datetime
+    registered_by: str
+    channel: str
+    values: Mapping[str, Any]
+    state: str
