@@ -245,3 +245,22 @@ def _scalars(piece: Piece, value: Any) -> Value:
         return value
     piece.refuse("wrong_type", "defaultValue", expected="text")
     return None
+
+
+def read_paged(top: Piece) -> bool:
+    """Read whether a form is filled in part by part; then it is groups with a label, no more."""
+    paged = top.take("paginas")
+    if paged is not None and not isinstance(paged, bool):
+        top.refuse("wrong_type", "paginas", expected="boolean")
+    if paged is not True:
+        return False
+    for part in top.pieces("components"):
+        names = [part.raw.get(name) for name in ("id", "key", "path")]
+        part.element = next((n[:MAX_KEY] for n in names if isinstance(n, str) and n), None)
+        if part.raw.get("type") != "group":
+            part.refuse("page_no_group", "type")
+        elif not str(part.raw.get("label") or "").strip():
+            part.refuse("page_no_label", "label")
+        elif not part.raw.get("id"):
+            part.refuse("missing", "id")
+    return True

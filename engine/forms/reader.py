@@ -29,6 +29,7 @@ from engine.forms.details import (
     read_kind,
     read_label,
     read_options,
+    read_paged,
     read_rules,
     read_zoned,
 )
@@ -147,6 +148,7 @@ class _Reader:
         top.skip("schemaVersion", "exporter", "versionTag")
         top.skip("executionPlatform", "executionPlatformVersion")
         form_id = top.text("id") or ""
+        paged = read_paged(top)
         members: list[Member] = []
         components = self.components(top, _Place((), (), (), members))
         top.end()
@@ -155,7 +157,7 @@ class _Reader:
             self.findings.add("empty", None)
         if self.findings.found:
             return None, self.findings.found
-        return _made(form_id, components, members), []
+        return _made(form_id, components, members, paged=paged), []
 
     def components(self, parent: Piece, place: _Place) -> tuple[Component, ...]:
         """Read the components of the form, of a group or of a row."""
@@ -383,7 +385,9 @@ class _Reader:
                     self.findings.add("key_inside", key, key=key, other=other)
 
 
-def _made(form_id: str, components: tuple[Component, ...], members: list[Member]) -> Form:
+def _made(
+    form_id: str, components: tuple[Component, ...], members: list[Member], *, paged: bool
+) -> Form:
     """Put a form together."""
     known = list(_all(members))
     ways = {
@@ -398,6 +402,7 @@ def _made(form_id: str, components: tuple[Component, ...], members: list[Member]
         MappingProxyType(fields),
         MappingProxyType(lists),
         frozenset(ways - fields.keys() - lists.keys()),
+        paged,
     )
 
 

@@ -210,7 +210,8 @@ class Form:
     """A whole form: the tree that is drawn, its fields and lists in order.
 
     `by_key` and `lists` also hold what stands in rows, with `*` for the number of the row;
-    `contexts` are the keys that lead to them.
+    `contexts` are the keys that lead to them. A `paged` form is filled in part by part: all its
+    components are groups.
     """
 
     id: str
@@ -219,6 +220,7 @@ class Form:
     by_key: Mapping[str, Field]
     lists: Mapping[str, Repeat]
     contexts: frozenset[str]
+    paged: bool = False
 
     @property
     def fields(self) -> tuple[Field, ...]:

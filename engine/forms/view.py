@@ -7,7 +7,7 @@ sentences. No database, no clock, no network.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -181,6 +181,13 @@ class FormView:
     def repeats(self) -> tuple[RepeatView, ...]:
         """Return the visible repeated parts, those in rows too."""
         return tuple(_repeats(self.parts))
+
+    def alone(self, group: GroupView) -> FormView:
+        """Return a form of what stands in one of its groups; of a hidden one nothing does."""
+        parts = group.parts if group.visible else ()
+        fields, keys = tuple(_visible_fields(parts)), set(_drawn_keys(parts))
+        goes_on = self.focus if self.focus and self.focus.partition(":")[0] in keys else None
+        return replace(self, parts=parts, fields=fields, problems=(), focus=goes_on)
 
 
 def blank(

@@ -106,5 +106,9 @@ FINDINGS: Mapping[str, str] = {
     "form.two_sources": "Hier staan twee bronnen voor hetzelfde. Laat er één staan.",
     "form.unknown_list": "De codelijst[ ‘{value}’] bestaat niet. Kies er een uit de codelijsten.",
     "form.too_many_columns": "Deze tabel heeft te veel kolommen[: hoogstens {max}].",
+    "form.page_no_group": "Een formulier in delen bestaat alleen uit groepen. Zet dit onderdeel in "
+    "een groep.",
+    "form.page_no_label": "Elk deel van een formulier in delen heeft een titel. Geef deze groep een "
+    "label.",
     "form.template_brace": "Een accolade staat open. Sluit ze of laat ze weg.",
 }
