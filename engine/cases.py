@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from engine import bpmn, errors, filling, forms, papers, store, uploads
+from engine import bpmn, checklist, errors, filling, forms, papers, store, uploads
 from engine.advance import in_one_transaction
 from engine.bpmn import svg
 from engine.casefile import (
@@ -66,6 +66,7 @@ class CaseView:
     waits: tuple[Wait, ...]
     timeline: Page[HistoryRow]
     documents: Page[PaperView]
+    checklist: checklist.Checklist | None
     decisions: Page[DecisionRow]
     evaluations: Page[EvaluationRow]
     stands_still: bool
@@ -245,6 +246,7 @@ def _case_view(
         ),
         timeline=trail.page_of_case(tx, case, at.get("timeline", 1), newest_first=True),
         documents=documents,
+        checklist=checklist.of_case(runtime, tx, deployed, case, values, by),
         decisions=decisions,
         evaluations=rows.evaluations(tx, case.id, at.get("evaluations", 1)),
         stands_still=incident_rows.any_open(tx, case.id),

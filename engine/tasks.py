@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from engine import bpmn, errors, filling, forms, store
+from engine import bpmn, checklist, errors, filling, forms, store
 from engine.access import TaskFacts, four_eyes
 from engine.advance import Move, clocks_of, in_one_transaction, move
 from engine.casefile import CaseHead, ClockView, Fact, clock_views, facts_of, head_of
@@ -75,6 +75,7 @@ class TaskView:
     case: CaseHead
     clocks: tuple[ClockView, ...]
     facts: tuple[Fact, ...]
+    checklist: checklist.Checklist | None
     group: str | None
     assignee_id: str | None
     assignee: str | None
@@ -323,6 +324,9 @@ def _view(
         case=head_of(runtime, tx, locked.case),
         clocks=clock_views(runtime, tx, deployed, locked.case),
         facts=facts_of(runtime, deployed, locked.case.process_id, _variables(locked)),
+        checklist=checklist.of_case(
+            runtime, tx, deployed, locked.case, _case_variables(locked), by
+        ),
         group=task.candidate_group,
         assignee_id=task.assignee,
         assignee=rows.assignee_name(tx, task.id) if task.assignee else None,
@@ -364,6 +368,11 @@ def _variables(locked: Locked) -> Mapping[str, Value]:
     """Return what the task sees; once it is closed its token is gone, and the case's own remain."""
     token = locked.task.token if locked.task and locked.task.state == OPEN else None
     return bpmn.visible(locked.document, token) if locked.document is not None else {}
+
+
+def _case_variables(locked: Locked) -> Mapping[str, Value]:
+    """Return what the case itself knows, wherever its tasks stand."""
+    return bpmn.visible(locked.document) if locked.document is not None else {}
 
 
 def _readable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> Locked:

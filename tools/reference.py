@@ -111,6 +111,7 @@ GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("Additions of other engines in a diagram", OF_THE_FILE, nl.vendors.SENTENCES),
     ("Findings on letters, registers and scenarios, faults of jobs", "", nl.content.SENTENCES),
     ("Files that come in, and documents", "", nl.documents.SENTENCES),
+    ("Documents that an application needs", "", nl.checklist.SENTENCES),
     ("Findings on decision tables", OF_THE_FILE, nl.tables.SENTENCES),
     ("Reasons why a case does not migrate", "", nl.migration.SENTENCES),
     ("The form editor", "", nl.editing.SENTENCES),

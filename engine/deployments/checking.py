@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from engine import bpmn, forms, jobs, letters, store
+from engine import bpmn, checklist, dmn, forms, jobs, letters, store
 from engine.deployments.files import of_kind
 from engine.dmn import analysis
 from engine.errors import Finding, InvalidModel
@@ -31,6 +31,7 @@ def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
     findings += list(_facts_findings(files, frozenset(runtime.policy.roles)))
     if not any(finding.severity == "error" for finding in findings):
         findings += _findings_of(lambda: _compile(files))
+        findings += _checklist_findings(files)
     return findings
 
 
@@ -56,6 +57,12 @@ def _facts_findings(files: Mapping[str, bytes], roles: frozenset[str]) -> Iterat
             continue
         for key, detail in wrong_rules(facts, roles):
             yield Finding(path, "facts.document", facts={"key": key, "detail": detail})
+
+
+def _checklist_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
+    models = dmn.parse_all(of_kind(files, FileKind.TABLE))
+    for path, data in of_kind(files, FileKind.FACTS).items():
+        yield from checklist.wrong_rules(tomllib.loads(data.decode("utf-8")), path, models)
 
 
 def _known(runtime: Runtime, tx: store.Tx, files: Mapping[str, bytes]) -> bpmn.KnownNames:

@@ -12,7 +12,7 @@ from flask import Response, make_response, request, url_for
 
 from engine import cases, documents, drafts, errors, http, post
 from engine.model import DocumentKind, Permission
-from engine.web import page, shapes
+from engine.web import expected, page, shapes
 
 pages = http.blueprint("cases", __name__)
 
@@ -324,5 +324,6 @@ def _case_page(number: str, tab: str) -> Response:
         "open_tasks": [shapes.open_task(task, view.names, today) for task in view.open_tasks.rows],
         "rules": [shapes.rule_facts(row) for row in view.evaluations.rows],
         "pagings": shapes.pagings(view, LISTS, request),
+        "expected": expected.drawn(view.checklist, number),
     }
     return page.show("case.html", **shown)

@@ -150,7 +150,7 @@ def destroy(number: str, document_id: str) -> Response:
 def _add_page(number: str, problems: Sequence[Problem]) -> Response:
     found = documents.adding(http.runtime(), number=number, by=http.actor())
     placed = [Problem(each.field or "files", each.code, each.facts) for each in problems]
-    chosen = request.form.get("_type", "")
+    chosen = request.form.get("_type", request.args.get("soort", ""))
     return page.show(
         "document_add.html",
         422 if problems else 200,

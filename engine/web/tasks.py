@@ -9,7 +9,7 @@ from flask import Response, make_response, redirect, request, url_for
 
 from engine import drafts, http, tasks, wording
 from engine.model import Permission
-from engine.web import page, shapes
+from engine.web import expected, page, shapes
 
 pages = http.blueprint("tasks", __name__)
 
@@ -160,6 +160,7 @@ def _show(
         lateness=shapes.lateness(view.due, today),
         may_claim=view.may_claim and view.group in http.actor().groups,
         clocks=shapes.clocks(view.clocks, today),
+        expected=expected.drawn(view.checklist, view.case.number),
         key=request.form.get("_key") or secrets.token_urlsafe(18),
         problems=problems or [],
     )

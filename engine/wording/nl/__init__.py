@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.wording.nl import (
+    checklist,
     content,
     documents,
     editing,
@@ -36,6 +37,7 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     messages.SENTENCES,
     content.SENTENCES,
     documents.SENTENCES,
+    checklist.SENTENCES,
     editing.SENTENCES,
     tables.SENTENCES,
     terms.SENTENCES,

@@ -1,0 +1,139 @@
+"""The list of documents of a case: what the decision asks beside what came in."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from engine import cases, documents, tasks
+from engine.checklist import Checklist, Line, Standing
+from engine.deployments import checking, folders
+from engine.model import Actor, RoleInTeam, Verdict
+from tests import sending
+from tests.house import House
+from tests.web.site import REGISTERED, start_values
+
+SECRET = sending.CONFIDENTIAL
+
+
+@pytest.fixture
+def number(house: House) -> str:
+    number = house.start(start_values(), key="a-case-with-a-checklist")
+    house.work_off()
+    house.do(number, "controleer_registratie", "an.admin", REGISTERED)
+    return number
+
+
+@pytest.fixture
+def sara(house: House) -> Actor:
+    return house.actors["sara.mertens"]
+
+
+def listed(house: House, number: str, by: Actor) -> Checklist:
+    found = cases.view(house.runtime, number=number, by=by).checklist
+    assert found is not None
+    return found
+
+
+def line(house: House, number: str, by: Actor, kind: str) -> Line:
+    (found,) = (each for each in listed(house, number, by).lines if each.expected.type == kind)
+    return found
+
+
+def assess(house: House, number: str, document_id: str, by: Actor, issued_on: date) -> None:
+    documents.assess(
+        house.runtime,
+        number=number,
+        document_id=document_id,
+        by=by,
+        verdict=Verdict.MEETS,
+        motivation="",
+        issued_on=issued_on,
+        expires_on=None,
+    )
+
+
+def test_the_list_of_family_day_care_asks_no_fire_attest(
+    house: House, number: str, sara: Actor
+) -> None:
+    found = listed(house, number, sara)
+    kinds = {each.expected.type for each in found.lines}
+    assert {"aanvraagformulier", "attest_starterstraject", SECRET, "risicoanalyse"} <= kinds
+    assert "attest_brandveiligheid" not in kinds
+    assert (found.problems, found.complete) == ((), False)
+    assert found.day == date(2026, 3, 20)
+
+
+def test_a_document_that_comes_in_is_assessed_and_grows_old(
+    house: House, number: str, sara: Actor
+) -> None:
+    assert line(house, number, sara, SECRET).standing == Standing.MISSING
+    row = sending.add(house, number, type_key=SECRET, by=sara)
+    assert line(house, number, sara, SECRET).standing == Standing.UNASSESSED
+    assess(house, number, row.id, sara, date(2026, 2, 20))
+    assert line(house, number, sara, SECRET).standing == Standing.PRESENT
+    assess(house, number, row.id, sara, date(2026, 2, 19))
+    assert line(house, number, sara, SECRET).standing == Standing.TOO_OLD
+
+
+def test_a_newer_version_is_the_one_that_counts(house: House, number: str, sara: Actor) -> None:
+    first = sending.add(house, number, b"een", type_key=sending.ONE, by=sara)
+    sending.assess(house, number, first.id, Verdict.FAILS, "Niet van deze persoon.", by=sara)
+    assert line(house, number, sara, sending.ONE).standing == Standing.REJECTED
+    second = sending.add(house, number, b"twee", type_key=sending.ONE, by=sara)
+    found = line(house, number, sara, sending.ONE)
+    assert (found.standing, [each.id for each in found.documents]) == (
+        Standing.UNASSESSED,
+        [second.id],
+    )
+
+
+def test_outside_the_class_one_sees_only_that_it_is_there(
+    house: House, number: str, sara: Actor
+) -> None:
+    row = sending.add(house, number, type_key=SECRET, by=sara)
+    sending.assess(house, number, row.id, Verdict.FAILS, "Niet blanco.", by=sara)
+    assert line(house, number, sara, SECRET).standing == Standing.REJECTED
+    outside = Actor(store_id(house), "Jonas", (RoleInTeam("auditor"),))
+    seen = line(house, number, outside, SECRET)
+    assert (seen.standing, seen.documents, seen.hidden) == (Standing.PRESENT, (), True)
+
+
+def store_id(house: House) -> str | None:
+    return house.actors["jonas.peeters"].person_id
+
+
+def test_the_page_of_a_task_has_the_same_list(house: House, number: str, sara: Actor) -> None:
+    (task,) = house.open_tasks(number)
+    shown = tasks.view(house.runtime, task_id=task.id, by=sara).checklist
+    assert shown is not None
+    assert shown == listed(house, number, sara)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "rule"),
+    [
+        ("vergunning/procedure.toml", b'"documentenlijst"', b'"lijst"', "decision_unknown"),
+        ("vergunning/procedure.toml", b'key = "risicoanalyse"', b'key = "ra"', "value_unknown"),
+        ("vergunning/documentenlijst.dmn", b'name="source"', b'name="bron"', "column_missing"),
+        ("vergunning/documentenlijst.dmn", b'"COLLECT"', b'"FIRST"', "not_a_list"),
+    ],
+)
+def test_a_list_that_cannot_be_made_is_refused_at_deployment(
+    house: House, path: str, old: bytes, new: bytes, rule: str
+) -> None:
+    ((_, files),) = folders.read_folders(house.runtime)
+    assert old in files[path]
+    found = checking.check(house.runtime, {**files, path: files[path].replace(old, new, 1)})
+    assert f"checklist.{rule}" in {each.rule for each in found if each.severity == "error"}
+
+
+def test_every_type_in_the_table_of_the_licence_is_asked_in_some_row() -> None:
+    """A type that no row gives is a row that somebody forgot."""
+    folder = Path(__file__).parents[2] / "processes" / "vergunning"
+    table = (folder / "documentenlijst.dmn").read_text("utf-8")
+    values = table.partition("<outputValues")[2].partition("</outputValues>")[0]
+    for word in values.partition("<text>")[2].partition("</text>")[0].split(", "):
+        assert f"<text>{word}</text>" in table, word
