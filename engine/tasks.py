@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -12,48 +12,14 @@ from engine import bpmn, checklist, errors, filling, forms, store
 from engine.access import TaskFacts, four_eyes
 from engine.advance import Move, clocks_of, in_one_transaction, move
 from engine.casefile import CaseHead, ClockView, Fact, clock_views, facts_of, head_of
-from engine.model import Actor, Complete, Happened, HistoryKind, Permission, Scope, Value
+from engine.model import Actor, Complete, Happened, HistoryKind, Permission, Value
 from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows
 from engine.store import history as trail
 from engine.store import tasks as rows
-from engine.store.rows import Locked, TaskListRow, TaskRow
-from engine.terms import local_day
+from engine.store.rows import Locked, TaskRow
 
 OPEN = "open"
-PAGE_SIZE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class TaskLine:
-    """One line of a task list; `due` is the legal day, `mine` tells whether the asker has it."""
-
-    id: str
-    name: str
-    element: str
-    case_number: str
-    case_title: str
-    case_place: str | None
-    case_status: str | None
-    dossier_number: str | None
-    process_key: str
-    group: str | None
-    assignee: str | None
-    assignee_id: str | None
-    due: date | None
-    term: str | None
-    has_draft: bool
-    mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TaskList:
-    """A page of tasks: at most `PAGE_SIZE` lines, and how many there are in all."""
-
-    lines: tuple[TaskLine, ...]
-    total: int
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,45 +71,6 @@ class RefusedForm(errors.InvalidInput):
     def __init__(self, problems: tuple[errors.Problem, ...], view: TaskView) -> None:
         super().__init__(problems)
         self.view = view
-
-
-def inbox(
-    runtime: Runtime, *, by: Actor, box: str = "mine", q: str = "", sort: str = "due", page: int = 1
-) -> TaskList:
-    """Return a page of open tasks: `box` "mine" (taken by the asker) or "team" (free or taken in
-    the asker's groups); `q` searches number, title, place and task. The look is written down.
-    """  # noqa: D205
-    found = _inbox(runtime, by=by, box=box, q=q, sort=sort, page=page)
-    fact = Happened(HistoryKind.LIST_READ, by, {"list": "tasks", "box": box}, {"query": q})
-    with runtime.store.write() as tx:
-        trail.log(tx, [fact], runtime.now())
-    return found
-
-
-def _inbox(
-    runtime: Runtime, *, by: Actor, box: str, q: str = "", sort: str = "due", page: int = 1
-) -> TaskList:
-    scope = _scope(runtime, by)
-    wanted = max(1, page)
-    with runtime.store.read() as tx:
-        found = rows.inbox(
-            tx,
-            scope,
-            mine=box == "mine",
-            q=q.strip()[:100],
-            sort=sort,
-            limit=PAGE_SIZE,
-            offset=(wanted - 1) * PAGE_SIZE,
-        )
-        total = rows.count_inbox(tx, scope, mine=box == "mine", q=q.strip()[:100])
-    lines = tuple(_line(row, by) for row in found)
-    return TaskList(lines, total, wanted, max(1, -(-total // PAGE_SIZE)))
-
-
-def next_of(runtime: Runtime, *, by: Actor) -> str | None:
-    """Return the id of the task to do next: the most urgent one of one's own."""
-    lines = _inbox(runtime, by=by, box="mine").lines
-    return lines[0].id if lines else None
 
 
 def view(runtime: Runtime, *, task_id: str, by: Actor) -> TaskView:
@@ -441,10 +368,6 @@ def _facts(task: TaskRow) -> TaskFacts:
     return TaskFacts(task.candidate_group, task.assignee)
 
 
-def _scope(runtime: Runtime, by: Actor) -> Scope:
-    return runtime.policy.scope(by, Permission.WORK_TASKS)
-
-
 def _person(by: Actor) -> str:
     if by.person_id is None:
         raise errors.NotAllowed("nobody")
@@ -455,28 +378,3 @@ def _trail(runtime: Runtime, tx: store.Tx, kind: HistoryKind, locked: Locked, by
     assert locked.task is not None, "the caller has checked the task"
     meta = {"task": locked.task.id, "element": locked.task.element, "name": locked.task.name}
     trail.append(tx, locked.case.id, [Happened(kind, by, meta)], runtime.now())
-
-
-def _line(row: TaskListRow, by: Actor) -> TaskLine:
-    return TaskLine(
-        id=row.id,
-        name=row.name,
-        element=row.element,
-        case_number=row.case_number,
-        case_title=row.case_title,
-        case_place=row.case_place,
-        case_status=row.case_status,
-        dossier_number=row.dossier_number,
-        process_key=row.process_key,
-        group=row.candidate_group,
-        assignee=row.assignee_name,
-        assignee_id=row.assignee,
-        due=row.due_on or _day(row.due_at),
-        term=row.term,
-        has_draft=row.has_draft,
-        mine=row.assignee is not None and row.assignee == by.person_id,
-    )
-
-
-def _day(moment: datetime | None) -> date | None:
-    return local_day(moment) if moment is not None else None

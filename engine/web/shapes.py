@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Request, url_for
 
-from engine import casefile, cases, history, tasks, wording
+from engine import casefile, cases, history, inbox, wording
 from engine.model import HistoryKind
 from engine.web.page import BRUSSELS, actor_name, day, group_name, moment, words
 from engine.wording.nl.words import KINDS
@@ -70,7 +70,7 @@ FINDERS: Mapping[str, str] = {"chain": "de keten", "seal": "de verzegeling"}
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
-def task_row(line: tasks.TaskLine, today: date) -> dict[str, Any]:
+def task_row(line: inbox.TaskLine, today: date) -> dict[str, Any]:
     """Return a line of the task list as `ui.task_table` draws it."""
     return {
         "id": line.id,

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, make_response, redirect, request, url_for
 
 from engine import drafts, http, tasks, wording
+from engine import inbox as inboxes
 from engine.model import Permission
 from engine.web import expected, page, shapes
 
@@ -23,7 +24,7 @@ def inbox() -> Response:
     box = request.args.get("bak", "mijn")
     box = box if box in BOXES else "mijn"
     q, sort = request.args.get("q", "")[:100], request.args.get("sorteer", "termijn")
-    found = tasks.inbox(
+    found = inboxes.find(
         http.runtime(),
         by=http.actor(),
         box=BOXES[box],
@@ -41,7 +42,7 @@ def inbox() -> Response:
 @http.demands(Permission.WORK_TASKS)
 def following() -> Response:
     """Open the most urgent task of one's own; without one, the list says so."""
-    task_id = tasks.next_of(http.runtime(), by=http.actor())
+    task_id = inboxes.next_of(http.runtime(), by=http.actor())
     done = request.args.get("gedaan")
     if task_id is None:
         return page.back_to("tasks.inbox", "geen-taken-meer")
@@ -166,5 +167,5 @@ def _show(
     )
 
 
-def _paging(found: tasks.TaskList) -> dict[str, Any] | None:
-    return shapes.paging(found.page, found.pages, found.total, tasks.PAGE_SIZE, request)
+def _paging(found: inboxes.TaskList) -> dict[str, Any] | None:
+    return shapes.paging(found.page, found.pages, found.total, inboxes.PAGE_SIZE, request)

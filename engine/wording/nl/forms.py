@@ -108,7 +108,7 @@ FINDINGS: Mapping[str, str] = {
     "form.too_many_columns": "Deze tabel heeft te veel kolommen[: hoogstens {max}].",
     "form.page_no_group": "Een formulier in delen bestaat alleen uit groepen. Zet dit onderdeel in "
     "een groep.",
-    "form.page_no_label": "Elk deel van een formulier in delen heeft een titel. Geef deze groep een "
-    "label.",
+    "form.page_no_label": "Elk deel van een formulier in delen heeft een titel. Geef deze groep "
+    "een label.",
     "form.template_brace": "Een accolade staat open. Sluit ze of laat ze weg.",
 }
