@@ -2,7 +2,8 @@
 
 `files` knows what a file is, `checking` what is wrong with it, `deploying` puts it into force,
 `folders` does so for the process repository; `versions`, `catalogue` and `form_files` show what is
-there, `drafts` keeps what is being drawn, `migrating` brings running cases to another version.
+there, `gallery` what forms can be made of, `drafts` keeps what is being drawn, `migrating` brings
+running cases to another version.
 """
 
 from engine.deployments.catalogue import ModelView, catalogue, diagrams, drawing, view
@@ -21,6 +22,7 @@ from engine.deployments.form_files import (
     form_language,
     try_form,
 )
+from engine.deployments.gallery import Shown, form_example, form_gallery
 from engine.deployments.migrating import (
     CaseOutcome,
     MigrationReport,
@@ -38,6 +40,7 @@ __all__ = [
     "FormName",
     "MigrationReport",
     "ModelView",
+    "Shown",
     "Trial",
     "VersionLine",
     "catalogue",
@@ -52,7 +55,9 @@ __all__ = [
     "drawn_form",
     "drop_draft",
     "findings",
+    "form_example",
     "form_file",
+    "form_gallery",
     "form_language",
     "kind_of",
     "load_terms",

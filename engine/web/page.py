@@ -228,7 +228,7 @@ def posted() -> dict[str, Any]:
 
 def row_change() -> dict[str, str]:
     """Return which row a button of a form adds or removes: `add` or `remove` with its key."""
-    wanted = {"add": request.form.get("_add", ""), "remove": request.form.get("_remove", "")}
+    wanted = {name: request.values.get(f"_{name}", "") for name in ("add", "remove")}
     return {name: key for name, key in wanted.items() if key}
 
 

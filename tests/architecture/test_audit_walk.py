@@ -21,6 +21,8 @@ EXEMPT: Mapping[str, str] = {
     "tasks.following": "only sends people on to a task, whose page writes the look",
     "tasks.questions": "the form of a task that the asker has taken, and taking it is written",
     "codes.search": "names and codes of a list; nothing of persons",
+    "gallery.overview": "made-up examples, the same for everybody",
+    "gallery.example": "a made-up example with what the asker typed, and nothing else",
     "cases.choose": "names of procedures, and of what the asker began",
     "cases.start_form": "an empty form, or what the asker typed in it",
     "cases.start_questions": "what the asker typed, and nothing else",

@@ -30,6 +30,8 @@ OPEN_TO_ALL: Mapping[str, str] = {
 }
 OPEN_TO_MEMBERS: Mapping[str, str] = {
     "codes.search": "names and codes that forms ask for; nothing of persons",
+    "gallery.overview": "made-up examples of forms",
+    "gallery.example": "a made-up example of a form",
     "home.start": "sends everybody to the page of their work",
     "signin.sign_out": "everybody may leave",
 }

@@ -139,6 +139,8 @@ NORMAL = [
     Visit("normal", "pieter.claeys", "/formulieren/onderzoek_aanvraag"),
     Visit("normal", "pieter.claeys", "/formulieren/onderzoek_aanvraag/bewerken"),
     Visit("chosen", "pieter.claeys", "/formulieren/vraag_aanvulling/bewerken", chosen),
+    Visit("normal", "pieter.claeys", "/hulp/formulieren"),
+    Visit("normal", "pieter.claeys", "/hulp/formulieren/radio/oordelen"),
     Visit("normal", "ann.auditor", "/audit"),
     Visit("normal", "ann.auditor", "/audit/procedures/{done}"),
     Visit("normal", "ann.auditor", "/audit", pressed("Nu nakijken")),

@@ -223,6 +223,8 @@ VISITS: Mapping[str, Prepare] = {
     "home.accessibility": _plain(None),
     "home.help_page": _plain(None),
     "home.health": _plain(None),
+    "gallery.overview": _plain("sara.mertens"),
+    "gallery.example": _plain("sara.mertens", component="textfield", name="leeg"),
     "signin.form": _plain(None),
     "signin.sign_in": lambda site: Visit(
         None, fields={"login": "an.admin", "password": "wachtwoord-voor-de-proef"}
