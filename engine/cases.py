@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from engine import bpmn, checklist, errors, filling, forms, papers, store, uploads
+from engine import bpmn, checklist, errors, filling, forms, papers, sections, store, uploads
 from engine.advance import in_one_transaction
 from engine.bpmn import svg
 from engine.casefile import (
@@ -103,10 +103,11 @@ class Startable:
 
 @dataclass(frozen=True, slots=True)
 class StartForm:
-    """The form that starts a process."""
+    """The form that starts a process; one that is filled in part by part has `sections`."""
 
     process: Startable
     form: forms.FormView | None
+    sections: tuple[forms.SectionView, ...] = ()
 
 
 class RefusedStart(errors.InvalidInput):
@@ -134,7 +135,9 @@ def start_form(runtime: Runtime, *, process_id: str, by: Actor) -> StartForm:
     schema = start_schema(deployed, process_id)
     if schema is None:
         return StartForm(found, None)
-    return StartForm(found, filling.blank(runtime, schema, {}))
+    sheet = sections.sheet(runtime, schema, {})
+    blank = filling.blank(runtime, schema, {})
+    return StartForm(found, blank, sheet.stands(None).sections if sheet else ())
 
 
 def start_preview(
@@ -164,11 +167,13 @@ def start(  # noqa: PLR0913 - one argument per fact of a start
     key: str,
     source: forms.Source = "fields",
     dossier_number: str | None = None,
+    seen: int | None = None,
 ) -> str:
     """Start a case and return its number; the same `key` starts it once.
 
-    Without `dossier_number` a new dossier is opened for it. Raises RefusedStart (with what was
-    typed), NotFound for an unknown process or dossier, NotAllowed.
+    With `seen`, a version of the draft of this `key`, a form in sections is sent as the draft holds
+    it. Without `dossier_number` a new dossier is opened for it. Raises RefusedStart (with what was
+    typed), Stale when the draft is another, NotFound for an unknown process or dossier, NotAllowed.
     """
     _must(runtime, by, Permission.START_CASES)
 
@@ -177,7 +182,9 @@ def start(  # noqa: PLR0913 - one argument per fact of a start
         if before is not None:
             return before.number
         deployed, found = find(runtime, tx, process_id, by)
-        values = _start_values(runtime, deployed, found, posted, source)
+        schema = start_schema(deployed, process_id)
+        stands = None if posted or seen is None else _stands(runtime, tx, schema, by, (key, seen))
+        values = _start_values(runtime, found, schema, (posted, source), stands)
         dossier = dossier_id(runtime, tx, by, dossier_number)
         what = Beginning(process_id, Start(values), by, key, dossier)
         case = begin(runtime, tx, deployed, what).case
@@ -283,20 +290,35 @@ def _adopt(
         trail.append(tx, case.id, happened, runtime.now())
 
 
+def _stands(
+    runtime: Runtime, tx: store.Tx, schema: bytes | None, by: Actor, draft: tuple[str, int]
+) -> sections.Standing | None:
+    """Return how a form in sections stands in the draft of a page; Raises Stale when it changed."""
+    sheet = sections.sheet(runtime, schema, {})
+    if sheet is None:
+        return None
+    key, seen = draft
+    kept = application_rows.of_page(tx, by.person_id or "", key)
+    if seen != (kept.version if kept else 0):
+        raise errors.Stale(seen=seen, current=kept.version if kept else 0)
+    return sheet.stands(kept.answers if kept else None)
+
+
 def _start_values(
     runtime: Runtime,
-    deployed: Deployed,
     found: Startable,
-    posted: Mapping[str, Any],
-    source: forms.Source,
+    schema: bytes | None,
+    sent: tuple[Mapping[str, Any], forms.Source],
+    stands: sections.Standing | None,
 ) -> Mapping[str, Value]:
-    schema = start_schema(deployed, found.process_id)
     if schema is None:
         return {}
+    posted, source = (stands.answers, sent[1]) if stands else sent
     checked = filling.check(runtime, schema, posted, {}, source)
     if checked.problems:
         drawn = filling.draw(runtime, schema, posted, {}, checked.problems)
-        raise RefusedStart(checked.problems, StartForm(found, drawn))
+        view = StartForm(found, drawn, stands.sections if stands else ())
+        raise RefusedStart(checked.problems, view)
     return checked.clean
 
 

@@ -6,21 +6,24 @@ A draft has a version: who saves over another one than was seen is told so, and 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine import bpmn, cases, errors, filling, store, tasks
+from engine import bpmn, cases, errors, filling, sections, store, tasks
 from engine.casefile import start_schema
+from engine.forms import FormView, SectionView
 from engine.model import SYSTEM, Actor, Happened, HistoryKind
 from engine.runtime import Deployed, Runtime
+from engine.sections import Sheet
 from engine.starting import begun
-from engine.store import applications as rows
+from engine.store import applications as application_rows
 from engine.store import history as trail
 from engine.store import tasks as task_rows
 from engine.store import uploads as upload_rows
 from engine.store.applications import ApplicationRow
+from engine.store.rows import TaskRow
 
 MAX_CHARACTERS = 200_000
 MOST_APPLICATIONS = 100
@@ -47,6 +50,28 @@ class Resumed:
     kept: ApplicationRow
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one section of a form posted, and whether it is said to be done; `seen` is the draft."""
+
+    section: str
+    posted: Mapping[str, Any]
+    seen: int
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A draft that was kept: its version, and how its sections stand now.
+
+    `application` is the one of a start form.
+    """
+
+    version: int
+    sections: tuple[SectionView, ...]
+    application: str | None = None
+
+
 # --- of a task -----------------------------------------------------------------------------------
 
 
@@ -58,15 +83,50 @@ def save_task(
     Raises Stale when another tab saved meanwhile, AlreadyClaimed when a colleague has the task,
     NotAllowed when nobody has it.
     """
-    _check_size(posted)
     with runtime.store.write() as tx:
-        task = tasks.taken(runtime, tx, task_id, by)
-        if task.draft_version != seen:
-            raise errors.Stale(seen=seen, current=task.draft_version)
-        task_rows.save_draft(tx, task.case_id, task_id, dict(posted), seen)
-        fact = Happened(HistoryKind.DRAFT_SAVED, by, {"task": task_id, "name": task.name})
-        trail.log(tx, [fact], runtime.now(), case_id=task.case_id)
+        task, _ = tasks.taken(runtime, tx, task_id, by)
+        return _keep_task(runtime, tx, task, by, posted, seen)
+
+
+def save_task_part(runtime: Runtime, *, task_id: str, by: Actor, part: Part) -> Kept:
+    """Keep what was typed in one section of a task, right or wrong; the others stay as they are.
+
+    Raises as `save_task`, NotFound for a section that there is not, InvalidInput for one that does
+    not apply now and for fields that are not its own.
+    """
+    with runtime.store.write() as tx:
+        task, sheet = tasks.taken(runtime, tx, task_id, by)
+        _check_seen(part.seen, task.draft_version)
+        answers = _laid(sheet, task.draft, part)
+        version = _keep_task(runtime, tx, task, by, answers, part.seen)
+    return Kept(version, sheet.stands(answers).sections if sheet else ())
+
+
+def _keep_task(
+    runtime: Runtime,
+    tx: store.Tx,
+    task: TaskRow,
+    by: Actor,
+    answers: Mapping[str, Any],
+    seen: int,
+) -> int:
+    _check_size(answers)
+    _check_seen(seen, task.draft_version)
+    task_rows.save_draft(tx, task.case_id, task.id, dict(answers), seen)
+    fact = Happened(HistoryKind.DRAFT_SAVED, by, {"task": task.id, "name": task.name})
+    trail.log(tx, [fact], runtime.now(), case_id=task.case_id)
     return seen + 1
+
+
+def _laid(sheet: Sheet | None, kept: Mapping[str, Any] | None, part: Part) -> dict[str, Any]:
+    if sheet is None:
+        raise errors.NotFound("section", section=part.section[:100])
+    return sheet.keep(kept, part.section, part.posted, done=part.done)
+
+
+def _check_seen(seen: int, current: int) -> None:
+    if current != seen:
+        raise errors.Stale(seen=seen, current=current)
 
 
 # --- of a start form -----------------------------------------------------------------------------
@@ -76,7 +136,7 @@ def applications(runtime: Runtime, *, by: Actor) -> tuple[Application, ...]:
     """Return what the asker began and did not send yet, what was saved last first."""
     known = {each.process_id: each for each in cases.startable(runtime, by=by)}
     with runtime.store.read() as tx:
-        found = rows.of_person(tx, by.person_id or "")
+        found = application_rows.of_person(tx, by.person_id or "")
     return tuple(
         Application(
             id=row.id,
@@ -90,30 +150,44 @@ def applications(runtime: Runtime, *, by: Actor) -> tuple[Application, ...]:
     )
 
 
-def resume(runtime: Runtime, *, process_id: str, application_id: str, by: Actor) -> Resumed:
+def resume(
+    runtime: Runtime,
+    *,
+    process_id: str,
+    application_id: str,
+    by: Actor,
+    checked: Collection[str] = (),
+) -> Resumed:
     """Return the start form as the asker left it. Raises NotFound when it is not there (any more).
 
     It is the form of the version that is in force now; what that does not ask is left out.
+    `checked` are sections whose problems are drawn though nobody said that they are done.
     """
     with runtime.store.read() as tx:
-        kept = rows.get(tx, by.person_id or "", application_id)
+        kept = application_rows.get(tx, by.person_id or "", application_id)
         if kept is None or kept.process_id != process_id:
             raise errors.NotFound("draft")
         deployed, found = cases.find(runtime, tx, process_id, by)
     schema = start_schema(deployed, process_id)
+    sheet = sections.sheet(runtime, schema, {})
+    if sheet is not None:
+        stands = sheet.stands(kept.answers, checked)
+        return Resumed(cases.StartForm(found, stands.view, stands.sections), kept)
     drawn = filling.draw(runtime, schema, kept.answers, {}) if schema else None
     return Resumed(cases.StartForm(found, drawn), kept)
 
 
-def save_start(  # noqa: PLR0913 - one argument per fact of a start
-    runtime: Runtime,
-    *,
-    process_id: str,
-    by: Actor,
-    page_key: str,
-    posted: Mapping[str, Any],
-    seen: int,
-    dossier_number: str | None = None,
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of a start form: its process, its own key, the dossier that it was opened from."""
+
+    process_id: str
+    key: str
+    dossier_number: str | None = None
+
+
+def save_start(
+    runtime: Runtime, *, page: Page, by: Actor, posted: Mapping[str, Any], seen: int
 ) -> ApplicationRow:
     """Keep what was typed in a start form, unchecked, under the key of its page.
 
@@ -121,43 +195,94 @@ def save_start(  # noqa: PLR0913 - one argument per fact of a start
     tab saved or threw it away meanwhile, AlreadyDone when the case has started, Conflict when there
     are too many, NotFound, NotAllowed.
     """
-    _check_size(posted)
-    now = runtime.now()
     with runtime.store.write() as tx:
-        deployed, found = cases.find(runtime, tx, process_id, by)
-        before = begun(tx, page_key)
-        if before is not None:
-            raise errors.AlreadyDone(case=before.number, name=found.name)
-        known = rows.of_page(tx, by.person_id or "", page_key)
-        current = known.version if known else 0
-        if current != seen or (known and known.process_id != process_id):
-            raise errors.Stale(seen=seen, current=current)
-        if known is None:
-            cases.dossier_id(runtime, tx, by, dossier_number)
-        row = known or _new(tx, by, page_key, process_id, dossier_number, now)
-        row = dataclasses.replace(
-            row,
-            answers=dict(posted),
-            title=_title(runtime, deployed, process_id, posted),
-            version=seen + 1,
-            saved_at=now,
-        )
-        if known is None:
-            rows.add(tx, row)
-        else:
-            rows.change(tx, row, seen)
-        meta = {"application": row.id, "process": process_id, "name": found.name}
-        trail.log(tx, [Happened(HistoryKind.DRAFT_SAVED, by, meta)], now)
+        found = _open_page(runtime, tx, page, by, seen)
+        return _keep_start(runtime, tx, found, posted, by)
+
+
+def save_start_part(runtime: Runtime, *, page: Page, by: Actor, part: Part) -> Kept:
+    """Keep what was typed in one section of a start form, right or wrong.
+
+    Raises as `save_start`, NotFound for a section that there is not, InvalidInput for one that does
+    not apply now and for fields that are not its own.
+    """
+    with runtime.store.write() as tx:
+        found = _open_page(runtime, tx, page, by, part.seen)
+        sheet = sections.sheet(runtime, found.schema, {})
+        answers = _laid(sheet, found.row.answers, part)
+        kept = _keep_start(runtime, tx, found, answers, by)
+    return Kept(kept.version, sheet.stands(answers).sections if sheet else (), kept.id)
+
+
+def preview_start(
+    runtime: Runtime, *, page: Page, by: Actor, part: Part, rows: Mapping[str, str]
+) -> FormView:
+    """Return one section as it looks with what was typed so far; nothing is checked or kept.
+
+    `rows` may ask to `add` a row to a list or to `remove` one, each by its key. Raises NotFound.
+    """
+    with runtime.store.read() as tx:
+        deployed, _ = cases.find(runtime, tx, page.process_id, by)
+        known = application_rows.of_page(tx, by.person_id or "", page.key)
+    sheet = sections.sheet(runtime, start_schema(deployed, page.process_id), {})
+    if sheet is None:
+        raise errors.NotFound("section", section=part.section[:100])
+    return sheet.redraw(known.answers if known else None, part.section, part.posted, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What is known of a page when it is kept; `is_new` tells that it was not kept before."""
+
+    deployed: Deployed
+    process: cases.Startable
+    schema: bytes | None
+    row: ApplicationRow
+    is_new: bool
+
+
+def _open_page(runtime: Runtime, tx: store.Tx, page: Page, by: Actor, seen: int) -> _Opened:
+    deployed, found = cases.find(runtime, tx, page.process_id, by)
+    before = begun(tx, page.key)
+    if before is not None:
+        raise errors.AlreadyDone(case=before.number, name=found.name)
+    known = application_rows.of_page(tx, by.person_id or "", page.key)
+    _check_seen(seen, known.version if known else 0)
+    if known is not None and known.process_id != page.process_id:
+        raise errors.Stale(seen=seen, current=known.version)
+    row = known or _new(runtime, tx, page, by)
+    schema = start_schema(deployed, page.process_id)
+    return _Opened(deployed, found, schema, row, known is None)
+
+
+def _keep_start(
+    runtime: Runtime, tx: store.Tx, found: _Opened, answers: Mapping[str, Any], by: Actor
+) -> ApplicationRow:
+    _check_size(answers)
+    now, before = runtime.now(), found.row
+    row = dataclasses.replace(
+        before,
+        answers=dict(answers),
+        title=_title(runtime, found, answers),
+        version=before.version + 1,
+        saved_at=now,
+    )
+    if found.is_new:
+        application_rows.add(tx, row)
+    else:
+        application_rows.change(tx, row, before.version)
+    meta = {"application": row.id, "process": row.process_id, "name": found.process.name}
+    trail.log(tx, [Happened(HistoryKind.DRAFT_SAVED, by, meta)], now)
     return row
 
 
 def drop_start(runtime: Runtime, *, application_id: str, by: Actor) -> None:
     """Throw away what the asker began, with its files. Raises NotFound when it is not there."""
     with runtime.store.write() as tx:
-        kept = rows.get(tx, by.person_id or "", application_id)
+        kept = application_rows.get(tx, by.person_id or "", application_id)
         if kept is None:
             raise errors.NotFound("draft")
-        rows.drop(tx, kept.person_id, kept.id)
+        application_rows.drop(tx, kept.person_id, kept.id)
         upload_rows.drop_of_page(tx, kept.person_id, kept.page_key)
         trail.log(tx, [_dropped(kept, by)], runtime.now())
 
@@ -171,30 +296,25 @@ def expire(runtime: Runtime) -> int:
     before = now - timedelta(days=settings.application_days)
     files_before = now - timedelta(days=settings.upload_days)
     with runtime.store.write() as tx:
-        gone = rows.drop_older(tx, before, files_before)
+        gone = application_rows.drop_older(tx, before, files_before)
         if gone:
             trail.log(tx, [_dropped(each, SYSTEM) for each in gone], now)
     return len(gone)
 
 
-def _new(
-    tx: store.Tx,
-    by: Actor,
-    page_key: str,
-    process_id: str,
-    dossier_number: str | None,
-    now: datetime,
-) -> ApplicationRow:
+def _new(runtime: Runtime, tx: store.Tx, page: Page, by: Actor) -> ApplicationRow:
     if by.person_id is None:
         raise errors.NotAllowed("nobody")
-    if rows.count(tx, by.person_id) >= MOST_APPLICATIONS:
+    if application_rows.count(tx, by.person_id) >= MOST_APPLICATIONS:
         raise errors.Conflict("too_many_applications", most=MOST_APPLICATIONS)
+    cases.dossier_id(runtime, tx, by, page.dossier_number)
+    now = runtime.now()
     return ApplicationRow(
         id=store.new_id(),
         person_id=by.person_id,
-        page_key=page_key,
-        process_id=process_id,
-        dossier_number=dossier_number,
+        page_key=page.key,
+        process_id=page.process_id,
+        dossier_number=page.dossier_number,
         title="",
         answers={},
         version=0,
@@ -203,13 +323,13 @@ def _new(
     )
 
 
-def _title(runtime: Runtime, deployed: Deployed, process_id: str, posted: Mapping[str, Any]) -> str:
+def _title(runtime: Runtime, found: _Opened, answers: Mapping[str, Any]) -> str:
     """Return what the case would be called, as far as it can be told yet."""
-    schema = start_schema(deployed, process_id)
-    if schema is None:
+    if found.schema is None:
         return ""
-    values = filling.check(runtime, schema, posted, {}).clean
-    named = bpmn.fields(deployed.bundle, process_id, values, runtime.now()).get("title")
+    values = filling.check(runtime, found.schema, answers, {}).clean
+    process_id = found.process.process_id
+    named = bpmn.fields(found.deployed.bundle, process_id, values, runtime.now()).get("title")
     return named[:LONGEST_TITLE] if isinstance(named, str) else ""
 
 

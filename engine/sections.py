@@ -37,7 +37,7 @@ class Sheet:
     runtime: Runtime
     schema: bytes
     context: Mapping[str, Value]
-    documents: filling.Documents = filling.NONE
+    documents: filling.Documents
 
     def stands(self, kept: Mapping[str, Any] | None, shown: Collection[str] = ()) -> Standing:
         """Return how it stands, given its draft.

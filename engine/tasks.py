@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from engine import bpmn, checklist, errors, filling, forms, store
+from engine import bpmn, checklist, errors, filling, forms, sections, store
 from engine.access import TaskFacts, four_eyes
 from engine.advance import Move, clocks_of, in_one_transaction, move
 from engine.casefile import CaseHead, ClockView, Fact, clock_views, facts_of, head_of
@@ -27,7 +27,8 @@ class TaskView:
     """A task as its page needs it: the form, the case's facts, what may be done with it.
 
     `may_complete` is true for the person who has taken it. `blocked` is a code when four eyes
-    forbids it. `draft_version` and `version` go back with what is sent.
+    forbids it. `draft_version` and `version` go back with what is sent. An open task whose form is
+    filled in part by part has `sections`.
     """
 
     id: str
@@ -51,6 +52,7 @@ class TaskView:
     may_claim: bool
     may_complete: bool
     blocked: str | None
+    sections: tuple[forms.SectionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,15 @@ class RefusedForm(errors.InvalidInput):
         self.view = view
 
 
-def view(runtime: Runtime, *, task_id: str, by: Actor) -> TaskView:
-    """Return the task with its form; reading it is written down. Raises NotFound."""
+def view(runtime: Runtime, *, task_id: str, by: Actor, checked: Collection[str] = ()) -> TaskView:
+    """Return the task with its form; reading it is written down. Raises NotFound.
+
+    `checked` are sections whose problems are drawn though nobody said that they are done.
+    """
     now = runtime.now()
     with runtime.store.read() as tx:
         locked = _readable(runtime, tx, task_id, by)
-        shown = _view(runtime, tx, locked, by)
+        shown = _view(runtime, tx, locked, by, _drawn(runtime, tx, locked, checked))
     fact = Happened(HistoryKind.TASK_READ, by, {"task": task_id})
     with runtime.store.write() as tx:
         trail.log(tx, [fact], now, case_id=locked.case.id)
@@ -92,10 +97,12 @@ def preview(
     by: Actor,
     posted: Mapping[str, Any],
     rows: Mapping[str, str] = MappingProxyType({}),
+    section: str | None = None,
 ) -> forms.FormView | None:
     """Return the form as it looks with what was typed so far; nothing is checked or kept.
 
-    `rows` may ask to `add` a row to a list or to `remove` one, each by its key.
+    `rows` may ask to `add` a row to a list or to `remove` one, each by its key. With `section` it
+    is one section, and what stands in the others comes from the draft.
     Only for the person who has taken the task, so that taking it tells who saw its data.
     Raises NotAllowed, NotFound.
     """
@@ -105,6 +112,9 @@ def preview(
         if locked.task.assignee != by.person_id:
             raise errors.NotAllowed("not_your_task")
         schema = _schema(runtime.deployed(tx, locked.case.deployment_id), locked.task)
+        sheet = sections.sheet(runtime, schema, _variables(locked))
+    if sheet is not None and section is not None:
+        return sheet.redraw(locked.task.draft, section, posted, rows)
     return filling.redraw(runtime, schema, posted, _variables(locked), rows) if schema else None
 
 
@@ -137,7 +147,7 @@ def release(runtime: Runtime, *, task_id: str, by: Actor) -> None:
         _trail(runtime, tx, HistoryKind.TASK_RELEASED, locked, by)
 
 
-def complete(
+def complete(  # noqa: PLR0913 - what is sent, and how
     runtime: Runtime,
     *,
     task_id: str,
@@ -145,13 +155,15 @@ def complete(
     posted: Mapping[str, Any],
     key: str,
     source: forms.Source = "fields",
+    seen: int | None = None,
 ) -> Completed:
     """Complete the task with what was posted: one transaction, one commit.
 
-    `key` makes it happen once: the same key again answers as the first time did. Raises
-    RefusedForm (with what was typed) when the form says no, AlreadyDone when the task is closed,
-    AlreadyClaimed when a colleague has it, NotAllowed when nobody has or four eyes forbids it,
-    NotFound.
+    `key` makes it happen once: the same key again answers as the first time did. With `seen`, a
+    version of the draft, a form in sections is sent as the draft holds it. Raises RefusedForm (with
+    what was typed) when the form says no, Stale when the draft is another, AlreadyDone when the
+    task is closed, AlreadyClaimed when a colleague has it, NotAllowed when nobody has or four eyes
+    forbids it, NotFound.
     """
 
     def work(tx: store.Tx) -> Completed:
@@ -164,7 +176,7 @@ def complete(
         _check_known(runtime, locked, task, by)
         _check_taken(tx, task, by)
         _check_four_eyes(tx, task, by)
-        values = _clean(runtime, tx, locked, by, posted, source)
+        values = _clean(runtime, tx, locked, by, _Sent(posted, source, seen))
         meta = {"task": task.id, "element": task.element, "name": task.name, "form": task.form}
         recorded = move(
             runtime,
@@ -191,27 +203,38 @@ def _done_before(locked: Locked, task: TaskRow, by: Actor, key: str) -> Complete
     raise errors.AlreadyDone(case=locked.case.number, name=task.name)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What was sent: what was posted, or the `seen` version of the draft."""
+
+    posted: Mapping[str, Any]
+    source: forms.Source
+    seen: int | None
+
+
 def _clean(
-    runtime: Runtime,
-    tx: store.Tx,
-    locked: Locked,
-    by: Actor,
-    posted: Mapping[str, Any],
-    source: forms.Source,
+    runtime: Runtime, tx: store.Tx, locked: Locked, by: Actor, sent: _Sent
 ) -> Mapping[str, Value]:
     """Return the variables to write; a form may hold part of a variable (`applicant.name`)."""
     assert locked.task is not None, "the caller has checked the task"
-    deployed = runtime.deployed(tx, locked.case.deployment_id)
-    schema = _schema(deployed, locked.task)
+    schema = _schema(runtime.deployed(tx, locked.case.deployment_id), locked.task)
+    posted, context = sent.posted, _variables(locked)
+    sheet = sections.sheet(runtime, schema, context)
+    stands = None
+    if sheet is not None and sent.seen is not None and not posted:
+        if sent.seen != locked.task.draft_version:
+            raise errors.Stale(seen=sent.seen, current=locked.task.draft_version)
+        stands = sheet.stands(locked.task.draft)
+        posted = stands.answers
     if schema is None:
         if posted:
             raise errors.InvalidInput([errors.Problem(n, "unknown_field") for n in posted])
         return {}
-    context = _variables(locked)
-    checked = filling.check(runtime, schema, posted, context, source)
+    checked = filling.check(runtime, schema, posted, context, sent.source)
     if checked.problems:
         drawn = filling.draw(runtime, schema, posted, context, checked.problems)
-        raise RefusedForm(checked.problems, _view(runtime, tx, locked, by, drawn))
+        view = _view(runtime, tx, locked, by, _Drawn(drawn, stands.sections if stands else ()))
+        raise RefusedForm(checked.problems, view)
     return merged(context, checked.clean)
 
 
@@ -227,13 +250,15 @@ def merged(old: Mapping[str, Value], new: Mapping[str, Value]) -> dict[str, Valu
     return result
 
 
-def _view(
-    runtime: Runtime,
-    tx: store.Tx,
-    locked: Locked,
-    by: Actor,
-    drawn: forms.FormView | None = None,
-) -> TaskView:
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The form of a task, whole and section by section."""
+
+    form: forms.FormView | None
+    sections: tuple[forms.SectionView, ...] = ()
+
+
+def _view(runtime: Runtime, tx: store.Tx, locked: Locked, by: Actor, drawn: _Drawn) -> TaskView:
     assert locked.task is not None, "the caller has checked the task"
     task = locked.task
     deployed = runtime.deployed(tx, locked.case.deployment_id)
@@ -247,7 +272,8 @@ def _view(
         version=task.version,
         draft_version=task.draft_version,
         has_draft=task.draft is not None,
-        form=drawn or _drawn(runtime, deployed, locked, task),
+        form=drawn.form,
+        sections=drawn.sections,
         case=head_of(runtime, tx, locked.case),
         clocks=clock_views(runtime, tx, deployed, locked.case),
         facts=facts_of(runtime, deployed, locked.case.process_id, _variables(locked)),
@@ -266,16 +292,19 @@ def _view(
     )
 
 
-def _drawn(
-    runtime: Runtime, deployed: Deployed, locked: Locked, task: TaskRow
-) -> forms.FormView | None:
-    schema = _schema(deployed, task)
+def _drawn(runtime: Runtime, tx: store.Tx, locked: Locked, checked: Collection[str]) -> _Drawn:
+    assert locked.task is not None, "the caller has checked the task"
+    task, context = locked.task, _variables(locked)
+    schema = _schema(runtime.deployed(tx, locked.case.deployment_id), task)
+    sheet = sections.sheet(runtime, schema, context)
+    if sheet is not None and task.state == OPEN:
+        stands = sheet.stands(task.draft, checked)
+        return _Drawn(stands.view, stands.sections)
     if schema is None:
-        return None
-    context = _variables(locked)
+        return _Drawn(None)
     if task.draft is not None and task.state == OPEN:
-        return filling.draw(runtime, schema, task.draft, context)
-    return filling.blank(runtime, schema, context)
+        return _Drawn(filling.draw(runtime, schema, task.draft, context))
+    return _Drawn(filling.blank(runtime, schema, context))
 
 
 def _due(
@@ -325,15 +354,18 @@ def _workable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> tuple[
     return locked, task
 
 
-def taken(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> TaskRow:
-    """Return an open task that `by` has taken, its case locked.
+def taken(
+    runtime: Runtime, tx: store.Tx, task_id: str, by: Actor
+) -> tuple[TaskRow, sections.Sheet | None]:
+    """Return an open task that `by` has taken, its case locked, and its form if it has sections.
 
     Raises AlreadyClaimed when a colleague has it, NotAllowed when nobody has it, AlreadyDone,
     NotFound.
     """
-    _, task = _workable(runtime, tx, task_id, by)
+    locked, task = _workable(runtime, tx, task_id, by)
     _check_taken(tx, task, by)
-    return task
+    schema = _schema(runtime.deployed(tx, locked.case.deployment_id), task)
+    return task, sections.sheet(runtime, schema, _variables(locked))
 
 
 def _check_known(runtime: Runtime, locked: Locked, task: TaskRow, by: Actor) -> None:

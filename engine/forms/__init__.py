@@ -13,7 +13,7 @@ from engine.forms.facets import OptionView, SourceView, TableView
 from engine.forms.markup import Block, Span
 from engine.forms.reader import check, load
 from engine.forms.schema import Field, Form
-from engine.forms.sections import Mark, SectionView, State, following
+from engine.forms.sections import SectionView, State, following
 from engine.forms.validate import Validated, validate
 from engine.forms.values import Source
 from engine.forms.view import (
@@ -39,7 +39,6 @@ __all__ = [
     "Form",
     "FormView",
     "GroupView",
-    "Mark",
     "Offers",
     "OptionView",
     "PartView",

@@ -12,9 +12,11 @@ from enum import StrEnum
 from typing import Any
 
 from engine.errors import Problem
-from engine.forms.rows import pattern
+from engine.forms.rows import at_path, pattern
 from engine.forms.schema import Component, Field, Form, Group, Repeat
+from engine.forms.settle import overlay, put
 from engine.forms.view import FormView, GroupView
+from engine.model import Value
 
 MARKS = "/sections"
 """Where a draft keeps its marks; no field can be called so."""
@@ -61,17 +63,18 @@ class Draft:
 
 
 def read_draft(form: Form, kept: Mapping[str, Any] | None) -> Draft:
-    """Return a draft as it was kept; what is no mark of a section of this form is left out."""
+    """Return a draft as it was kept; what is no mark of a section of this form is left out.
+
+    A section in which something was typed was begun: also in the draft of a form that had none yet.
+    """
     found = dict(kept or {})
     marks = found.pop(MARKS, None)
-    known = {group.id for group in groups(form)}
+    owned, known = owners(form), {group.id for group in groups(form)}
+    begun = {at for key in found if (at := owner(owned, key)) is not None}
+    said = marks if isinstance(marks, Mapping) else {}
+    done = {name: Mark(mark) for name, mark in said.items() if mark in tuple(Mark)}
     return Draft(
-        found,
-        {
-            name: Mark(mark)
-            for name, mark in (marks.items() if isinstance(marks, Mapping) else ())
-            if name in known and mark in tuple(Mark)
-        },
+        found, {name: done.get(name, Mark.BEGUN) for name in begun | (known & done.keys())}
     )
 
 
@@ -114,6 +117,18 @@ def of_sections(form: Form, typed: Mapping[str, Any], wanted: Collection[str]) -
     """Return what was typed in these sections."""
     owned = owners(form)
     return {key: raw for key, raw in typed.items() if owner(owned, key) in wanted}
+
+
+def known(
+    form: Form, context: Mapping[str, Value], clean: Mapping[str, Value], wanted: Collection[str]
+) -> dict[str, Value]:
+    """Return the case's variables with what was filled in in these sections laid over them."""
+    owned = owners(form)
+    members = [each for each in form.members if owned.get(each.key) in wanted]
+    names = overlay(members, context)
+    for each in members:
+        put(names, each.inner, at_path(clean, each.path))
+    return names
 
 
 def answers(view: FormView, typed: Mapping[str, Any]) -> dict[str, Any]:

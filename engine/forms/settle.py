@@ -157,7 +157,7 @@ class _Settling:
         self.sheet = sheet
         self.context = context
         self.offers = offers
-        names = _overlay([each.what for each in sheet.items if not each.row], context)
+        names = overlay([each.what for each in sheet.items if not each.row], context)
         self.nest = Nest(sheet, names, self.row)
         self.scopes = self.made_scopes(names, now)
         self.hidden: set[str] = set()
@@ -173,7 +173,7 @@ class _Settling:
     def row(self, repeat: Repeat, at: int) -> dict[str, Value]:
         """Begin a row: with what the case has in it, when the rows are the case's."""
         known = at_path(self.context, (*repeat.path, at)) if repeat.fixed else None
-        return _overlay(repeat.members, known if isinstance(known, Mapping) else {})
+        return overlay(repeat.members, known if isinstance(known, Mapping) else {})
 
     def made_scopes(self, names: dict[str, Value], now: datetime | None) -> dict[str, Scope]:
         """Make what FEEL sees in each row: its fields, `this`, `parent` and `i`, then the form."""
@@ -317,7 +317,7 @@ def _has_conditions(what: Member) -> bool:
     return bool(what.hidden_by or what.disabled or what.readonly)
 
 
-def _overlay(members: Sequence[Member], context: Mapping[str, Value]) -> dict[str, Value]:
+def overlay(members: Sequence[Member], context: Mapping[str, Value]) -> dict[str, Value]:
     """Return a copy of the context in which the path of every member may be written."""
     names: dict[str, Any] = dict(context)
     copied: set[tuple[str, ...]] = set()

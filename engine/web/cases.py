@@ -54,12 +54,10 @@ def start_draft(process_id: str) -> Response:
     """Keep what was typed: JSON for the autosave, a page for the button."""
     kept = drafts.save_start(
         http.runtime(),
-        process_id=process_id,
+        page=drafts.Page(process_id, page.secret(), request.form.get("_dossier") or None),
         by=http.actor(),
-        page_key=page.secret(),
         posted=_answers(),
         seen=page.seen_draft(),
-        dossier_number=request.form.get("_dossier") or None,
     )
     if page.is_autosave():
         where = url_for("cases.start_form", process_id=process_id, aanvraag=kept.id)

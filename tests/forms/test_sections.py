@@ -120,7 +120,12 @@ def test_a_draft_is_kept_with_its_marks_and_read_back(form: Form) -> None:
 
 @pytest.mark.parametrize("marks", ["x", ["who"], {"who": "else"}, {"gone": "done"}, {"who": []}])
 def test_marks_that_mean_nothing_are_left_out(form: Form, marks: Any) -> None:
-    assert sections.read_draft(form, {"name": "An", MARKS: marks}) == Draft({"name": "An"}, {})
+    assert sections.read_draft(form, {"gone": "An", MARKS: marks}) == Draft({"gone": "An"}, {})
+
+
+def test_a_section_in_which_something_was_typed_was_begun(form: Form) -> None:
+    draft = sections.read_draft(form, {"name": "An", "people.0.name": "Bo"})
+    assert draft.marks == {"who": Mark.BEGUN, "persons": Mark.BEGUN}
 
 
 def test_how_far_a_section_is(form: Form) -> None:

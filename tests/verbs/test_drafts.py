@@ -36,9 +36,8 @@ def save(
 ) -> ApplicationRow:
     return drafts.save_start(
         house.runtime,
-        process_id=process_id,
+        page=drafts.Page(process_id, key),
         by=house.actors[by],
-        page_key=key,
         posted=posted,
         seen=seen,
     )

@@ -44,6 +44,8 @@ PROBLEMS: Mapping[str, str] = {
     "unknown_option": "Deze keuze bestaat niet. Kies een van de opties.",
     "option_twice": "Je koos dezelfde optie twee keer. Kies ze één keer.",
     "unknown_field": "Dit veld hoort niet bij dit formulier. Laad de pagina opnieuw.",
+    "other_section": "Dit veld hoort bij een ander deel. Laad de pagina opnieuw.",
+    "section_hidden": "Dit deel is nu niet van toepassing. Kijk in het overzicht.",
     "field_hidden": "Dit veld hoort hier niet ingevuld te zijn. Laad de pagina opnieuw.",
     "field_disabled": "Dit veld kun je niet wijzigen. Laad de pagina opnieuw.",
     "unknown_row": "Deze rij bestaat niet. Laad de pagina opnieuw.",
