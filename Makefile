@@ -65,7 +65,7 @@ lock: dev ## Choose the newest allowed dependencies and write them down with has
 	@echo "requirements.lock, requirements-build.lock and requirements-dev.lock are written"
 
 clean: ## Remove everything that was made here, but not the data in var/
-	rm -rf $(VENV) node_modules build dist shots engine/web/static/dist tests/browser/.assets tests/feel/.assets
+	rm -rf $(VENV) node_modules build dist shots engine/web/static/dist tests/browser/.assets tests/feel/.assets tests/forms/.assets
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -42,6 +42,8 @@ ESBUILD = (
 KEEP = "KEEP_NODE_MODULES"
 AXE = Path("tests", "browser", ".assets", "axe.min.js")
 FEELIN = Path("tests", "feel", ".assets", "feelin.mjs")
+FORMJS = Path("tests", "forms", ".assets", "formjs.cjs")
+FORMJS_PARTS = Path("tests", "forms", "formjs")
 
 
 class FrontEnd(BuildHookInterface[Any]):
@@ -64,7 +66,7 @@ def build(root: Path) -> bool:
     stamp = dist / ".stamp"
     now = fingerprint(root)
     for_tests = (root / "tests").is_dir()
-    complete = not for_tests or ((root / AXE).exists() and (root / FEELIN).exists())
+    complete = not for_tests or all((root / each).exists() for each in (AXE, FEELIN, FORMJS))
     if complete and stamp.exists() and stamp.read_text(encoding="ascii") == now:
         return False
     shutil.rmtree(dist, ignore_errors=True)
@@ -91,19 +93,22 @@ def build(root: Path) -> bool:
 
 
 def for_the_tests(root: Path, modules: Path) -> None:
-    """Put what the tests take from npm beside them: axe, and feelin in one file."""
+    """Put what the tests take from npm beside them: axe, feelin and form-js."""
     (root / AXE).parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(modules / "axe-core" / "axe.min.js", root / AXE)
     esbuild = str(modules / "esbuild" / "bin" / "esbuild")
     feelin = str(modules / "feelin" / "dist" / "index.js")
-    bundled = ("--bundle", "--format=esm", "--platform=node", "--log-level=warning")
-    run(root, "node", esbuild, feelin, f"--outfile={root / FEELIN}", *bundled)
+    formjs = str(root / FORMJS_PARTS / "bundle.mjs")
+    bundled = ("--bundle", "--platform=node", "--log-level=warning")
+    run(root, "node", esbuild, feelin, f"--outfile={root / FEELIN}", "--format=esm", *bundled)
+    run(root, "node", esbuild, formjs, f"--outfile={root / FORMJS}", "--format=cjs", *bundled)
 
 
 def fingerprint(root: Path) -> str:
     """Return a hash over everything that decides what the bundles contain."""
     digest = hashlib.sha256()
     sources = sorted(path for path in (root / "assets").rglob("*") if path.is_file())
+    sources += sorted((root / FORMJS_PARTS).glob("*.mjs"))
     for path in (root / "package-lock.json", root / "hatch_build.py", *sources):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
         digest.update(path.read_bytes())

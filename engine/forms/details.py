@@ -25,7 +25,7 @@ from engine.forms.schema import (
     Rules,
 )
 from engine.forms.source import Piece
-from engine.forms.values import Refused, read
+from engine.forms.values import MOST_DIGITS, Refused, read
 from engine.model import Value
 
 SEGMENT = re.compile(r"[^\W\d]\w*")
@@ -60,7 +60,7 @@ def read_label(piece: Piece, kind: str) -> Template:
 
 
 def read_rules(piece: Piece, own: Piece, kind: str) -> Rules:
-    """Read `validate`, `decimalDigits` and `properties.controle`."""
+    """Read `validate`, `decimalDigits`, `increment` and `properties.controle`."""
     validate = piece.piece("validate")
     text = kind in TEXT_KINDS
     bounded = kind == "number" or kind in TEMPORAL_KINDS
@@ -76,6 +76,7 @@ def read_rules(piece: Piece, own: Piece, kind: str) -> Rules:
         format=validate.one_of("validationType", known_formats) if line else None,
         check=own.one_of("controle", IDENTIFIERS.keys()) if line else None,
         decimal_digits=_decimal_digits(piece, own) if kind == "number" else None,
+        step=_step(piece) if kind == "number" else None,
     )
     validate.end()
     return rules
@@ -122,14 +123,14 @@ def _decimal_digits(piece: Piece, own: Piece) -> int | None:
     return int(digits)
 
 
-def read_increment(piece: Piece, kind: str) -> str | None:
-    """Read the step of a number's arrows; a number kept as text is not understood."""
-    if kind != "number":
-        return None
+def _step(piece: Piece) -> Decimal | None:
+    """Read of what a number is a multiple; a number kept as text is not understood."""
     if piece.take("serializeToString") not in (None, False):
         piece.refuse("unknown_value", "serializeToString", value="true", known=["false"])
-    increment = piece.number("increment")
-    return None if increment is None else f"{increment:f}"
+    step = piece.number("increment")
+    if step is not None and (step < 0 or abs(step.adjusted()) > MOST_DIGITS):
+        piece.refuse("bad_value", "increment", value=str(step))
+    return step or None
 
 
 def read_zoned(piece: Piece, kind: str) -> bool:

@@ -49,6 +49,7 @@ class Rules:
     format: str | None = None
     check: str | None = None
     decimal_digits: int | None = None
+    step: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,6 @@ class Field:
     default: Value = None  # a value or an Expression
     rules: Rules = field(default_factory=Rules)
     options: tuple[Option, ...] = ()
-    increment: str | None = None
     zoned: bool = False
     choices: Choices | None = None
     formula: Formula | None = None

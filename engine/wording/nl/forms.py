@@ -34,6 +34,7 @@ PROBLEMS: Mapping[str, str] = {
     "too_early": "Deze dag is te vroeg[: kies {min} of later].",
     "too_late": "Deze dag is te laat[: kies {max} of vroeger].",
     "too_many_decimals": "Er staan te veel cijfers na de komma[: hoogstens {max}].",
+    "not_a_multiple": "Dit getal kan hier niet[: kies een veelvoud van {step}].",
     "ambiguous_number": "Bedoel je {whole}, of een getal met decimalen? Schrijf {whole}, of "
     "gebruik een komma.",
     "not_a_datetime": "Vul datum en uur in, bijvoorbeeld 27/04/2026 09:30.",
