@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from engine.bpmn import scopes
 from engine.bpmn.bundle import Bundle
-from engine.bpmn.diagram import Assignment, Diagram, Flow, Node, Text
+from engine.bpmn.diagram import Assignment, ClockRule, Diagram, Flow, Node, Text
 from engine.bpmn.document import OPEN, READY, ROOT, WAIT, Document, Scope, Token
 from engine.bpmn.places import Places
 from engine.bpmn.recorder import Recorder
@@ -405,9 +405,9 @@ class Case:
         self.move_clocks(token, node, "enter")
 
     def move_clocks(self, token: Token, node: Node, on: str) -> None:
-        """Start, suspend, resume or stop the legal clocks that a node names for this moment.
+        """Move the legal clocks that a node names for this moment.
 
-        Raises ModelFault when the day is no date.
+        Raises ModelFault when the day is no date, or the reason no text.
         """
         for rule in node.clocks:
             if rule.on != on:
@@ -418,9 +418,20 @@ class Case:
             if type(day) is not type(local_day(self.now)):
                 facts = {"expression": rule.day.source if rule.day else "", "term": rule.term}
                 raise ModelFault("clock_day_is_no_date", element=node.origin, **facts)
-            change = ClockChange(rule.term, ClockAction(rule.action), day, node.origin)
+            action = ClockAction(rule.action)
+            reason = self._reason(rule, token, node)
+            change = ClockChange(rule.term, action, day, node.origin, reason, rule.to)
             self.clocks.apply(change)
             self.record.clocks.append(change)
+
+    def _reason(self, rule: ClockRule, token: Token, node: Node) -> str | None:
+        if rule.reason is None:
+            return None
+        value = self.evaluate(rule.reason, self.visible(token))
+        if value is None or isinstance(value, str):
+            return value or None
+        facts = {"expression": rule.reason.source, "result": tagged.encode(value)}
+        raise ModelFault("not_a_text", element=node.origin, **facts, attribute="reason")
 
 
 def quiet(token: Token) -> bool:

@@ -64,6 +64,8 @@ class Compiler:
                 order.action,
                 self.feel(order.day, element, "clock") if order.day else None,
                 order.on,
+                self.literal_or_feel(order.reason, element, "clock") if order.reason else None,
+                order.to or None,
             )
             for order in orders
         )

@@ -57,6 +57,8 @@ class ClockRule:
     action: str
     day: Text | None
     on: str
+    reason: Text | None = None
+    to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,17 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class ClockOrder:
-    """A legal clock that an element starts, suspends, resumes or stops; `day` is FEEL or `None`."""
+    """What an element does to a legal clock; `day` and `reason` are FEEL or `None`.
+
+    `to` is the key of the longer term to which a clock is extended.
+    """
 
     term: str
     action: str
     day: str | None
     on: str
+    reason: str | None = None
+    to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +182,8 @@ def _clocks(element: etree._Element) -> Iterator[ClockOrder]:
             clock.get("action", ""),
             clock.get("day"),
             clock.get("on", "enter"),
+            clock.get("reason"),
+            clock.get("to"),
         )
 
 

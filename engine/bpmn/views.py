@@ -69,7 +69,7 @@ def view(diagram: Diagram) -> ProcessView:
     nodes = [node for node in _in_order(diagram) if node.shown is not None]
     forms = [form for node in nodes if (form := form_of(node))]
     terms = [node.extensions.term for node in nodes]
-    terms += [clock.term for node in nodes for clock in node.clocks]
+    terms += [key for node in nodes for clock in node.clocks for key in (clock.term, clock.to)]
     return ProcessView(
         id=diagram.id,
         name=diagram.name,

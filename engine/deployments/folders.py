@@ -71,11 +71,12 @@ def read_folders(runtime: Runtime) -> Iterator[tuple[str, dict[str, bytes]]]:
 def load_terms(runtime: Runtime) -> int:
     """Add the dated terms that the register does not have yet; return how many.
 
-    A row that is there is never changed: law as data changes by a new row.
+    A row that is there is never changed, except in name: law as data changes by a new row.
     """
-    text = (Path(runtime.settings.processes) / "termijnen.toml").read_text("utf-8")
+    terms = read_terms((Path(runtime.settings.processes) / "termijnen.toml").read_text("utf-8"))
     with runtime.store.write() as tx:
-        return term_rows.add(tx, read_terms(text))
+        term_rows.retitle(tx, terms)
+        return term_rows.add(tx, terms)
 
 
 def _read(root: Path, folder: str, prefix: str) -> dict[str, bytes]:

@@ -28,6 +28,7 @@ class Term:
     confirmed_by: str | None = None
     grace_days: int = 0  # working days for the post, between the end and the timer
     fixed: str = ""  # "MM-DD" of a yearly date, "HH:MM" of a time of day; else empty
+    title: str | None = None  # what people call it in a sentence; None: it goes by its key
 
 
 class ClockState(StrEnum):
@@ -45,7 +46,9 @@ class Clock:
 
     `end` is None while suspended. `used_days` were counted before the last suspension, which
     began on `suspended_on` (not counted) and, once it runs again, lasted up to and including
-    `resumed_on`.
+    `resumed_on`. `reason` is what it waits for or waited for. `restarted_on` is the day 0 of a new
+    full term. `extended_on` is the day of the decision that made it follow a longer term, `grounds`
+    that decision's motivation.
     """
 
     id: str
@@ -59,3 +62,7 @@ class Clock:
     suspended_on: date | None = None
     met_on: date | None = None
     resumed_on: date | None = None
+    reason: str | None = None
+    restarted_on: date | None = None
+    extended_on: date | None = None
+    grounds: str | None = None

@@ -137,20 +137,25 @@ class ClockAction(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     STOP = "stop"
+    EXTEND = "extend"
+    RESTART = "restart"
 
 
 @dataclass(frozen=True, slots=True)
 class ClockChange:
-    """A legal clock starts, is suspended, goes on, or is met.
+    """A legal clock starts, is suspended, goes on, is met, extended or begins anew.
 
-    `day` is the anchor: the legal day (receipt, notification, …) that counts as day 0 for START,
-    the day of the fact for the other actions.
+    `day` is the anchor: the legal day (receipt, notification, …) that counts as day 0 for START
+    and RESTART, the day of the fact for the other actions. `reason` says what is waited for, or
+    why the term is extended; `to` is the key of the longer term that EXTEND follows from then on.
     """
 
     term: str
     action: ClockAction
     day: date
     element: str
+    reason: str | None = None
+    to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

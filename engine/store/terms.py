@@ -51,6 +51,9 @@ _CLOCK_SAVE = Upsert(
     clock, ["case_id", "id"], [n for n in _CLOCK_NAMES if n not in {"id", "case_id"}]
 )
 _INSERT = insert(term)
+_RETITLE = (
+    update(term).where(term.c.id == bindparam("the_term")).values(title=bindparam("new_title"))
+)
 
 
 def all_terms(tx: Tx) -> tuple[Term, ...]:
@@ -108,6 +111,19 @@ def add(tx: Tx, rows: Sequence[Term]) -> int:
     if fresh:
         tx.run(_INSERT, [_term_values(row) for row in fresh])
     return len(fresh)
+
+
+def retitle(tx: Tx, rows: Sequence[Term]) -> int:
+    """Give rows that are there the name by which they now go; a name is no law. Return how many."""
+    known = {(row.key, row.valid_from): row for row in all_terms(tx)}
+    changed = [
+        {"the_term": there.id, "new_title": row.title}
+        for row in rows
+        if (there := known.get((row.key, row.valid_from))) and there.title != row.title
+    ]
+    if changed:
+        tx.run(_RETITLE, changed)
+    return len(changed)
 
 
 def end_row(tx: Tx, term_id: str, valid_to: date) -> int:

@@ -89,11 +89,13 @@ class CaseClocks:
 
         START follows the row in force on day 0; a clock of the same term that is still open is
         closed on that day first. SUSPEND counts from the day of the request, which is no longer
-        used; RESUME goes on the day after the receipt of the last piece. A clock that is met or
-        exceeded stays as it is, and so does one that already is what is asked for.
+        used; RESUME goes on the day after the receipt of the last piece; RESTART begins a full new
+        term after that day. EXTEND lets the clock follow the longer term `change.to`, once, by a
+        motivated decision before its last day. A clock that is met or exceeded stays as it is, and
+        so does one that already is what is asked for.
 
         Raises ModelFault when the term has no row on that day or is not counted in days, when
-        there is no clock, or when the term may not be suspended.
+        there is no clock, or when the term may not be suspended, restarted or so extended.
         """
         if change.action is ClockAction.START:
             return self._start(change)
@@ -106,6 +108,8 @@ class CaseClocks:
             ClockAction.SUSPEND: self._suspend,
             ClockAction.RESUME: self._resume,
             ClockAction.STOP: self._stop,
+            ClockAction.EXTEND: self._extend,
+            ClockAction.RESTART: self._restart,
         }[change.action]
         return self._keep(act(clock, change))
 
@@ -134,12 +138,7 @@ class CaseClocks:
         return tuple(self._changed.values())
 
     def _start(self, change: ClockChange) -> Clock:
-        term = term_on(self._terms, change.term, change.day)
-        if term is None:
-            code = "term_not_in_force" if self._knows(change.term) else "term_unknown"
-            raise ModelFault(code, element=change.element, term=change.term, day=change.day)
-        if not counts_days(term):
-            raise ModelFault("term_without_days", element=change.element, term=change.term)
+        term = self._in_force(change.term, change.day, change.element)
         before = self._latest(change.term)
         if before is not None and before.state in OPEN:
             self._keep(self._stop(before, change))
@@ -169,6 +168,7 @@ class CaseClocks:
             end=None,
             used_days=self._used(clock, term, change.day),
             suspended_on=change.day,
+            reason=change.reason,
         )
 
     def _used(self, clock: Clock, term: Term, day: date) -> int:
@@ -182,12 +182,39 @@ class CaseClocks:
         term = self._row(clock)
         since = clock.resumed_on or clock.day0
         if term.stop == Stop.RESTART:
-            anew = max(change.day, clock.day0)
-            moved = replace(clock, day0=anew, used_days=0, resumed_on=None)
-        else:
-            received = max(change.day, clock.suspended_on - timedelta(days=1), since)
-            moved = replace(clock, resumed_on=received)
-        running = replace(moved, state=ClockState.RUNNING)
+            return self._restart(clock, change)
+        received = max(change.day, clock.suspended_on - timedelta(days=1), since)
+        return self._running(replace(clock, resumed_on=received), term)
+
+    def _restart(self, clock: Clock, change: ClockChange) -> Clock:
+        term = self._row(clock)
+        if term.stop != Stop.RESTART:
+            raise ModelFault("clock_never_restarts", element=change.element, term=change.term)
+        anew = max(change.day, clock.day0)
+        if anew == clock.day0 and clock.state is ClockState.RUNNING:
+            return clock
+        fresh = replace(clock, day0=anew, restarted_on=anew, used_days=0, resumed_on=None)
+        return self._running(fresh, term)
+
+    def _extend(self, clock: Clock, change: ClockChange) -> Clock:
+        facts = {"element": change.element, "term": change.term, "day": change.day}
+        if not (change.reason or "").strip():
+            raise ModelFault("clock_extension_without_reason", **facts)
+        if clock.extended_on is not None:
+            raise ModelFault("clock_extended_before", **facts)
+        longer = self._in_force(change.to or "", clock.day0, change.element)
+        if self._days(longer, clock) <= self._days(self._row(clock), clock):
+            raise ModelFault("clock_extension_not_longer", **facts, to=longer.key)
+        if clock.end is not None and change.day >= clock.end:
+            raise ModelFault("clock_extended_too_late", **facts)
+        extended = replace(clock, term_id=longer.id, extended_on=change.day, grounds=change.reason)
+        return extended if clock.end is None else self._running(extended, longer)
+
+    def _days(self, term: Term, clock: Clock) -> int:
+        return (legal_end(term, clock.day0, self._calendar) - clock.day0).days
+
+    def _running(self, clock: Clock, term: Term) -> Clock:
+        running = replace(clock, state=ClockState.RUNNING)
         last = counted_end(running, term, self._calendar)
         assert last is not None, "a running clock has an end"
         return replace(running, end=roll(term, last, self._calendar))
@@ -207,14 +234,22 @@ class CaseClocks:
         found = [clock for clock in self._clocks.values() if clock.term_key == term_key]
         return found[-1] if found else None
 
+    def _in_force(self, key: str, day: date, element: str) -> Term:
+        """Return the row of `key` on `day`; Raises ModelFault when no clock can follow it."""
+        term = term_on(self._terms, key, day)
+        if term is None:
+            known = any(row.key == key for row in self._terms)
+            code = "term_not_in_force" if known else "term_unknown"
+            raise ModelFault(code, element=element, term=key, day=day)
+        if not counts_days(term):
+            raise ModelFault("term_without_days", element=element, term=key)
+        return term
+
     def _row(self, clock: Clock) -> Term:
         row = self._rows.get(clock.term_id)
         if row is None:
             raise ModelFault("term_row_missing", term=clock.term_key, row=clock.term_id)
         return row
-
-    def _knows(self, key: str) -> bool:
-        return any(row.key == key for row in self._terms)
 
 
 def progress(clock: Clock, term: Term, calendar: Calendar, today: date) -> tuple[int, int]:

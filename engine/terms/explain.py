@@ -38,9 +38,10 @@ def explain(
 ) -> tuple[Explanation, ...]:
     """Return what can be said of `clock`, in the order in which to say it.
 
-    Codes: `term_counts` always; then `term_suspended` or `term_resumed`; then `term_target` when
-    our own term ends on a day that the service is closed; then `term_met`, `term_late` (met after
-    its end) or, when `today` lies past the end, `term_passed`.
+    Codes: `term_counts` always; then `term_extended` and `term_restarted` when that happened; then
+    `term_suspended` or `term_resumed`; then `term_target` when our own term ends on a day that the
+    service is closed; then `term_met`, `term_late` (met after its end) or, when `today` lies past
+    the end, `term_passed`.
     """
     return tuple(_sentences(clock, term, calendar, today))
 
@@ -49,6 +50,10 @@ def _sentences(
     clock: Clock, term: Term, calendar: Calendar, today: date | None
 ) -> Iterator[Explanation]:
     yield _counts(clock, term, calendar)
+    if clock.extended_on is not None:
+        yield _extended(clock, term)
+    if clock.restarted_on is not None:
+        yield Explanation("term_restarted", {"restarted_on": clock.restarted_on})
     if clock.state is ClockState.SUSPENDED:
         yield _suspended(clock, term, calendar)
     elif clock.resumed_on is not None:
@@ -86,11 +91,14 @@ def _counts(clock: Clock, term: Term, calendar: Calendar) -> Explanation:
     )
 
 
+def _extended(clock: Clock, term: Term) -> Explanation:
+    facts = {"value": term.value, "unit": str(term.unit), "reason": clock.grounds}
+    return Explanation("term_extended", {"extended_on": clock.extended_on, **facts})
+
+
 def _suspended(clock: Clock, term: Term, calendar: Calendar) -> Explanation:
-    return Explanation(
-        "term_suspended",
-        {"suspended_from": clock.suspended_on, **_shares(clock, term, calendar)},
-    )
+    facts = {"suspended_from": clock.suspended_on, "reason": clock.reason}
+    return Explanation("term_suspended", {**facts, **_shares(clock, term, calendar)})
 
 
 def _resumed(clock: Clock, term: Term, calendar: Calendar) -> Explanation:
@@ -102,6 +110,7 @@ def _resumed(clock: Clock, term: Term, calendar: Calendar) -> Explanation:
             "suspended_until": clock.resumed_on,
             "runs_from": clock.resumed_on + ONE_DAY,
             "end": clock.end,
+            "reason": clock.reason,
             **_shares(clock, term, calendar),
         },
     )

@@ -74,8 +74,8 @@ def read_terms(toml_text: str, file: str = "termijnen.toml") -> tuple[Term, ...]
     """Return the rows of the register of terms, in the order of the file.
 
     The file holds one array of tables with the columns key, value, unit, anchor, who, roll, stop,
-    warning, on_end, source, status and valid_from; id, valid_to, confirmed_by and grace_days may
-    be left out. A row without id is called after its key and first day.
+    warning, on_end, source, status and valid_from; id, valid_to, confirmed_by, grace_days and
+    title may be left out. A row without id is called after its key and first day.
 
     Raises InvalidModel, with every finding at once, when the text is no TOML or a row says
     something that the engine does not know.
@@ -177,6 +177,7 @@ def _term(row: Row) -> Term:
         confirmed_by=row.get("confirmed_by") or None,
         grace_days=row.get("grace_days", 0),
         fixed=_fixed(unit, text) if unit in _FIXED else "",
+        title=str(row.get("title", "")) or None,
     )
 
 

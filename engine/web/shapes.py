@@ -152,16 +152,8 @@ def clock(view: casefile.ClockView, today: date) -> dict[str, Any]:
         "percent": round(100 * view.used / view.total) if view.total else 0,
         "state": view.state,
         "source": source if view.confirmed else f"{source}, te bevestigen",
-        "sentences": [
-            wording.say(each.code, {**each.facts, **_source(each.facts)})
-            for each in view.explanation
-        ],
+        "sentences": [wording.say(each.code, each.facts) for each in view.explanation],
     }
-
-
-def _source(facts: Mapping[str, Any]) -> dict[str, str]:
-    known = facts.get("source")
-    return {"source": SOURCES.get(known, known)} if known else {}
 
 
 def sentence(view: cases.CaseView, today: date) -> str:

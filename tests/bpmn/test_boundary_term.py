@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from engine.errors import ModelFault
 from engine.model import FireTimer
 from tests.bpmn.driving import Driver, diagram, drive, extra, flows, user
 
@@ -90,3 +91,36 @@ def test_a_clock_that_stands_has_no_timer(action: str) -> None:
     assert case.open == ["a", "over"]
     case.complete("a")
     assert case.open == []
+
+
+def test_an_extension_brings_its_longer_term_and_its_motivation() -> None:
+    clock = '<pr:clock term="admission" action="extend" on="leave" to="longer" reason="=why"/>'
+    wait = '<pr:clock term="admission" action="suspend" on="leave" reason="waits for a report"/>'
+    body = (
+        '<startEvent id="start"/>'
+        + user("a", inner=extra(clock + wait))
+        + '<endEvent id="end"/>'
+        + flows(("start", "a"), ("a", "end"))
+    )
+    case = Driver(diagram(body), "p")
+    assert case.bundle.process("p").term_keys == ("admission", "longer")
+    case.start()
+    step = case.complete("a", why="the expert is ill")
+    assert [(c.action, c.to, c.reason) for c in step.clocks] == [
+        ("extend", "longer", "the expert is ill"),
+        ("suspend", None, "waits for a report"),
+    ]
+
+
+def test_a_motivation_that_is_no_text_is_refused() -> None:
+    clock = '<pr:clock term="admission" action="extend" on="leave" to="longer" reason="=why"/>'
+    body = (
+        '<startEvent id="start"/>'
+        + user("a", inner=extra(clock))
+        + '<endEvent id="end"/>'
+        + flows(("start", "a"), ("a", "end"))
+    )
+    case = Driver(diagram(body), "p")
+    case.start()
+    with pytest.raises(ModelFault, match="not_a_text"):
+        case.complete("a", why=12)

@@ -11,7 +11,7 @@ from engine.model import ClockAction, ClockChange, ClockState
 from engine.terms import BRUSSELS, Calendar, Roll, Stop, Unit, end_of, standing, term_on
 from tests.terms.samples import a_term, clocks_for
 
-START, SUSPEND, RESUME, STOP = ClockAction
+START, SUSPEND, RESUME, STOP, *_ = ClockAction
 
 
 def change(action: ClockAction, day: date, term: str = "reply") -> ClockChange:
@@ -278,3 +278,73 @@ def test_calendar_days_move_by_exactly_the_days_of_the_suspension(
     assert clocks.apply(change(SUSPEND, sent)).used_days == used
     end = clocks.apply(change(RESUME, sent + timedelta(days=waits))).end
     assert end == day0 + timedelta(days=value + waits + 1)
+
+
+LONGER = a_term(120, id="row-2", key="reply.longer")
+
+
+def extended(day: date, reason: str | None = "the expert is ill") -> ClockChange:
+    return ClockChange("reply", ClockAction.EXTEND, day, "decide", reason, "reply.longer")
+
+
+def test_a_motivated_decision_extends_a_term_from_90_to_120_days() -> None:
+    clocks = clocks_for(a_term(90), LONGER, calendar=Calendar())
+    assert clocks.apply(change(START, date(2026, 3, 1))).end == date(2026, 5, 30)
+    clock = clocks.apply(extended(date(2026, 5, 29)))
+    assert (clock.end, clock.term_key, clock.term_id) == (date(2026, 6, 29), "reply", "row-2")
+    assert (clock.extended_on, clock.grounds) == (date(2026, 5, 29), "the expert is ill")
+    assert clocks.fires_at("reply") == datetime(2026, 6, 29, 22, tzinfo=UTC)
+
+
+def test_an_extension_keeps_the_days_that_were_used_before_a_suspension() -> None:
+    clocks = clocks_for(a_term(90), LONGER, calendar=Calendar())
+    clocks.apply(change(START, date(2026, 3, 1)))
+    clocks.apply(change(SUSPEND, date(2026, 3, 12)))  # 10 days used
+    assert clocks.apply(extended(date(2026, 3, 20))).end is None
+    assert clocks.apply(change(RESUME, date(2026, 3, 31))).end == date(2026, 7, 19)  # 110 left
+
+
+@pytest.mark.parametrize(
+    ("day", "reason", "code"),
+    [
+        (date(2026, 5, 30), "late", "clock_extended_too_late"),
+        (date(2026, 5, 1), " ", "clock_extension_without_reason"),
+        (date(2026, 5, 1), None, "clock_extension_without_reason"),
+    ],
+)
+def test_an_extension_on_the_last_day_or_without_a_reason_is_refused(
+    day: date, reason: str | None, code: str
+) -> None:
+    clocks = clocks_for(a_term(90), LONGER, calendar=Calendar())
+    before = clocks.apply(change(START, date(2026, 3, 1)))
+    with pytest.raises(ModelFault) as refused:
+        clocks.apply(extended(day, reason))
+    assert refused.value.code == code
+    assert clocks.get("reply") == before
+
+
+def test_a_term_is_extended_once_and_only_to_a_longer_one() -> None:
+    clocks = clocks_for(a_term(90), LONGER, calendar=Calendar())
+    clocks.apply(change(START, date(2026, 3, 1)))
+    clocks.apply(extended(date(2026, 4, 1)))
+    with pytest.raises(ModelFault, match="clock_extended_before"):
+        clocks.apply(extended(date(2026, 4, 2)))
+    shorter = clocks_for(a_term(90), a_term(90, key="reply.longer", id="r"), calendar=Calendar())
+    shorter.apply(change(START, date(2026, 3, 1)))
+    with pytest.raises(ModelFault, match="clock_extension_not_longer"):
+        shorter.apply(extended(date(2026, 4, 1)))
+
+
+def test_a_restart_begins_a_full_new_term_after_the_day_of_the_fact() -> None:
+    clocks = clocks_for(a_term(20, stop=Stop.RESTART), calendar=Calendar())
+    clocks.apply(change(START, date(2026, 3, 1)))
+    clock = clocks.apply(change(ClockAction.RESTART, date(2026, 3, 16)))
+    assert (clock.day0, clock.restarted_on) == (date(2026, 3, 16), date(2026, 3, 16))
+    assert clock.end == date(2026, 4, 5)
+
+
+def test_a_term_that_may_not_begin_anew_refuses_it() -> None:
+    clocks = clocks_for(a_term(20), calendar=Calendar())
+    clocks.apply(change(START, date(2026, 3, 1)))
+    with pytest.raises(ModelFault, match="clock_never_restarts"):
+        clocks.apply(change(ClockAction.RESTART, date(2026, 3, 16)))

@@ -3,10 +3,10 @@
 from datetime import date
 
 from engine.model import Clock, ClockAction, ClockChange, Term
-from engine.terms import Calendar, Carrier, Roll, explain
+from engine.terms import Calendar, Carrier, Roll, Stop, explain
 from tests.terms.samples import SERVICE_2026, a_term, clocks_for
 
-START, SUSPEND, RESUME, STOP = ClockAction
+START, SUSPEND, RESUME, STOP, *_ = ClockAction
 Facts = dict[str, object]
 
 
@@ -44,6 +44,7 @@ def test_a_suspension_tells_its_days_and_where_the_term_goes_on() -> None:
         "suspended_until": date(2026, 4, 27),
         "runs_from": date(2026, 4, 28),
         "end": date(2026, 5, 22),
+        "reason": None,
         "used": 5,
         "total": 30,
         "left": 25,
@@ -57,6 +58,7 @@ def test_a_waiting_clock_tells_what_is_left_and_no_end() -> None:
     facts = said(run(term, (START, date(2026, 3, 18)), (SUSPEND, date(2026, 3, 24))), term)
     assert facts["term_suspended"] == {
         "suspended_from": date(2026, 3, 24),
+        "reason": None,
         "used": 5,
         "total": 30,
         "left": 25,
@@ -109,3 +111,25 @@ def test_nothing_is_said_in_a_language() -> None:
     term = a_term(anchor="notification")
     for sentence in explain(run(term, (START, date(2026, 3, 1))), term, Calendar()):
         assert " " not in sentence.code
+
+
+def test_a_suspension_an_extension_and_a_new_beginning_tell_why() -> None:
+    term, longer = a_term(90, stop=Stop.RESTART), a_term(120, id="row-2", key="longer")
+    clocks = clocks_for(term, longer, calendar=Calendar())
+    clocks.apply(ClockChange("reply", START, date(2026, 3, 1), "e"))
+    clocks.apply(ClockChange("reply", SUSPEND, date(2026, 3, 5), "e", "waits for a report"))
+    clock = clocks.apply(
+        ClockChange("reply", ClockAction.EXTEND, date(2026, 3, 6), "e", "expert ill", "longer")
+    )
+    facts = said(clock, longer)
+    assert facts["term_suspended"]["reason"] == "waits for a report"
+    assert facts["term_extended"] == {
+        "extended_on": date(2026, 3, 6),
+        "value": 120,
+        "unit": "calendar_days",
+        "reason": "expert ill",
+    }
+    fresh = clocks_for(term, calendar=Calendar())
+    fresh.apply(ClockChange("reply", START, date(2026, 3, 1), "e"))
+    again = fresh.apply(ClockChange("reply", ClockAction.RESTART, date(2026, 3, 9), "e"))
+    assert said(again, term)["term_restarted"] == {"restarted_on": date(2026, 3, 9)}

@@ -137,7 +137,7 @@ COUNTED = {
     "legal_end": date(2026, 4, 26),
     "end": date(2026, 4, 27),
     "rolled": True,
-    "source": "besluit",
+    "source": "[AS]",
     "confirmed": False,
     "as_of": date(2026, 11, 22),
 }
@@ -145,9 +145,9 @@ COUNTED = {
 
 def test_a_clock_says_how_it_was_counted() -> None:
     assert wording.say("term_counts", COUNTED) == (
-        "30 kalenderdagen vanaf zaterdag 28 maart 2026 (dag na: kennisgeving); "
+        "30 kalenderdagen vanaf zaterdag 28 maart 2026 (dag na de kennisgeving); "
         "einde zondag 26 april, verschoven naar maandag 27 april 2026; "
-        "bron: besluit (te bevestigen, aanname van 22/11/2026)."
+        "bron: te bevestigen (aanname van 22/11/2026)."
     )
 
 
@@ -159,17 +159,21 @@ def test_a_resumed_clock_says_what_is_used() -> None:
         "end": date(2026, 5, 22),
         "used": 5,
         "total": 30,
+        "reason": "wacht op brandveiligheidsattest",
     }
     assert wording.say("term_resumed", facts) == (
-        "Opgeschort van 24/03 tot en met 27/04/2026: 5 van 30 dagen verbruikt, loopt opnieuw "
-        "vanaf dinsdag 28 april 2026, einde vrijdag 22 mei 2026."
+        "Opgeschort van 24/03 tot en met 27/04/2026 (wacht op brandveiligheidsattest): 5 van 30 "
+        "dagen verbruikt, loopt opnieuw vanaf 28/04, einde vrijdag 22 mei 2026."
     )
 
 
 def test_a_term_of_the_applicant_that_passed_asks_to_look_at_the_post() -> None:
     facts = {"end": date(2026, 4, 27), "grace_end": date(2026, 4, 30), "by_citizen": True}
     assert "post onderweg" in wording.say("term_passed", {**facts, "post_may_come": True})
-    assert "Kijk de post na" in wording.say("term_passed", {**facts, "post_may_come": False})
+    assert wording.say("term_passed", {**facts, "post_may_come": False}) == (
+        "Termijn verstreken op maandag 27 april. Kijk de post na voor je verdergaat; "
+        "pas jouw bevestiging heeft gevolg voor de aanvrager."
+    )
 
 
 def test_a_closed_service_names_a_target_before_the_legal_end() -> None:
@@ -180,10 +184,21 @@ def test_a_closed_service_names_a_target_before_the_legal_end() -> None:
         "closed_until": date(2026, 12, 31),
     }
     assert wording.say("term_target", facts) == (
-        "Wettelijk einde dinsdag 29 december 2026; de dienst is gesloten van 26/12 tot en met "
-        "31/12/2026. Streefdatum: donderdag 24 december 2026."
+        "Wettelijk einde dinsdag 29 december 2026; de dienst is gesloten van 26 tot en met "
+        "31 december. Streefdatum: donderdag 24 december."
     )
 
 
 def test_another_language_falls_back_to_dutch() -> None:
     assert wording.say("required", {}, "fr") == "Vul dit veld in."
+
+
+def test_a_term_that_was_extended_or_begins_anew_says_so() -> None:
+    facts = {"extended_on": date(2026, 5, 29), "value": 120, "unit": "calendar_days"}
+    assert wording.say("term_extended", {**facts, "reason": "Het advies bleef uit."}) == (
+        "Verlengd tot 120 kalenderdagen door een beslissing van vrijdag 29 mei 2026: "
+        "Het advies bleef uit."
+    )
+    assert wording.say("term_restarted", {"restarted_on": date(2026, 3, 16)}) == (
+        "Opnieuw begonnen: een volledige nieuwe termijn loopt vanaf dinsdag 17 maart 2026."
+    )

@@ -14,6 +14,7 @@ from engine.model import ClockAction
 CLOCK_NO_TERM = Rule("bpmn.clock.no_term")
 CLOCK_ACTION = Rule("bpmn.clock.action")
 CLOCK_MOMENT = Rule("bpmn.clock.moment")
+CLOCK_EXTENSION = Rule("bpmn.clock.extension")
 MAPPING_INCOMPLETE = Rule("bpmn.mapping.incomplete")
 MAPPING_TARGET = Rule("bpmn.mapping.target")
 MAPPING_TWICE = Rule("bpmn.mapping.twice")
@@ -24,6 +25,7 @@ RULES = (
     CLOCK_NO_TERM,
     CLOCK_ACTION,
     CLOCK_MOMENT,
+    CLOCK_EXTENSION,
     MAPPING_INCOMPLETE,
     MAPPING_TARGET,
     MAPPING_TWICE,
@@ -67,6 +69,10 @@ def _clock(tree: Tree, clock: Element) -> Iterator[Finding]:
     if moment not in _MOMENTS:
         guess = suggestion(tree, "on", moment, _MOMENTS)
         yield CLOCK_MOMENT.on(tree, clock, reference=moment, allowed=", ".join(_MOMENTS), **guess)
+    parts = ("to", "reason")
+    missing = [part for part in parts if not (clock.get(part) or "").strip()]
+    if action == ClockAction.EXTEND and missing:
+        yield CLOCK_EXTENSION.on(tree, clock, missing=", ".join(missing))
 
 
 def _mappings(tree: Tree, holder: Element) -> Iterator[Finding]:

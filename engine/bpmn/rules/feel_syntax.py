@@ -128,8 +128,11 @@ def _script(element: Element) -> str:
 def _raw(element: Element) -> Iterator[Place]:
     for holder in element.findall(bpmn("extensionElements")):
         for clock in holder.findall(pr("clock")):
-            if (clock.get("day") or "").strip():
-                yield Place(clock, "clock", (clock.get("day") or "").strip())
+            day, reason = ((clock.get(name) or "").strip() for name in ("day", "reason"))
+            if day:
+                yield Place(clock, "clock", day)
+            if reason.startswith("="):
+                yield Place(clock, "clock", reason)
         for field in holder.findall(pr("field")):
             if (field.get("source") or "").strip():
                 yield Place(field, "field", (field.get("source") or "").strip())

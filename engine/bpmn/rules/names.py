@@ -77,7 +77,8 @@ def _terms(tree: Tree, node: Element) -> Iterator[str]:
 
 def _clock_terms(element: Element) -> Iterator[str]:
     for holder in element.findall(bpmn("extensionElements")):
-        yield from (clock.get("term") or "" for clock in holder.findall(pr("clock")))
+        for clock in holder.findall(pr("clock")):
+            yield from (clock.get(name) or "" for name in ("term", "to"))
 
 
 def _unknown(

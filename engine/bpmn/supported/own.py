@@ -6,6 +6,7 @@ from lxml import etree
 
 from engine.bpmn.supported.standard import Refusals
 from engine.bpmn.tags import GLOBAL_TASKS, NODES, PR, kind, split
+from engine.model import ClockAction
 
 _NODE_PR = frozenset({"status"})
 _PR_ATTRIBUTES: dict[str, frozenset[str]] = {
@@ -38,13 +39,13 @@ _PR_ATTRIBUTES: dict[str, frozenset[str]] = {
     "message": frozenset({"correlation", "keep"}),
 }
 _PR_ELEMENTS: dict[str, frozenset[str]] = {
-    "clock": frozenset({"term", "action", "day", "on"}),
+    "clock": frozenset({"term", "action", "day", "on", "reason", "to"}),
     "mapping": frozenset(),
     "in": frozenset({"source", "target", "variables"}),
     "out": frozenset({"source", "target", "variables"}),
     "field": frozenset({"name", "source"}),
 }
-_CLOCK_ACTIONS = frozenset({"start", "suspend", "resume", "stop"})
+_CLOCK_ACTIONS = frozenset(ClockAction)
 _CLOCK_MOMENTS = frozenset({"enter", "leave"})
 _WHICH_VARIABLES = frozenset({"all", "none"})
 

@@ -21,6 +21,7 @@ term = Table(
     may("confirmed_by"),
     must("grace_days", Integer),
     must("fixed"),
+    may("title"),
     UniqueConstraint("key", "valid_from"),
 )
 clock = Table(
@@ -37,6 +38,10 @@ clock = Table(
     may("suspended_on", Date),
     may("met_on", Date),
     may("resumed_on", Date),
+    may("reason"),
+    may("restarted_on", Date),
+    may("extended_on", Date),
+    may("grounds"),
     Index(None, "state", "end_on"),
 )
 mandate = Table(

@@ -31,6 +31,11 @@ def day_and_month(day: date) -> str:
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
+def day_in_month(day: date) -> str:
+    """Return a day and its month alone: "31 december"."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
 def short_date(day: date) -> str:
     """Return a day in figures: "27/04/2026"."""
     return f"{day:%d/%m/%Y}"

@@ -140,6 +140,13 @@ SENTENCES: Mapping[str, str] = {
     "notification_incomplete": "De kennisgeving is niet volledig: vul de dag van kennisgeving in.",
     "clock_day_is_no_date": "De dag waarop de termijn[ ‘{term}’] begint, is niet bekend.",
     "clock_never_stops": "De termijn[ ‘{term}’] kan niet opgeschort worden.",
+    "clock_never_restarts": "De termijn[ ‘{term}’] kan niet opnieuw beginnen.",
+    "clock_extension_without_reason": "De verlenging[ van ‘{term}’] heeft geen motivering. "
+    "Schrijf waarom de termijn langer wordt.",
+    "clock_extended_before": "De termijn[ ‘{term}’] is al een keer verlengd.",
+    "clock_extension_not_longer": "De verlenging[ van ‘{term}’] maakt ze niet langer.",
+    "clock_extended_too_late": "De termijn[ ‘{term}’] kan niet meer verlengd worden: dat kan enkel "
+    "voor de laatste dag.",
     "clock_not_started": "De termijn[ ‘{term}’] loopt nog niet, dus dit kan nog niet.",
     "term_unknown": "De termijn[ ‘{term}’] staat niet in het register. Voeg ze toe.",
     "term_not_in_force": "De termijn[ ‘{term}’] gold nog niet op {day}. Kijk ‘valid_from’ na.",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.wording.nl.clocks import CLOCKS
 from engine.wording.nl.correlation import CORRELATION
 from engine.wording.nl.wiring import WIRING
 
@@ -385,19 +386,7 @@ RULES: Mapping[str, tuple[str, str]] = {
         "deze uitbreiding wordt niet gelezen[: ‘{attribute}’]",
         "Verwijder ze, of zeg het met een eigen attribuut (pr:…).",
     ),
-    # clocks, mappings, fields
-    "bpmn.clock.no_term": (
-        "er staat niet bij om welke termijn het gaat",
-        "Vul ‘term’ in met een sleutel uit het register.",
-    ),
-    "bpmn.clock.action": (
-        "een termijn kan dit niet[: ‘{reference}’]",
-        "Kies een van: start, suspend, resume of stop.",
-    ),
-    "bpmn.clock.moment": (
-        "dit moment bestaat niet[: ‘{reference}’]",
-        "Kies enter (bij het begin) of leave (bij het einde).",
-    ),
+    # mappings, fields
     "bpmn.mapping.incomplete": (
         "deze toewijzing is niet volledig[: ‘{missing}’ ontbreekt]",
         "Vul de bron (source) en het doel (target) in.",
@@ -492,6 +481,7 @@ def _unsupported(construct: str, todo: str) -> tuple[str, str]:
 ALL_RULES: Mapping[str, tuple[str, str]] = {
     **RULES,
     **WIRING,
+    **CLOCKS,
     **CORRELATION,
     **{f"bpmn.unsupported.{name}": _unsupported(*told) for name, told in _CONSTRUCTS.items()},
 }

@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from engine.wording.nl.dates import count, day_and_month, long_date
-from engine.wording.nl.words import UNITS
+from engine.wording.nl.dates import count, day_and_month, day_in_month, long_date
+from engine.wording.nl.words import ANCHORS, UNITS
 
 Facts = Mapping[str, Any]
+_ASSUMED = re.compile(r"^\[(AS|GK)\];?\s*")  # nobody read it: an assumption, general knowledge
 
 
 def amount(value: int | None, unit: str) -> str:
@@ -24,7 +26,7 @@ def _counts(facts: Facts) -> str:
     first, last, end = facts.get("first_day"), facts.get("legal_end"), facts.get("end")
     start = f" vanaf {long_date(first)}" if isinstance(first, date) else ""
     anchor = facts.get("anchor")
-    start += f" (dag na: {anchor})" if start and anchor else ""
+    start += f" (dag na {ANCHORS.get(anchor, anchor)})" if start and anchor else ""
     parts = [amount(facts.get("value"), str(facts.get("unit") or "")) + start]
     if isinstance(last, date) and isinstance(end, date) and facts.get("rolled"):
         parts.append(f"einde {day_and_month(last)}, verschoven naar {long_date(end)}")
@@ -34,22 +36,45 @@ def _counts(facts: Facts) -> str:
     if isinstance(grace, date) and grace != end:
         parts.append(f"de post telt mee tot en met {long_date(grace)}")
     if facts.get("source"):
-        parts.append(f"bron: {facts['source']}{_confirmation(facts)}")
+        parts.append(f"bron: {source(facts)}")
     told = "; ".join(part for part in parts if part) or "deze termijn is nog niet geteld"
     return told[:1].upper() + told[1:] + "."
 
 
-def _confirmation(facts: Facts) -> str:
+def source(facts: Facts) -> str:
+    """Return where a term was read and who confirmed it, or since when it is assumed."""
+    read = _ASSUMED.sub("", str(facts.get("source") or ""))
     if facts.get("confirmed"):
         by = facts.get("confirmed_by")
-        return f", bevestigd door {by}" if by else ", bevestigd"
+        sure = f"bevestigd door {by}" if by else "bevestigd"
+        return ", ".join(part for part in (read, sure) if part)
     as_of = facts.get("as_of")
-    since = f", aanname van {as_of:%d/%m/%Y}" if isinstance(as_of, date) else ""
-    return f" (te bevestigen{since})"
+    since = f" (aanname van {as_of:%d/%m/%Y})" if isinstance(as_of, date) else ""
+    return ", ".join(part for part in (read, f"te bevestigen{since}") if part)
 
 
 def _suspended(facts: Facts) -> str:
-    return f"Opgeschort sinds {_day(facts, 'suspended_from')}: {_shares(facts)}."
+    since = f"Opgeschort sinds {_day(facts, 'suspended_from')}{_because(facts)}"
+    return f"{since}: {_shares(facts)}."
+
+
+def _because(facts: Facts) -> str:
+    """Return what a term waits for, as the diagram says it: "(wacht op …)"."""
+    reason = str(facts.get("reason") or "")
+    return f" ({reason[:1].lower()}{reason[1:]})" if reason else ""
+
+
+def _extended(facts: Facts) -> str:
+    length = amount(facts.get("value"), str(facts.get("unit") or "")) or "een langere termijn"
+    why = str(facts.get("reason") or "").rstrip(".")
+    told = f"Verlengd tot {length} door een beslissing van {_day(facts, 'extended_on')}"
+    return f"{told}: {why}." if why else f"{told}."
+
+
+def _restarted(facts: Facts) -> str:
+    day = facts.get("restarted_on")
+    first = long_date(day + timedelta(days=1)) if isinstance(day, date) else "een onbekende dag"
+    return f"Opnieuw begonnen: een volledige nieuwe termijn loopt vanaf {first}."
 
 
 def _resumed(facts: Facts) -> str:
@@ -57,8 +82,10 @@ def _resumed(facts: Facts) -> str:
     around = f"Opgeschort tot en met {_day(facts, 'suspended_until')}"
     if isinstance(since, date) and isinstance(until, date):
         around = f"Opgeschort van {since:%d/%m} tot en met {until:%d/%m/%Y}"
-    again, end = _day(facts, "runs_from"), _day(facts, "end")
-    return f"{around}: {_shares(facts)}, loopt opnieuw vanaf {again}, einde {end}."
+    again = facts.get("runs_from")
+    first = f"{again:%d/%m}" if isinstance(again, date) else "een nog onbekende dag"
+    told = f"{around}{_because(facts)}: {_shares(facts)}"
+    return f"{told}, loopt opnieuw vanaf {first}, einde {_day(facts, 'end')}."
 
 
 def _shares(facts: Facts) -> str:
@@ -70,10 +97,17 @@ def _target(facts: Facts) -> str:
     told = f"Wettelijk einde {_day(facts, 'end')}"
     first, last = facts.get("closed_from"), facts.get("closed_until")
     if isinstance(first, date) and isinstance(last, date) and first != last:
-        told += f"; de dienst is gesloten van {first:%d/%m} tot en met {last:%d/%m/%Y}"
+        told += f"; de dienst is gesloten van {_period(first, last)}"
     else:
         told += "; de dienst is die dag gesloten"
-    return f"{told}. Streefdatum: {_day(facts, 'target')}."
+    target = facts.get("target")
+    aim = day_and_month(target) if isinstance(target, date) else _day(facts, "target")
+    return f"{told}. Streefdatum: {aim}."
+
+
+def _period(first: date, last: date) -> str:
+    begin = str(first.day) if first.month == last.month else day_in_month(first)
+    return f"{begin} tot en met {day_in_month(last)}"
 
 
 def _met(facts: Facts) -> str:
@@ -89,7 +123,9 @@ def _late(facts: Facts) -> str:
 
 
 def _passed(facts: Facts) -> str:
-    told = f"Termijn verstreken op {_day(facts, 'end')}."
+    end = facts.get("end")
+    day = day_and_month(end) if isinstance(end, date) else _day(facts, "end")
+    told = f"Termijn verstreken op {day}."
     if not facts.get("by_citizen"):
         return f"{told} Rond de taak zo snel mogelijk af."
     if facts.get("post_may_come"):
@@ -107,6 +143,8 @@ def _day(facts: Facts, name: str) -> str:
 
 SENTENCES: Mapping[str, str | Callable[[Facts], str]] = {
     "term_counts": _counts,
+    "term_extended": _extended,
+    "term_restarted": _restarted,
     "term_suspended": _suspended,
     "term_resumed": _resumed,
     "term_target": _target,

@@ -93,6 +93,41 @@ UNITS: Mapping[str, tuple[str, str]] = {
     "unknown": ("nog te bepalen", "nog te bepalen"),
 }
 
+# after which event a term begins, with its article; any other stands as it is written
+ANCHORS: Mapping[str, str] = {
+    "advies ontvangen": "de ontvangst van het advies",
+    "attest": "het attest",
+    "beoordeling": "de beoordeling",
+    "beslissing": "de beslissing",
+    "besluit": "het besluit",
+    "datum uittreksel": "de datum van het uittreksel",
+    "eerste contact": "het eerste contact",
+    "eerste zitting": "de eerste zitting",
+    "einde belofte": "het einde van de belofte",
+    "einde termijn burger": "het einde van de termijn van de burger",
+    "einde vorige termijn": "het einde van de vorige termijn",
+    "geplande start": "de geplande start",
+    "indiening": "de indiening",
+    "inschrijving": "de inschrijving",
+    "kennisgeving": "de kennisgeving",
+    "laatste prestatie": "de laatste prestatie",
+    "laatste stuk ontvangen": "de ontvangst van het laatste stuk",
+    "melding": "de melding",
+    "melding afwezigheid": "de melding van de afwezigheid",
+    "ontvangst": "de ontvangst",
+    "ontvangst door lokaal bestuur": "de ontvangst door het lokaal bestuur",
+    "oproep": "de oproep",
+    "postdatum": "de postdatum",
+    "registratie": "de registratie",
+    "sessie": "de sessie",
+    "stopzettingsdatum": "de datum van de stopzetting",
+    "toewijzing": "de toewijzing",
+    "verhuisdatum": "de datum van de verhuis",
+    "verzending": "de verzending",
+    "vraag": "de vraag",
+    "zitting": "de zitting",
+}
+
 # which facts hold such a name
 BY_FACT: Mapping[str, Mapping[str, str]] = {
     "kind": KINDS,

@@ -157,6 +157,14 @@ CASES = [
         clock('term="vergunning.beslissing" action="start" on="later"'),
         CLOCK_OK,
     ),
+    Case(
+        "bpmn.clock.extension",
+        clock('term="vergunning.beslissing" action="extend" reason="=motivering"'),
+        clock(
+            'term="vergunning.beslissing" action="extend" to="vergunning.beslissing" '
+            'reason="=motivering"'
+        ),
+    ),
     Case("bpmn.mapping.incomplete", pairs('<pr:in source="=a"/>'), pairs(PAIR)),
     Case("bpmn.mapping.target", pairs('<pr:in source="=a" target="1 b"/>'), pairs(PAIR)),
     Case("bpmn.mapping.twice", pairs(PAIR + PAIR), pairs(PAIR)),
