@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_clocks"
-down_revision = "0006_documents"
+revision = "0008_clocks"
+down_revision = "0007_applications"
 branch_labels = None
 depends_on = None
 
