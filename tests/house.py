@@ -86,10 +86,16 @@ class House:
         assert found is not None
         return found
 
-    def start(self, values: dict[str, Any], key: str = "k" * 20, by: str = "an.admin") -> str:
+    def start(
+        self,
+        values: dict[str, Any],
+        key: str = "k" * 20,
+        by: str = "an.admin",
+        process: str = PROCESS,
+    ) -> str:
         return cases.start(
             self.runtime,
-            process_id=PROCESS,
+            process_id=process,
             by=self.actors[by],
             posted=values,
             key=key,

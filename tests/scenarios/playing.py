@@ -38,7 +38,8 @@ def play(house: House, file: Path) -> Played:
     plan = yaml.safe_load(file.read_text("utf-8"))
     house.clock.to(houses.morning(plan["dag"]))
     starter = plan.get("door", "an.admin")
-    number = house.start(houses.plain(plan["start"]), key=f"{file.stem:->20}", by=starter)
+    start, key = houses.plain(plan["start"]), f"{file.stem:->20}"
+    number = house.start(start, key=key, by=starter, process=plan["proces"])
     house.work_off()
     for position, step in enumerate(plan["stappen"], start=1):
         where = f"{file.name}, stap {position}"
