@@ -71,13 +71,16 @@ def _work_off(runtime: Runtime) -> None:
 def _dated(
     runtime: Runtime, given: Mapping[str, Any], counted: Mapping[str, int]
 ) -> dict[str, Any]:
-    """Return the values of an application with its days counted from today."""
+    """Return the values of an application with its days counted from today.
+
+    A path names a row of a list by its number, from 0.
+    """
     values: dict[str, Any] = deepcopy(dict(given))
     for path, days in counted.items():
         *groups, name = path.split(".")
-        group = values
+        group: Any = values
         for each in groups:
-            group = group.setdefault(each, {})
+            group = group[int(each)] if isinstance(group, list) else group.setdefault(each, {})
         group[name] = (local_day(runtime.now()) + timedelta(days=days)).isoformat()
     return values
 

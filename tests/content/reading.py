@@ -25,6 +25,7 @@ SPACES = {
 }
 PR = "{https://procesregie.be/schema/bpmn/1}"
 TASKS = {"userTask", "serviceTask", "businessRuleTask", "scriptTask", "callActivity"}
+BLOCKS = {"subProcess"}
 GATEWAYS = {"exclusiveGateway", "eventBasedGateway", "parallelGateway", "inclusiveGateway"}
 EVENTS = {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent"}
 
@@ -64,13 +65,18 @@ class Box:
 
 @dataclass
 class Drawing:
-    """One diagram: its elements and where they are drawn."""
+    """One diagram: its elements and where they are drawn.
+
+    `blocks` are the sub-processes; `around` says in which one a node stands.
+    """
 
     file: str
     process: ET.Element
     nodes: dict[str, ET.Element]
     flows: dict[str, ET.Element]
     lanes: dict[str, ET.Element]
+    blocks: dict[str, ET.Element]
+    around: dict[str, str]
     shapes: dict[str, Box] = field(default_factory=dict)
     labels: dict[str, Box] = field(default_factory=dict)
     edges: dict[str, list[Point]] = field(default_factory=dict)
@@ -85,12 +91,15 @@ def drawing(path: Path) -> Drawing:
     process = root.find("bpmn:process", SPACES)
     assert process is not None, f"{path.name} has no process"
     kinds = TASKS | GATEWAYS | EVENTS
+    blocks = {e.attrib["id"]: e for e in process.iter() if tag(e) in BLOCKS}
     found = Drawing(
         file=str(path.relative_to(PROCESSES)),
         process=process,
-        nodes={e.attrib["id"]: e for e in process if tag(e) in kinds},
-        flows={e.attrib["id"]: e for e in process if tag(e) == "sequenceFlow"},
+        nodes={e.attrib["id"]: e for e in process.iter() if tag(e) in kinds},
+        flows={e.attrib["id"]: e for e in process.iter() if tag(e) == "sequenceFlow"},
         lanes={e.attrib["id"]: e for e in process.iter() if tag(e) == "lane"},
+        blocks=blocks,
+        around={e.attrib["id"]: name for name, block in blocks.items() for e in block if "id" in e.attrib},
     )
     for shape in root.iter(f"{{{SPACES['bpmndi']}}}BPMNShape"):
         found.shapes[shape.attrib["bpmnElement"]] = _box(shape.find("dc:Bounds", SPACES))
@@ -150,13 +159,21 @@ def forms() -> dict[str, dict[str, Any]]:
     return {p.stem: json.loads(p.read_text("utf-8")) for p in sorted(FORMS.rglob("*.json"))}
 
 
-def fields(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield every component of a form that has a key, groups opened."""
+def fields(schema: dict[str, Any], row: str = "") -> Iterator[dict[str, Any]]:
+    """Yield every component of a form that has a key, groups and rows opened.
+
+    A key in a row has a `*` for the number; a verdict is two fields.
+    """
     for component in schema["components"]:
         if component["type"] == "group":
-            yield from fields(component)
+            yield from fields(component, row)
+        elif component["type"] == "dynamiclist":
+            yield from fields(component, f"{row}{component['path']}.*.")
+        elif component.get("properties", {}).get("oordeel"):
+            for part in ("oordeel", "motivering"):
+                yield component | {"key": f"{row}{component['key']}.{part}"}
         elif "key" in component:
-            yield component
+            yield component | {"key": f"{row}{component['key']}"}
 
 
 @cache
