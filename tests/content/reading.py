@@ -99,7 +99,12 @@ def drawing(path: Path) -> Drawing:
         flows={e.attrib["id"]: e for e in process.iter() if tag(e) == "sequenceFlow"},
         lanes={e.attrib["id"]: e for e in process.iter() if tag(e) == "lane"},
         blocks=blocks,
-        around={e.attrib["id"]: name for name, block in blocks.items() for e in block if "id" in e.attrib},
+        around={
+            e.attrib["id"]: name
+            for name, block in blocks.items()
+            for e in block
+            if "id" in e.attrib
+        },
     )
     for shape in root.iter(f"{{{SPACES['bpmndi']}}}BPMNShape"):
         found.shapes[shape.attrib["bpmnElement"]] = _box(shape.find("dc:Bounds", SPACES))
