@@ -172,8 +172,9 @@ def _text_problem(field: Field, text: str, scope: Scope) -> Problem | None:
         return Problem(field.key, "not_an_email")
     if rules.format == "phone" and not _PHONE.fullmatch(text):
         return Problem(field.key, "not_a_phone_number")
-    if rules.check and not IDENTIFIERS[rules.check].is_valid(text):
-        return Problem(field.key, "bad_check_digits", {"check": rules.check})
+    identifier = IDENTIFIERS.get(rules.check or "")
+    if identifier is not None and not identifier.is_valid(text):
+        return Problem(field.key, identifier.problem, {"check": rules.check})
     matches = rules.pattern is None or rules.pattern.search(text) is not None
     return None if matches else Problem(field.key, "pattern")
 

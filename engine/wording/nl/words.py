@@ -129,7 +129,18 @@ ANCHORS: Mapping[str, str] = {
 }
 
 # which facts hold such a name
+CHECKED: Mapping[str, str] = {
+    "kbo": "ondernemingsnummer",
+    "vestigingsnummer": "vestigingsnummer",
+    "rijksregister": "rijksregisternummer",
+    "iban": "rekeningnummer",
+    "ogm": "nummer van de mededeling",
+    "riziv": "RIZIV-nummer",
+}
+"""Numbers with check digits."""
+
 BY_FACT: Mapping[str, Mapping[str, str]] = {
+    "check": CHECKED,
     "kind": KINDS,
     "trigger": KINDS,
     "place": KINDS,
