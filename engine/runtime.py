@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from engine import bpmn, forms
+from engine import bpmn, forms, records
 from engine.access import Policy, RoleRule
 from engine.config import Settings
 from engine.errors import NotFound
@@ -68,6 +68,7 @@ class Runtime:
     teams: Mapping[str, str]
     vault: Vault
     lists: Mapping[str, forms.CodeList] = field(default_factory=dict)
+    registers: Mapping[str, records.RecordType] = field(default_factory=dict)
     wake: threading.Event = field(default_factory=threading.Event)
     _deployed: dict[str, Deployed] = field(default_factory=dict)
 
@@ -92,16 +93,18 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
     """Wire a runtime from `settings`; the database is not touched yet."""
     processes = Path(settings.processes)
     roles = (processes / "rollen.toml").read_text("utf-8")
+    policy, lists = read_policy(roles), read_lists(processes / "codelijsten")
     return Runtime(
         settings=settings,
         store=Store(settings.database_url),
         clock=clock or clock_of(settings),
-        policy=read_policy(roles),
+        policy=policy,
         calendar=Calendar(
             closing_days=read_closing_days((processes / "sluitingsdagen.toml").read_text("utf-8"))
         ),
         teams=read_teams(roles),
-        lists=read_lists(processes / "codelijsten"),
+        lists=lists,
+        registers=records.read_folder(processes / "registers", lists, policy.roles),
         vault=Vault(Path(settings.data_dir) / "documents", Path(settings.documents_key)),
     )
 

@@ -9,7 +9,7 @@ import logging
 import threading
 from datetime import datetime, timedelta
 
-from engine import delivery, documents, drafts, history, jobs, uploads
+from engine import delivery, documents, drafts, history, jobs, registers, uploads
 from engine.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -57,10 +57,11 @@ class Poller:
         return done > 0
 
     def _tidy(self) -> None:
-        """Tell of documents that expired and remove files that nobody keeps, now and then."""
+        """Now and then: documents that expired, files that nobody keeps, records that turn."""
         now = self._runtime.now()
         if self._tidied is None or now - self._tidied >= TIDY_EVERY:
             self._tidied = now
             documents.expire(self._runtime)
             drafts.expire(self._runtime)
             uploads.sweep(self._runtime)
+            registers.turn(self._runtime)

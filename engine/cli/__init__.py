@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from engine import demo, deployments, history, operations, people, server
+from engine import demo, deployments, history, operations, people, registers, server
 from engine import runtime as wiring
 from engine.cli.migrating import add_migration
 from engine.cli.saying import answered, print_findings
@@ -59,9 +59,17 @@ def _upgrade(settings: Settings) -> int:
 
 def _prepared(settings: Settings) -> Runtime | None:
     Path(settings.data_dir).mkdir(parents=True, exist_ok=True)
-    runtime = wiring.build(settings)
+    try:
+        runtime = wiring.build(settings)
+    except InvalidModel as refused:
+        print_findings(refused)
+        return None
     print("database: upgrading")
     runtime.store.upgrade()
+    gone = list(registers.misfits(runtime))
+    if gone:
+        print_findings(InvalidModel(gone))
+        return None
     history.make_seal_key(runtime)
     added = deployments.load_terms(runtime)
     print(f"terms: {added} new dated rows")

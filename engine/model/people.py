@@ -15,6 +15,8 @@ class Permission(StrEnum):
     START_CASES = "start_cases"
     READ_CASES = "read_cases"
     REGISTER_POST = "register_post"
+    READ_REGISTERS = "read_registers"
+    EDIT_REGISTERS = "edit_registers"
     DEPLOY_MODELS = "deploy_models"
     READ_MODELS = "read_models"
     AUDIT = "audit"

@@ -29,6 +29,13 @@ from engine.store.tables.people import (
     person,
     session,
 )
+from engine.store.tables.records import (
+    record,
+    record_dossier,
+    record_key,
+    record_version,
+    record_word,
+)
 from engine.store.tables.trail import access_log, history, history_payload, seal, sealed_head
 
 __all__ = [
@@ -61,6 +68,11 @@ __all__ = [
     "one_time_link",
     "person",
     "post",
+    "record",
+    "record_dossier",
+    "record_key",
+    "record_version",
+    "record_word",
     "seal",
     "sealed_head",
     "session",

@@ -20,6 +20,7 @@ from engine.wording.nl import (
     messages,
     migration,
     operations,
+    records,
     tables,
     terms,
     vendors,
@@ -44,6 +45,7 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     history.SENTENCES,
     migration.SENTENCES,
     operations.SENTENCES,
+    records.SENTENCES,
     vendors.SENTENCES,
 )
 
