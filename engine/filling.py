@@ -69,6 +69,11 @@ def check(
     return forms.validate(form(schema), posted, context, source, runtime.now(), offers)
 
 
+def names(schema: bytes) -> frozenset[str]:
+    """Return the free names of the FEEL in a form: what it wants to know of the case."""
+    return form(schema).names
+
+
 def typed(view: forms.FormView) -> dict[str, Any]:
     """Return what a browser would post of `view` as it stands: visible fields, as text."""
     posted: dict[str, Any] = {each.name: str(len(each.rows)) for each in view.repeats}

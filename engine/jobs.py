@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from engine import decisions, delivery, documents, errors, signalling, starting, store
+from engine import (
+    bpmn,
+    checklist,
+    decisions,
+    delivery,
+    documents,
+    errors,
+    letters,
+    signalling,
+    starting,
+    store,
+)
 from engine.advance import Move, move, write_incident
 from engine.feel import tagged
 from engine.model import (
@@ -21,7 +32,7 @@ from engine.model import (
     ThrowError,
     Value,
 )
-from engine.runtime import Runtime
+from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows
 from engine.store import history as trail
 from engine.store import jobs as rows
@@ -58,7 +69,19 @@ def _make_letter(
 ) -> documents.Paper:
     with runtime.store.read() as tx:
         deployed = runtime.deployed(tx, case.deployment_id)
+        text = deployed.letters.get(job.letter or "", "")
+        if checklist.NAME in letters.names(text):
+            values = {**values, **_checklist(runtime, tx, deployed, case)}
     return documents.make(runtime, deployed, case, job.letter, values)
+
+
+def _checklist(
+    runtime: Runtime, tx: store.Tx, deployed: Deployed, case: CaseRow
+) -> Mapping[str, Value]:
+    document = case_rows.document(tx, case.id)
+    known = bpmn.visible(document) if document is not None else {}
+    found = checklist.of_case(runtime, tx, deployed, case, known)
+    return {checklist.NAME: found.value() if found else None}
 
 
 def _keep_letter(

@@ -83,7 +83,7 @@ def view(runtime: Runtime, *, task_id: str, by: Actor, checked: Collection[str] 
     now = runtime.now()
     with runtime.store.read() as tx:
         locked = _readable(runtime, tx, task_id, by)
-        shown = _view(runtime, tx, locked, by, _drawn(runtime, tx, locked, checked))
+        shown = _view(runtime, tx, locked, by, _drawn(runtime, tx, locked, by, checked))
     fact = Happened(HistoryKind.TASK_READ, by, {"task": task_id})
     with runtime.store.write() as tx:
         trail.log(tx, [fact], now, case_id=locked.case.id)
@@ -112,10 +112,11 @@ def preview(
         if locked.task.assignee != by.person_id:
             raise errors.NotAllowed("not_your_task")
         schema = _schema(runtime.deployed(tx, locked.case.deployment_id), locked.task)
-        sheet = sections.sheet(runtime, schema, _variables(locked))
+        context = _context(runtime, tx, locked, by, schema)
+        sheet = sections.sheet(runtime, schema, context)
     if sheet is not None and section is not None:
         return sheet.redraw(locked.task.draft, section, posted, rows)
-    return filling.redraw(runtime, schema, posted, _variables(locked), rows) if schema else None
+    return filling.redraw(runtime, schema, posted, context, rows) if schema else None
 
 
 def claim(runtime: Runtime, *, task_id: str, by: Actor) -> None:
@@ -218,7 +219,7 @@ def _clean(
     """Return the variables to write; a form may hold part of a variable (`applicant.name`)."""
     assert locked.task is not None, "the caller has checked the task"
     schema = _schema(runtime.deployed(tx, locked.case.deployment_id), locked.task)
-    posted, context = sent.posted, _variables(locked)
+    posted, context = sent.posted, _context(runtime, tx, locked, by, schema)
     sheet = sections.sheet(runtime, schema, context)
     stands = None
     if sheet is not None and sent.seen is not None and not posted:
@@ -292,10 +293,13 @@ def _view(runtime: Runtime, tx: store.Tx, locked: Locked, by: Actor, drawn: _Dra
     )
 
 
-def _drawn(runtime: Runtime, tx: store.Tx, locked: Locked, checked: Collection[str]) -> _Drawn:
+def _drawn(
+    runtime: Runtime, tx: store.Tx, locked: Locked, by: Actor, checked: Collection[str]
+) -> _Drawn:
     assert locked.task is not None, "the caller has checked the task"
-    task, context = locked.task, _variables(locked)
+    task = locked.task
     schema = _schema(runtime.deployed(tx, locked.case.deployment_id), task)
+    context = _context(runtime, tx, locked, by, schema)
     sheet = sections.sheet(runtime, schema, context)
     if sheet is not None and task.state == OPEN:
         stands = sheet.stands(task.draft, checked)
@@ -318,6 +322,18 @@ def _due(
 
 def _schema(deployed: Deployed, task: TaskRow) -> bytes | None:
     return deployed.forms.get(task.form) if task.form else None
+
+
+def _context(
+    runtime: Runtime, tx: store.Tx, locked: Locked, by: Actor, schema: bytes | None
+) -> Mapping[str, Value]:
+    """Return what the form of the task sees: its variables, and the checklist if it names it."""
+    values = _variables(locked)
+    if schema is None or checklist.NAME not in filling.names(schema):
+        return values
+    deployed = runtime.deployed(tx, locked.case.deployment_id)
+    found = checklist.of_case(runtime, tx, deployed, locked.case, _case_variables(locked), by)
+    return {**values, checklist.NAME: found.value() if found else None}
 
 
 def _variables(locked: Locked) -> Mapping[str, Value]:
@@ -365,7 +381,7 @@ def taken(
     locked, task = _workable(runtime, tx, task_id, by)
     _check_taken(tx, task, by)
     schema = _schema(runtime.deployed(tx, locked.case.deployment_id), task)
-    return task, sections.sheet(runtime, schema, _variables(locked))
+    return task, sections.sheet(runtime, schema, _context(runtime, tx, locked, by, schema))
 
 
 def _check_known(runtime: Runtime, locked: Locked, task: TaskRow, by: Actor) -> None:

@@ -7,7 +7,7 @@ documents. Views only: nothing here decides who may look at a case, that is the 
 from __future__ import annotations
 
 from engine.checklist.comparing import Expected, Held, Judged, Line, Standing, compare
-from engine.checklist.reading import NAME, Checklist, names_it, of_case, said
+from engine.checklist.reading import NAME, Checklist, of_case, said
 from engine.checklist.rules import Rules, wrong_rules
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "Rules",
     "Standing",
     "compare",
-    "names_it",
     "of_case",
     "said",
     "wrong_rules",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,11 +40,6 @@ class Checklist:
             "to_ask": [context for line, context in lines if line.to_ask],
             "complete": self.complete,
         }
-
-
-def names_it(names: Collection[str]) -> bool:
-    """Tell whether a form or letter with these free names needs the list."""
-    return NAME in names
 
 
 def of_case(

@@ -41,7 +41,7 @@ OWN_PROPERTIES: tuple[OwnProperty, ...] = (
     OwnProperty("oordeel", "choice", frozenset({"radio"}), ("ja",)),
     OwnProperty("soort", "text", frozenset({"filepicker"})),
     OwnProperty("vertrouwelijk", "choice", _FILLED, CLASSES),
-    OwnProperty("bron", "feel", _FILLED),
+    OwnProperty("bron", "feel", _FILLED | _LIST),
     OwnProperty("bronNaam", "template", _FILLED),
     OwnProperty("vergelijk", "feel", _FILLED),
     OwnProperty("rij", "template", _LIST),

@@ -42,6 +42,13 @@ class Template:
 
     parts: tuple[str | Expression, ...] = ()
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the free names of its FEEL."""
+        return frozenset(
+            name for part in self.parts if not isinstance(part, str) for name in part.names
+        )
+
     def fill(self, scope: Scope) -> str:
         """Return the text with every expression replaced by its value as people read it."""
         return "".join(
@@ -74,6 +81,11 @@ class Markup:
 
     blocks: tuple[Block, ...]
     expressions: tuple[Expression, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the free names of its FEEL."""
+        return frozenset(name for each in self.expressions for name in each.names)
 
     def fill(self, scope: Scope) -> tuple[Block, ...]:
         """Return the blocks with every expression replaced by its value."""

@@ -156,7 +156,8 @@ class _Reader:
             self.findings.add("empty", None)
         if self.findings.found:
             return None, self.findings.found
-        return _made(form_id, components, members, paged=paged), []
+        form = _made(form_id, components, members, paged=paged)
+        return dataclasses.replace(form, names=frozenset(self.findings.used)), []
 
     def components(self, parent: Piece, place: _Place) -> tuple[Component, ...]:
         """Read the components of the form, of a group or of a row."""
@@ -250,6 +251,7 @@ class _Reader:
             fixed=fixed,
             help=own.template("hulp"),
             legal_basis=own.text("rechtsgrond"),
+            prefill=None if fixed or place.lists else own.expression("bron"),
         )
         own.skip("rij")
         own.end()

@@ -181,7 +181,8 @@ class Repeat:
     """A part that is asked once for every person, place or incident: a list of contexts.
 
     `item` is what one row is called, `first` how many rows an untouched list has, `members` the
-    fields and lists of one row in order. Rows of a `fixed` list are those of the case.
+    fields and lists of one row in order. Rows of a `fixed` list are those of the case. `prefill` is
+    FEEL that gives the first rows when the case has none yet.
     """
 
     id: str
@@ -199,6 +200,7 @@ class Repeat:
     fixed: bool = False
     help: Template = field(default_factory=Template)
     legal_basis: str | None = None
+    prefill: Expression | None = None
 
 
 Component = Field | Text | Rule | Group | Repeat | Table
@@ -211,7 +213,7 @@ class Form:
 
     `by_key` and `lists` also hold what stands in rows, with `*` for the number of the row;
     `contexts` are the keys that lead to them. A `paged` form is filled in part by part: all its
-    components are groups.
+    components are groups. `names` are the free names of its FEEL.
     """
 
     id: str
@@ -221,6 +223,7 @@ class Form:
     lists: Mapping[str, Repeat]
     contexts: frozenset[str]
     paged: bool = False
+    names: frozenset[str] = frozenset()
 
     @property
     def fields(self) -> tuple[Field, ...]:

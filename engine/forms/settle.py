@@ -90,8 +90,9 @@ def defaults(
     """Return what each field holds before anybody fills it in, nested by path.
 
     The case's own value comes first, then the default; fields without either are left out. A list
-    that the case does not have gets its first rows.
+    that the case does not have gets the rows of its source, else its first rows.
     """
+    context = with_rows(form, context, now)
     sheet = untouched(form, context)
     settling = _Settling(sheet, context, now, offers)
     nested: dict[str, Value] = {}
@@ -101,6 +102,28 @@ def defaults(
         if value is not None:
             at.put(field, value)
     return nested
+
+
+def with_rows(
+    form: Form, context: Mapping[str, Value], now: datetime | None
+) -> Mapping[str, Value]:
+    """Return the context with the rows that lists take from their source, where it has none."""
+    filled = [
+        each
+        for each in form.members
+        if isinstance(each, Repeat)
+        and each.prefill is not None
+        and not isinstance(at_path(context, each.path), list)
+    ]
+    if not filled:
+        return context
+    names, scope = _overlay(filled, context), Scope(context, now)
+    for each in filled:
+        rows = scope.value(each.prefill) if each.prefill is not None else None
+        known = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        if known:
+            put(names, each.inner, known[: each.most])
+    return names
 
 
 def untouched(form: Form, context: Mapping[str, Value]) -> Sheet:

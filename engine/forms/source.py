@@ -29,12 +29,16 @@ class _Doubled(Exception):
 
 @dataclass(slots=True)
 class Findings:
-    """What is wrong so far; the names that FEEL of this form may use, the lists that there are."""
+    """What is wrong so far; the names that FEEL of this form may use, the lists that there are.
+
+    `used` are the free names that its FEEL does use.
+    """
 
     file: str
     found: list[Finding] = field(default_factory=list)
     names: frozenset[str] = frozenset()
     lists: Collection[str] | None = None
+    used: set[str] = field(default_factory=set)
 
     def add(self, rule: str, element: str | None, /, **facts: Any) -> None:
         """Note one finding; after two hundred the rest is left out."""
@@ -192,10 +196,12 @@ class Piece:
     def feel(self, name: str, text: str) -> Expression | None:
         """Compile FEEL (a leading `=` is allowed); a syntax error is a finding."""
         try:
-            return compile_expression(text.removeprefix("="), self.findings.names)
+            made = compile_expression(text.removeprefix("="), self.findings.names)
         except FeelSyntaxError as error:
             self._bad_feel(name, text, error)
             return None
+        self.findings.used |= made.names
+        return made
 
     def expression(self, name: str) -> Expression | None:
         """Return FEEL with or without a leading `=`; absent and empty are null."""
@@ -216,23 +222,29 @@ class Piece:
         """Return a label or another text with `{{feel}}` in it."""
         text = self.text(name) or ""
         try:
-            return read_template(text, self.findings.names)
+            made = read_template(text, self.findings.names)
         except TemplateError as error:
             self.refuse(error.code, name, text=error.text[:200])
+            return Template()
         except FeelSyntaxError as error:
             self._bad_feel(name, text, error)
-        return Template()
+            return Template()
+        self.findings.used |= made.names
+        return made
 
     def markup(self, name: str) -> Markup:
         """Return the Markdown of a text component."""
         text = self.text(name) or ""
         try:
-            return read_markup(text, self.findings.names)
+            made = read_markup(text, self.findings.names)
         except TemplateError as error:
             self.refuse(error.code, name, text=error.text[:200])
+            return Markup((), ())
         except FeelSyntaxError as error:
             self._bad_feel(name, text, error)
-        return Markup((), ())
+            return Markup((), ())
+        self.findings.used |= made.names
+        return made
 
     def piece(self, name: str) -> Piece:
         """Return a nested object, empty when absent."""

@@ -4,9 +4,9 @@ No database, no clock, no network, no file but the layout beside this module.
 """
 
 from engine.letters.checking import check
-from engine.letters.markup import read
+from engine.letters.markup import names, read
 from engine.letters.meta import Letter, LetterMeta
 from engine.letters.parts import LetterModel
 from engine.letters.setting import render
 
-__all__ = ["Letter", "LetterMeta", "LetterModel", "check", "read", "render"]
+__all__ = ["Letter", "LetterMeta", "LetterModel", "check", "names", "read", "render"]

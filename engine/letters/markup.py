@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.errors import Finding
+from engine.feel import compile_expression
 from engine.letters.dutch import words
 from engine.letters.inline import Inline, hole_end
 from engine.letters.parts import Block, BlockKind, Hole, Item, LetterModel, Run
@@ -48,6 +49,12 @@ def read(text: str, file: str = "") -> LetterModel:
     subject, kind, terms = _front(front, file, findings)
     blocks = tuple(_blocks(body, first, file, findings))
     return LetterModel(subject, kind, terms, blocks, tuple(findings))
+
+
+def names(text: str) -> frozenset[str]:
+    """Return the free names of the FEEL in a letter: what it wants to know of the case."""
+    holes = [hole.expression for hole in read(text).holes if hole.expression]
+    return frozenset(name for each in holes for name in compile_expression(each).names)
 
 
 def _split(text: str, file: str, findings: list[Finding]) -> tuple[dict[str, Any], str, int]:

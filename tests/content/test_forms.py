@@ -18,6 +18,7 @@ KNOWN = {
     "text",
     "separator",
     "group",
+    "dynamiclist",
     "spacer",
     "dynamiclist",
     "expression",

@@ -10,14 +10,20 @@ each_letter = pytest.mark.parametrize("name", sorted(letters()))
 UNITS = {"kalenderdagen": "kalenderdagen", "maanden": "maanden"}
 
 
+def decisions() -> set[str]:
+    return {name for name, (front, _) in letters().items() if front["soort"] == "beslissing"}
+
+
+each_decision = pytest.mark.parametrize("name", sorted(decisions()))
+
+
 def test_there_is_one_letter_for_each_outcome() -> None:
-    assert set(letters()) == {"toekenning_vergunning", "weigering_vergunning", "onontvankelijk"}
+    assert decisions() == {"toekenning_vergunning", "weigering_vergunning", "onontvankelijk"}
 
 
-@each_letter
+@each_decision
 def test_a_decision_letter_has_its_five_blocks_and_a_contact_person(name: str) -> None:
-    front, body = letters()[name]
-    assert front["soort"] == "beslissing"
+    _, body = letters()[name]
     headings = re.findall(r"^## (.+)$", body, re.MULTILINE)
     assert headings == [
         "Beslissing",
@@ -30,7 +36,7 @@ def test_a_decision_letter_has_its_five_blocks_and_a_contact_person(name: str) -
     assert "{{ voorstel.contactpersoon }}" in body
 
 
-@each_letter
+@each_decision
 def test_a_letter_names_body_term_and_form_of_the_remedy(name: str) -> None:
     _, body = letters()[name]
     remedy = body.partition("## Bezwaar of beroep")[2]

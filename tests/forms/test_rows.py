@@ -369,3 +369,57 @@ def test_rows_are_bounded_when_added_and_removed() -> None:
     one = {"p": "1", "p.0.n": "a"}
     assert changed(made, one, remove="p.0") == (one, "")
     assert changed(FIXED, {"stukken": "2"}, add="stukken") == ({"stukken": "2"}, "")
+
+
+ASKED = repeat(
+    "stukken",
+    field("textfield", "naam"),
+    field("textarea", "reden"),
+    properties={"bron": "=for s in lijst return {naam: s.wat, reden: s.waarom}", "maxRijen": "3"},
+)
+LIST = {"lijst": [{"wat": "Plan", "waarom": "te oud"}, {"wat": "Attest", "waarom": "ontbreekt"}]}
+
+
+def names(made: Form, context: dict[str, Any]) -> list[str]:
+    values = blank(made, context)
+    return [each.text for each in view(made, values, context).fields if each.name.endswith("naam")]
+
+
+def test_a_list_takes_its_first_rows_from_its_source() -> None:
+    made = form(ASKED)
+    assert names(made, LIST) == ["Plan", "Attest"]
+    assert blank(made, LIST)["stukken"][1] == {"naam": "Attest", "reden": "ontbreekt"}
+
+
+def test_what_the_case_has_goes_before_the_source_even_when_it_is_nothing() -> None:
+    made = form(ASKED)
+    assert names(made, {**LIST, "stukken": [{"naam": "Foto"}]}) == ["Foto"]
+    assert names(made, {**LIST, "stukken": []}) == []
+
+
+@pytest.mark.parametrize("given", [None, [], "Plan", [1, "Plan"], {"naam": "Plan"}])
+def test_a_source_without_rows_leaves_the_list_as_it_begins(given: Any) -> None:
+    plain = {**ASKED, "properties": {"bron": "=lijst"}}
+    assert names(form(plain), {"lijst": given}) == [""]
+
+
+def test_a_source_gives_no_more_rows_than_the_list_may_have() -> None:
+    many = {"lijst": [{"wat": str(at), "waarom": ""} for at in range(9)]}
+    assert names(form(ASKED), many) == ["0", "1", "2"]
+
+
+def test_rows_of_the_case_have_no_source() -> None:
+    fixed = {**ASKED, "allowAddRemove": False, "properties": {"bron": "=lijst"}}
+    assert [(each.rule, each.facts["property"]) for each in findings(fixed)] == [
+        ("form.unknown_property", "properties.bron")
+    ]
+
+
+def test_a_form_tells_which_names_its_feel_uses() -> None:
+    made = form(
+        ASKED,
+        field("textfield", "a", label="Naam van {{wie.naam}}", conditional={"hide": "=weg"}),
+        {"type": "text", "id": "t", "text": "Op {{dag}}"},
+        {"type": "table", "id": "x", "dataSource": "=tabel", "columnsExpression": "=kolommen"},
+    )
+    assert made.names == {"lijst", "wie", "weg", "dag", "tabel", "kolommen"}

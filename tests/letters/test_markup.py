@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.letters import read
+from engine.letters import names, read
 from engine.letters.parts import Block, BlockKind, Break, Hole, Run, Words
 from tests.letters.samples import letter
 
@@ -135,3 +135,8 @@ def test_windows_line_ends_are_read() -> None:
 def test_any_text_is_read_or_refused_but_never_breaks_the_reader(body: str) -> None:
     model = read(letter(body))
     assert all(found.line is not None and found.line >= 1 for found in model.findings)
+
+
+def test_a_letter_tells_which_names_its_feel_uses() -> None:
+    text = letter("{{? weg = null }} Beste {{ wie.naam }}\n\n- {{ for x in lijst return x.y }}\n")
+    assert names(text) == {"place", "weg", "wie", "lijst"}

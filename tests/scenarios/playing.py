@@ -118,8 +118,14 @@ def _expect(house: House, number: str, wanted: dict[str, Any], where: str) -> No
     for path, value in wanted.get("variabelen", {}).items():
         found: Any = variables
         for part in path.split("."):
-            found = found.get(part) if isinstance(found, dict) else None
+            found = _part(found, part)
         assert _same(found, value), f"{where}: {path} is {tagged.encode(found)}"
+
+
+def _part(found: Any, part: str) -> Any:
+    if isinstance(found, list) and part.isdigit():
+        return found[int(part)] if int(part) < len(found) else None
+    return found.get(part) if isinstance(found, dict) else None
 
 
 def _same(found: Any, wanted: Any) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
-from engine import cases, documents, tasks
+from engine import cases, documents, post, tasks
 from engine.checklist import Checklist, Line, Standing
 from engine.deployments import checking, folders
 from engine.model import Actor, RoleInTeam, Verdict
@@ -137,3 +139,101 @@ def test_every_type_in_the_table_of_the_licence_is_asked_in_some_row() -> None:
     values = table.partition("<outputValues")[2].partition("</outputValues>")[0]
     for word in values.partition("<text>")[2].partition("</text>")[0].split(", "):
         assert f"<text>{word}</text>" in table, word
+
+
+def ask(house: House, number: str) -> str:
+    """Bring the case to the task that asks for what is missing; return the task."""
+    found = {"ontvankelijkheid.oordeel": "onvolledig"}
+    house.do(number, "beoordeel_ontvankelijkheid", "sara.mertens", found)
+    (task,) = house.open_tasks(number)
+    assert task.element == "vraag_aanvulling"
+    return task.id
+
+
+def wanted(house: House, task_id: str, by: Actor) -> dict[str, str]:
+    """Return what the form of the request holds: names and reasons by the number of the row."""
+    form = tasks.view(house.runtime, task_id=task_id, by=by).form
+    assert form is not None
+    return {each.name: each.text for each in form.fields if each.name.startswith("vraag.stukken")}
+
+
+def test_the_request_begins_with_what_is_wanting_and_why(
+    house: House, number: str, sara: Actor
+) -> None:
+    for kind, issued_on in ((SECRET, date(2026, 1, 3)), ("risicoanalyse", date(2026, 3, 1))):
+        row = sending.add(house, number, type_key=kind, by=sara)
+        assess(house, number, row.id, sara, issued_on)
+    shown = wanted(house, ask(house, number), sara)
+    asked = [name for key, name in shown.items() if key.endswith(".naam")]
+    to_ask = [each.expected.title for each in listed(house, number, sara).lines if each.to_ask]
+    assert asked == to_ask
+    assert "Risicoanalyse" not in asked
+    at = asked.index("Uittreksel uit het strafregister")
+    assert shown[f"vraag.stukken.{at}.reden"].startswith(
+        "Te oud: opgemaakt op 03/01/2026, bruikbaar tot en met 03/02/2026. Van iedereen"
+    )
+    assert shown[f"vraag.stukken.{at}.rechtsgrond"].startswith("Vergunningsbesluit")
+
+
+def test_the_letter_lists_what_the_caseworker_kept_and_added(
+    house: House, number: str, sara: Actor
+) -> None:
+    task_id = ask(house, number)
+    before = wanted(house, task_id, sara)
+    tasks.claim(house.runtime, task_id=task_id, by=sara)
+    posted = {
+        "vraag.stukken": "2",
+        "vraag.stukken.0.naam": before["vraag.stukken.0.naam"],
+        "vraag.stukken.0.reden": "Ontbreekt: we vonden geen handtekening.",
+        "vraag.stukken.1.naam": "Geboortedatum van de onthaalouder",
+        "vraag.stukken.1.reden": "De datum is niet leesbaar.",
+        "vraag.wijze": "ebox",
+        "vraag.verzenddatum": "26/03/2026",
+        "vraag.kennisgevingsdatum": "27/03/2026",
+    }
+    with house.runtime.store.counting() as counts:
+        tasks.complete(house.runtime, task_id=task_id, by=sara, posted=posted, key="k" * 20)
+    assert counts.statements <= 12
+    house.work_off()
+    letter = text_of_the_letter(house, number, sara)
+    assert "Ondertekend aanvraagformulier: Ontbreekt: we vonden geen handtekening." in letter
+    assert "Geboortedatum van de onthaalouder: De datum is niet leesbaar." in letter
+    assert "Rechtsgrond:" not in letter
+    assert before["vraag.stukken.1.naam"] not in letter
+
+
+def text_of_the_letter(house: House, number: str, by: Actor) -> str:
+    view = cases.view(house.runtime, number=number, by=by)
+    (letter,) = (each.row for each in view.documents.rows if not each.sent)
+    data = sending.read(house, number, letter.id, by)
+    pages = PdfReader(io.BytesIO(data)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_when_the_supplement_is_in_the_list_is_compared_again(
+    house: House, number: str, sara: Actor
+) -> None:
+    first = wanted(house, ask(house, number), sara)
+    answers = {
+        "vraag.wijze": "ebox",
+        "vraag.verzenddatum": date(2026, 3, 23),
+        "vraag.kennisgevingsdatum": date(2026, 3, 23),
+    }
+    house.do(number, "vraag_aanvulling", "sara.mertens", answers)
+    row = sending.add(house, number, type_key="aanvraagformulier", by=sara)
+    assess(house, number, row.id, sara, date(2026, 3, 23))
+    (awaited,) = post.expected(house.runtime, number=number, by=house.actors["an.admin"])
+    post.register(
+        house.runtime,
+        number=number,
+        token=awaited.token,
+        by=house.actors["an.admin"],
+        received_on=date(2026, 3, 23),
+        channel="brief",
+        posted={"aanvulling.omschrijving": "Het ondertekende formulier."},
+    )
+    house.work_off()
+    again = wanted(house, ask(house, number), sara)
+    assert first["vraag.stukken.0.naam"] == "Ondertekend aanvraagformulier"
+    assert "Ondertekend aanvraagformulier" not in again.values()
+    assert len(again) == len(first) - 3
