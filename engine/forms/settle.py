@@ -117,7 +117,7 @@ def with_rows(
     ]
     if not filled:
         return context
-    names, scope = _overlay(filled, context), Scope(context, now)
+    names, scope = overlay(filled, context), Scope(context, now)
     for each in filled:
         rows = scope.value(each.prefill) if each.prefill is not None else None
         known = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
