@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -12,7 +12,7 @@ from flask import Response, make_response, request, url_for
 
 from engine import cases, documents, drafts, errors, http, post
 from engine.model import DocumentKind, Permission
-from engine.web import expected, page, shapes
+from engine.web import expected, page, sections, shapes
 
 pages = http.blueprint("cases", __name__)
 
@@ -43,8 +43,11 @@ def start_form(process_id: str) -> Response:
     runtime, by = http.runtime(), http.actor()
     wanted = request.args.get("aanvraag")
     if wanted:
-        resumed = drafts.resume(runtime, process_id=process_id, application_id=wanted, by=by)
-        return _start_page(resumed.start, kept=resumed.kept)
+        checked = sections.wanted()
+        found = drafts.resume(
+            runtime, process_id=process_id, application_id=wanted, by=by, checked=checked
+        )
+        return _section_page(found) or _start_page(found.start, kept=found.kept)
     return _start_page(cases.start_form(runtime, process_id=process_id, by=by))
 
 
@@ -52,9 +55,12 @@ def start_form(process_id: str) -> Response:
 @http.demands(Permission.START_CASES)
 def start_draft(process_id: str) -> Response:
     """Keep what was typed: JSON for the autosave, a page for the button."""
+    section = request.args.get("deel")
+    if section is not None:
+        return _keep_part(process_id, section)
     kept = drafts.save_start(
         http.runtime(),
-        page=drafts.Page(process_id, page.secret(), request.form.get("_dossier") or None),
+        page=_page_of(process_id),
         by=http.actor(),
         posted=_answers(),
         seen=page.seen_draft(),
@@ -79,6 +85,10 @@ def drop_application(application_id: str) -> Response:
 @http.demands(Permission.START_CASES)
 def start_questions(process_id: str) -> Response:
     """Return the start form as it looks with what was typed so far; nothing is kept."""
+    section = request.args.get("deel")
+    if section is not None:
+        drawn = _asked_again(process_id, section, page.posted())
+        return page.show("fragments/fields.html", view=drawn, live_url=page.here())
     view = cases.start_preview(
         http.runtime(),
         process_id=process_id,
@@ -107,8 +117,12 @@ def start(process_id: str) -> Response:
             posted=answers,
             key=page.secret(),
             dossier_number=request.form.get("_dossier") or None,
+            seen=page.seen_draft() if "_delen" in request.form else None,
         )
     except cases.RefusedStart as refused:
+        if refused.view.sections:
+            place = _place(_resumed(process_id))
+            return sections.check(refused.view.sections, place, refused.problems)
         return _start_page(
             refused.view, 422, page.problem_list(refused.problems, refused.view.form)
         )
@@ -284,6 +298,69 @@ def _answers() -> dict[str, Any]:
     return own
 
 
+def _page_of(process_id: str) -> drafts.Page:
+    return drafts.Page(process_id, page.secret(), request.form.get("_dossier") or None)
+
+
+def _keep_part(process_id: str, section: str) -> Response:
+    """Keep one part of a start form, or draw it again with another row or other questions."""
+    runtime, by, answers = http.runtime(), http.actor(), _answers()
+    if page.goes_on():
+        drawn = _asked_again(process_id, section, answers)
+        found = _resumed(process_id)
+        return _section_page(found, drawn=drawn) or _start_page(found.start, kept=found.kept)
+    part = sections.part(section, answers)
+    kept = drafts.save_start_part(runtime, page=_page_of(process_id), by=by, part=part)
+    at = partial(url_for, "cases.start_form", process_id=process_id, aanvraag=kept.application)
+    if page.is_autosave():
+        return page.autosaved(kept.version, at(deel=section))
+    return sections.onward(kept, section, at)
+
+
+def _asked_again(process_id: str, section: str, answers: Mapping[str, Any]) -> Any:
+    return drafts.preview_start(
+        http.runtime(),
+        page=_page_of(process_id),
+        by=http.actor(),
+        part=sections.part(section, answers),
+        rows=page.row_change(),
+    )
+
+
+def _resumed(process_id: str) -> drafts.Resumed:
+    """Return the application that a post is about."""
+    wanted = request.form.get("_aanvraag", "")
+    return drafts.resume(
+        http.runtime(), process_id=process_id, application_id=wanted, by=http.actor()
+    )
+
+
+def _section_page(found: drafts.Resumed, drawn: Any = None) -> Response | None:
+    """Return the page of one part or of all answers, if one of these is asked."""
+    if not found.start.sections:
+        return None
+    return sections.show(found.start.sections, _place(found), drawn)
+
+
+def _place(found: drafts.Resumed) -> sections.Place:
+    process_id, kept = found.start.process.process_id, found.kept
+    return sections.Place(
+        name=found.start.process.name,
+        crumbs=[{"url": url_for("cases.choose"), "label": "Een procedure starten"}],
+        at=partial(url_for, "cases.start_form", process_id=process_id, aanvraag=kept.id),
+        keep=partial(url_for, "cases.start_draft", process_id=process_id),
+        ask=partial(url_for, "cases.start_questions", process_id=process_id),
+        send=url_for("cases.start", process_id=process_id),
+        fields={
+            "_key": kept.page_key,
+            "_concept": page.draft_here() or str(kept.version),
+            "_dossier": kept.dossier_number or "",
+            "_aanvraag": kept.id,
+        },
+        buttons=[("Procedure starten", "")],
+    )
+
+
 def _start_page(
     view: cases.StartForm,
     status: int = 200,
@@ -292,12 +369,15 @@ def _start_page(
 ) -> Response:
     """Show a start form: as it was kept, else with what the page sent along."""
     sent = request.form
+    place = _place(drafts.Resumed(view, kept)) if kept else None
     begun = drafts.applications(http.runtime(), by=http.actor())
     return page.show(
         "start.html",
         status,
         view=view,
-        key=kept.page_key if kept else sent.get("_key") or secrets.token_urlsafe(18),
+        overview=sections.overview(view.sections, place) if view.sections else None,
+        check_url=place.at(nakijken="ja") if place else "",
+        key=kept.page_key if kept else page.key(),
         version=kept.version if kept else page.whole(sent.get("_concept", "")) or 0,
         dossier=kept.dossier_number or ""
         if kept

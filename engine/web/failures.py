@@ -96,19 +96,33 @@ def _answer(status: int, code: str, text: str, extra: dict[str, Any]) -> Respons
 
 
 def _again() -> tuple[str, str] | None:
-    """Return where to look again: the task or the case that this was about."""
-    about = request.view_args or {}
+    """Return where to look again: the task, the application or the case that this was about."""
+    about, section = request.view_args or {}, request.args.get("deel")
     if request.method != "POST":
         return None
     if "task_id" in about:
-        return url_for("tasks.task", task_id=about["task_id"]), "Bekijk de taak zoals ze nu is"
-    if request.blueprint == "operations" and "number" in about:
-        where = url_for("operations.case", number=about["number"])
-        return where, "Bekijk de procedure zoals ze nu is"
-    if "process_id" in about:
+        where = url_for("tasks.task", task_id=about["task_id"], deel=section)
+        return where, "Bekijk de taak zoals ze nu is"
+    if "process_id" in about and request.blueprint == "cases":
+        return _begun(about["process_id"], section)
+    if "number" in about:
+        return _case(about["number"])
+    return None
+
+
+def _begun(process_id: str, section: str | None) -> tuple[str, str]:
+    begun = request.form.get("_aanvraag")
+    if not begun:
         return url_for("cases.choose"), "Bekijk wat je begonnen bent"
-    if request.blueprint == "cases" and "number" in about:
-        return url_for("cases.case", number=about["number"]), "Naar de procedure"
+    where = url_for("cases.start_form", process_id=process_id, aanvraag=begun, deel=section)
+    return where, "Bekijk de aanvraag zoals ze nu is"
+
+
+def _case(number: str) -> tuple[str, str] | None:
+    if request.blueprint == "operations":
+        return url_for("operations.case", number=number), "Bekijk de procedure zoals ze nu is"
+    if request.blueprint == "cases":
+        return url_for("cases.case", number=number), "Naar de procedure"
     return None
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from http import HTTPStatus
@@ -238,6 +239,26 @@ def secret(name: str = "_key") -> str:
     if not 16 <= len(key) <= 80:
         raise errors.InvalidInput([Problem("", "page_incomplete")])
     return key
+
+
+def key() -> str:
+    """Return the key that this page goes on with, or a new one."""
+    return request.form.get("_key") or secrets.token_urlsafe(18)
+
+
+def here() -> str:
+    """Return the address that is asked, with its query."""
+    return request.full_path.rstrip("?")
+
+
+def goes_on() -> bool:
+    """Tell whether a button asks for the same page, with another row or with other questions."""
+    return bool(row_change()) or "bijwerken" in request.form
+
+
+def draft_here() -> str:
+    """Return the version of the draft that a page goes on with; empty for a page that is new."""
+    return request.form.get("_concept", "") if goes_on() else ""
 
 
 def seen_draft() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+from functools import partial
 from typing import Any
 
 from flask import Response, make_response, redirect, request, url_for
@@ -10,7 +10,7 @@ from flask import Response, make_response, redirect, request, url_for
 from engine import drafts, http, tasks, wording
 from engine import inbox as inboxes
 from engine.model import Permission
-from engine.web import expected, page, shapes
+from engine.web import expected, page, sections, shapes
 
 pages = http.blueprint("tasks", __name__)
 
@@ -53,7 +53,9 @@ def following() -> Response:
 @http.demands(Permission.WORK_TASKS)
 def task(task_id: str) -> Response:
     """Show one task."""
-    return _show(tasks.view(http.runtime(), task_id=task_id, by=http.actor()))
+    checked = sections.wanted()
+    view = tasks.view(http.runtime(), task_id=task_id, by=http.actor(), checked=checked)
+    return _section_page(view) or _show(view)
 
 
 @pages.post("/taken/<task_id>/nemen")
@@ -78,6 +80,9 @@ def release(task_id: str) -> Response:
 @http.demands(Permission.WORK_TASKS)
 def draft(task_id: str) -> Response:
     """Keep what was typed: JSON for the autosave, a page for the button."""
+    section = request.args.get("deel")
+    if section is not None:
+        return _keep_part(task_id, section)
     version = _keep_draft(task_id)
     if page.is_autosave():
         return page.autosaved(version)
@@ -94,15 +99,16 @@ def questions(task_id: str) -> Response:
         by=http.actor(),
         posted=page.posted(),
         rows=page.row_change(),
+        section=request.args.get("deel"),
     )
-    return page.show("fragments/fields.html", view=shown, live_url=request.path)
+    return page.show("fragments/fields.html", view=shown, live_url=page.here())
 
 
 @pages.post("/taken/<task_id>/afronden")
 @http.demands(Permission.WORK_TASKS)
 def complete(task_id: str) -> Response:
     """Complete a task once, whatever happens to the answer."""
-    if "bijwerken" in request.form or page.row_change():
+    if page.goes_on():
         return _updated(task_id)
     try:
         done = tasks.complete(
@@ -111,8 +117,11 @@ def complete(task_id: str) -> Response:
             by=http.actor(),
             posted=_answers(),
             key=page.secret(),
+            seen=page.seen_draft() if "_delen" in request.form else None,
         )
     except tasks.RefusedForm as refused:
+        if refused.view.sections:
+            return sections.check(refused.view.sections, _place(refused.view), refused.problems)
         return _show(refused.view, 422, page.problem_list(refused.problems, refused.view.form))
     said = "taak-al-afgerond" if done.again else "taak-afgerond"
     if done.ended:
@@ -120,6 +129,47 @@ def complete(task_id: str) -> Response:
     if request.form.get("_daarna") == "volgende":
         return page.back_to("tasks.following", said)
     return page.back_to("cases.case", said, number=done.case_number)
+
+
+def _keep_part(task_id: str, section: str) -> Response:
+    """Keep one part of the form, or draw it again with another row or other questions."""
+    runtime, by, answers = http.runtime(), http.actor(), _answers()
+    if page.goes_on():
+        change = page.row_change()
+        drawn = tasks.preview(
+            runtime, task_id=task_id, by=by, posted=answers, rows=change, section=section
+        )
+        view = tasks.view(runtime, task_id=task_id, by=by)
+        return _section_page(view, drawn=drawn) or _show(view)
+    part = sections.part(section, answers)
+    kept = drafts.save_task_part(runtime, task_id=task_id, by=by, part=part)
+    if page.is_autosave():
+        return page.autosaved(kept.version)
+    return sections.onward(kept, section, partial(url_for, "tasks.task", task_id=task_id))
+
+
+def _section_page(view: tasks.TaskView, drawn: Any = None) -> Response | None:
+    """Return the page of one part or of all answers, if one of these is asked."""
+    if not view.sections or not view.may_complete:
+        return None
+    return sections.show(view.sections, _place(view), drawn)
+
+
+def _place(view: tasks.TaskView) -> sections.Place:
+    number = view.case.number
+    return sections.Place(
+        name=view.name,
+        crumbs=[
+            {"url": url_for("tasks.inbox"), "label": "Taken"},
+            {"url": url_for("cases.case", number=number), "label": view.case.title},
+        ],
+        at=partial(url_for, "tasks.task", task_id=view.id),
+        keep=partial(url_for, "tasks.draft", task_id=view.id),
+        ask=partial(url_for, "tasks.questions", task_id=view.id),
+        send=url_for("tasks.complete", task_id=view.id),
+        fields={"_key": page.key(), "_concept": page.draft_here() or str(view.draft_version)},
+        buttons=[("Afronden", ""), ("Afronden en volgende", "volgende")],
+    )
 
 
 def _updated(task_id: str) -> Response:
@@ -157,12 +207,13 @@ def _show(
         status,
         task=view,
         drawn=drawn or view.form,
+        overview=sections.overview(view.sections, _place(view)) if view.sections else None,
         due_words=wording.deadline(view.due, today) if view.due else "",
         lateness=shapes.lateness(view.due, today),
         may_claim=view.may_claim and view.group in http.actor().groups,
         clocks=shapes.clocks(view.clocks, today),
         expected=expected.drawn(view.checklist, view.case.number),
-        key=request.form.get("_key") or secrets.token_urlsafe(18),
+        key=page.key(),
         problems=problems or [],
     )
 
