@@ -127,18 +127,30 @@ README: Sequence[tuple[str, str, str, str]] = (
     ),
     ("kills under load: lost / doubled / torn", "kill.lost kill.doubled kill.torn", "", "faults"),
     ("two at one task, 1,000 times: exactly one succeeds", "complete.one_winner", "", "faults"),
+    (
+        "processor time of a form of 200 fields: checked / drawn",
+        "validate.cpu_ms draw.cpu_ms",
+        " ms",
+        "forms",
+    ),
+    (
+        "the same against a plain page with those fields",
+        "validate_over_plain_page draw_over_plain_page",
+        " times",
+        "forms",
+    ),
 )
 
 
 def filled(text: str) -> str:
     """Return `text` with the tables between its marks as they were measured."""
-    core, growth, faults = _read("core"), _read("growth"), _read("faults")
+    core, growth, faults, forms = map(_read, ("core", "growth", "faults", "forms"))
     for mark, table in (
         ("core", _table(CORE, core)),
         ("growth", _table(GROWTH, growth)),
         ("races", _table(RACES, faults)),
         ("kills", _table(KILLS, faults)),
-        ("figures", _readme({"core": core, "growth": growth, "faults": faults})),
+        ("figures", _readme({"core": core, "growth": growth, "faults": faults, "forms": forms})),
     ):
         before, found, rest = text.partition(f"<!-- {mark} -->\n")
         if found:

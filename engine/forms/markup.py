@@ -51,6 +51,10 @@ class Template:
 
     def fill(self, scope: Scope) -> str:
         """Return the text with every expression replaced by its value as people read it."""
+        if not self.parts:
+            return ""
+        if len(self.parts) == 1 and isinstance(self.parts[0], str):
+            return self.parts[0]
         return "".join(
             part if isinstance(part, str) else as_text(scope.value(part)) for part in self.parts
         )

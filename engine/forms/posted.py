@@ -106,7 +106,7 @@ def _said(key: str, raw: Any, seen: dict[str, set[int]], out: Posted) -> None:
 def _foreign_rows(out: Posted) -> None:
     """Take out what stands in rows beyond those that there are."""
     for key in [*out.raws, *out.counts]:
-        if any(number >= out.counts.get(above, 0) for above, number in numbers(key)):
+        if "." in key and any(number >= out.counts.get(above, 0) for above, number in numbers(key)):
             out.raws.pop(key, None)
             out.counts.pop(key, None)
             out.add(Problem(key, "unknown_row"))

@@ -9,11 +9,13 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from engine.forms.schema import MOST_ROWS, ROW, Field, Form, Member, Path, Repeat
 
 MOST_FIELDS = 5_000
+_FEW_ROWS = 20
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,2}")
 
 
@@ -33,12 +35,15 @@ class Placed:
 class Sheet:
     """Everything in the order of the form; `counts` has the number of rows of every list.
 
-    `full` tells that rows were left out because there would be too many fields; `fresh` is the key
-    of a row that was just added, which has nothing of the case in it.
+    `row_of` has the key of the row in which a field or list stands, `lists` are the lists. `full`
+    tells that rows were left out because there would be too many fields; `fresh` is the key of a
+    row that was just added, which has nothing of the case in it.
     """
 
     items: tuple[Placed, ...]
     counts: Mapping[str, int]
+    row_of: Mapping[str, str]
+    lists: tuple[Placed, ...]
     full: bool = False
     fresh: str = ""
 
@@ -50,9 +55,25 @@ class Sheet:
 
 def lay_out(form: Form, counts: Mapping[str, int], fresh: str = "") -> Sheet:
     """Place every field and list; lists without a count have no rows."""
+    if fresh or sum(counts.values()) > _FEW_ROWS:
+        return _laid_out(form, counts, fresh)
+    return _kept(form, tuple(sorted(counts.items())))
+
+
+@lru_cache(maxsize=128)
+def _kept(form: Form, counts: tuple[tuple[str, int], ...]) -> Sheet:
+    """Place every field and list once for so many rows: most posts of a form have as many."""
+    return _laid_out(form, dict(counts), "")
+
+
+def _laid_out(form: Form, counts: Mapping[str, int], fresh: str) -> Sheet:
+    """Place every field and list."""
     making = _Making(counts)
     full = not making.place(form.members, "", (), ())
-    return Sheet(tuple(making.items), making.counts, full, fresh)
+    items = tuple(making.items)
+    row_of = {each.what.key: each.row for each in items}
+    lists = tuple(each for each in items if isinstance(each.what, Repeat))
+    return Sheet(items, making.counts, row_of, lists, full, fresh)
 
 
 class _Making:
@@ -93,13 +114,15 @@ def pattern(key: str) -> str:
     """Return a key with `*` in the place of every number of a row; a `*` itself has none."""
     if ROW in key:
         return ""
-    if not any(sign.isdigit() for sign in key):
+    if "." not in key:
         return key
     return ".".join(ROW if _NUMBER.fullmatch(part) else part for part in key.split("."))
 
 
 def numbers(key: str) -> Iterable[tuple[str, int]]:
     """Yield the key of each list that a key leads through, with the number of the row."""
+    if "." not in key:
+        return
     parts = key.split(".")
     for at, part in enumerate(parts):
         if at and _NUMBER.fullmatch(part):
@@ -177,7 +200,9 @@ def at_path(values: Any, path: Path) -> Any:
     """Return what stands at a path in nested values, null when nothing does."""
     node = values
     for segment in path:
-        if isinstance(segment, int):
+        if isinstance(node, dict):
+            node = node.get(segment)
+        elif isinstance(segment, int):
             inside = isinstance(node, list | tuple) and segment < len(node)
             node = node[segment] if inside else None
         else:

@@ -207,9 +207,9 @@ Component = Field | Text | Rule | Group | Repeat | Table
 Member = Field | Repeat
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """A whole form: the tree that is drawn, its fields and lists in order.
+    """A whole form: the tree that is drawn, its fields and lists in order; one object, one form.
 
     `by_key` and `lists` also hold what stands in rows, with `*` for the number of the row;
     `contexts` are the keys that lead to them. A `paged` form is filled in part by part: all its

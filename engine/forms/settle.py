@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.feel import Expression
 from engine.forms.choosing import NOTHING, Offers, with_options
@@ -24,8 +24,7 @@ from engine.model import Value
 _MOST_ROUNDS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What was given for one field: its value, or why it cannot be read."""
 
     given: bool
@@ -152,8 +151,8 @@ class Nest:
     ) -> None:
         self.rows: dict[str, dict[str, Value]] = {"": nested}
         self.lists: dict[str, list[Value]] = {}
-        self.row_of = {each.what.key: each.row for each in sheet.items}
-        for placed in sheet.items:
+        self.row_of = sheet.row_of
+        for placed in sheet.lists:
             repeat = placed.what
             if not isinstance(repeat, Repeat) or skip(placed):
                 continue
@@ -320,8 +319,9 @@ def taken(field: Field, wanted: Value, scope: Scope) -> Value:
 def put(nested: dict[str, Value], path: tuple[str, ...], value: Value) -> None:
     """Write a value at a path of nested dicts, making those on the way."""
     node = nested
-    for segment in path[:-1]:
-        node = node.setdefault(segment, {})
+    if len(path) > 1:
+        for segment in path[:-1]:
+            node = node.setdefault(segment, {})
     node[path[-1]] = value
 
 

@@ -102,9 +102,11 @@ def _kept_row(context: Mapping[str, Value]) -> Callable[[Repeat, int], dict[str,
 
 def _is_left_out(field: Field, placed: Placed, settled: Settled) -> bool:
     """Tell whether the case keeps its own value: hidden, disabled, or locked without one."""
-    if field.key in settled.hidden or settled.scopes[placed.row].truth(field.disabled):
+    if field.key in settled.hidden:
         return True
-    return field.key in settled.locked and settled.current[field.key] is None
+    if field.key not in settled.locked:
+        return False
+    return settled.current[field.key] is None or settled.scopes[placed.row].truth(field.disabled)
 
 
 def _row_problems(repeat: Repeat, count: int, settled: Settled) -> list[Problem]:
@@ -181,8 +183,10 @@ def _text_problem(field: Field, text: str, scope: Scope) -> Problem | None:
 
 def _length_problem(field: Field, text: str, scope: Scope) -> Problem | None:
     """Check how long a text is, in characters."""
-    shortest = _limit(field.rules.min_length, scope)
-    longest = _limit(field.rules.max_length, scope)
+    rules = field.rules
+    if rules.min_length is None and rules.max_length is None:
+        return None
+    shortest, longest = _limit(rules.min_length, scope), _limit(rules.max_length, scope)
     if isinstance(shortest, Decimal) and len(text) < shortest:
         return Problem(field.key, "too_short", {"min": f"{shortest:f}"})
     if isinstance(longest, Decimal) and len(text) > longest:
@@ -228,7 +232,7 @@ def _limit(limit: Value, scope: Scope) -> Value:
 
 def _less(one: Value, other: Value) -> bool:
     """Tell whether one is less than the other; values of different kinds are not compared."""
-    if type(one) is not type(other) or not isinstance(one, Decimal | date | time):
+    if type(one) is not type(other) or not isinstance(one, (Decimal, date, time)):
         return False
     if isinstance(one, (datetime, time)) and (one.tzinfo is None) != (other.tzinfo is None):
         return False

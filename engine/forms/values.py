@@ -88,6 +88,8 @@ def clean_text(raw: str, *, lines: bool) -> str:
     could not be read, and signs that reverse the direction of what is read; line ends and tabs
     are allowed where `lines` is true.
     """
+    if raw.isascii() and raw.isprintable():
+        return raw.strip()
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
     allowed = "\n\t" if lines else ""
     for sign in text:

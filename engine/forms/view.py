@@ -44,6 +44,7 @@ from engine.forms.values import Refused, read, shown
 from engine.model import Value
 
 _MISSING = object()
+_MODES = {"email": "email", "phone": "tel"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +359,7 @@ class _Drawing:
             rows=tuple(rows),
             may_add=not repeat.fixed and count < repeat.most,
             may_remove=not repeat.fixed and count > repeat.least,
-            problems=tuple(one for one in self.problems if one.field == key),
+            problems=self.problems_of(key),
             visible=visible,
         )
 
@@ -382,7 +383,7 @@ class _Drawing:
             text=self.text(field, value) if visible else "",
             checked=value is True,
             options=options_of(field, value),
-            problems=tuple(one for one in self.problems if one.field == field.key),
+            problems=self.problems_of(field.key),
             prefix=field.prefix.fill(scope),
             suffix=field.suffix.fill(scope),
             unit=field.own.unit,
@@ -400,6 +401,10 @@ class _Drawing:
             before=before,
             changed=before is not None and before != said(field, value),
         )
+
+    def problems_of(self, key: str) -> tuple[Problem, ...]:
+        """Return the problems to show beside a field or list."""
+        return tuple(one for one in self.problems if one.field == key) if self.problems else ()
 
     def text(self, field: Field, value: Value) -> str:
         """Return what stands in the box: what was typed, else the value as people write it."""
@@ -436,5 +441,4 @@ def _input_mode(field: Field) -> str:
     """Return which keyboard a telephone should show."""
     if field.kind == "number":
         return "numeric" if field.rules.decimal_digits == 0 else "decimal"
-    modes = {"email": "email", "phone": "tel"}
-    return modes.get(field.rules.format or "", "text")
+    return _MODES.get(field.rules.format or "", "text")
