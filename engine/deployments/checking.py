@@ -28,11 +28,18 @@ def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
         findings += forms.check(data, path, runtime.lists)
     for path, data in of_kind(files, FileKind.LETTER).items():
         findings += letters.check(data.decode("utf-8", "replace"), path)
+        findings += _letter_findings(path, data, known.terms)
     findings += list(_facts_findings(files, frozenset(runtime.policy.roles)))
     if not any(finding.severity == "error" for finding in findings):
         findings += _findings_of(lambda: _compile(files))
         findings += _checklist_findings(files)
     return findings
+
+
+def _letter_findings(path: str, data: bytes, terms: frozenset[str] | None) -> Iterator[Finding]:
+    for key in letters.read(data.decode("utf-8", "replace"), path).terms:
+        if terms is not None and key not in terms:
+            yield Finding(path, "letter_term_unknown", line=1, facts={"term": key})
 
 
 def _compile(files: Mapping[str, bytes]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from engine.runtime import Deployed, Runtime
 from engine.store import documents as rows
 from engine.store import terms as term_rows
 from engine.store.rows import CaseRow
-from engine.terms import is_confirmed, local_day
+from engine.terms import is_confirmed, local_day, term_on
 
 PDF = "application/pdf"
 
@@ -35,15 +35,20 @@ def make(
     letter: str | None,
     values: Mapping[str, Value],
 ) -> Paper:
-    """Make the letter `letter` of this deployment as PDF; touches no database.
+    """Make the letter `letter` of this deployment as PDF; writes nothing.
 
     `values` fill the placeholders; `recipient`, `signature` (lists of lines) and `contact` go to
-    the sheet.
-    Raises ModelFault when the letter is unknown or a placeholder stays empty.
+    the sheet. A term or amount that the letter names and nobody has confirmed marks it in the demo.
+    Raises ModelFault when the letter is unknown or a placeholder stays empty; outside the demo also
+    (code `letter_unconfirmed`) when it names something unconfirmed (legality A10).
     """
     text = deployed.letters.get(letter or "")
     if text is None:
         raise errors.ModelFault("letter_unknown", case_id=case.id, letter=letter)
+    unconfirmed = _unconfirmed(runtime, case, letters.read(text).terms)
+    if unconfirmed and not runtime.settings.demo:
+        facts = {"case_id": case.id, "letter": letter, "terms": "; ".join(unconfirmed)}
+        raise errors.ModelFault("letter_unconfirmed", **facts)
     made = letters.render(
         text,
         values,
@@ -55,7 +60,7 @@ def make(
             sender=tuple(deployed.facts.get("sender", ())),
             contact=str(values.get("contact") or deployed.facts.get("contact", "")),
             demo=runtime.settings.demo,
-            unconfirmed=_unconfirmed(runtime, letters.read(text).terms),
+            unconfirmed=bool(unconfirmed),
         ),
     )
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -82,8 +87,16 @@ def _lines(values: Mapping[str, Value], name: str) -> tuple[str, ...]:
     return tuple(str(line) for line in found) if isinstance(found, list) else ()
 
 
-def _unconfirmed(runtime: Runtime, keys: Collection[str]) -> bool:
-    """Tell whether a term that the letter names still has to be confirmed."""
+def _unconfirmed(runtime: Runtime, case: CaseRow, keys: Sequence[str]) -> tuple[str, ...]:
+    """Return what the letter names and nobody confirmed: what holds today, or runs on the case."""
     with runtime.store.read() as tx:
-        terms = term_rows.all_terms(tx)
-    return any(t.key in keys and not is_confirmed(t) for t in terms)
+        rows, clocks = term_rows.for_case(tx, case.id, keys)
+    followed = {clock.term_id for clock in clocks}
+    today = local_day(runtime.now())
+    found = []
+    for key in keys:
+        named = {row for row in rows if row.key == key and row.id in followed}
+        now = term_on(rows, key, today)
+        told = named | {now} if now is not None else named
+        found += [row.title or row.key for row in told if not is_confirmed(row)][:1]
+    return tuple(found)

@@ -79,7 +79,6 @@ def _front(
     names = words().front_matter
     subject = front.get(names["subject"])
     kind = front.get(names["kind"])
-    terms = front.get(names["terms"], [])
     for name in sorted(set(front) - set(names.values())):
         facts = {"key": name, "known": sorted(names.values())}
         findings.append(Finding(file, "letter_key_unknown", line=1, facts=facts))
@@ -90,11 +89,13 @@ def _front(
     if not isinstance(kind, str) or kind not in words().kinds:
         unknown = {"kind": kind, "known": sorted(words().kinds)}
         findings.append(Finding(file, "letter_kind_unknown", line=1, facts=unknown))
-    if not isinstance(terms, list) or not all(isinstance(term, str) for term in terms):
-        findings.append(
-            Finding(file, "letter_terms", line=1, facts={"key": names["terms"]}),
-        )
-        terms = []
+    terms: list[str] = []
+    for name in (names["terms"], names["amounts"]):
+        listed = front.get(name, [])
+        if isinstance(listed, list) and all(isinstance(each, str) for each in listed):
+            terms += listed
+        else:
+            findings.append(Finding(file, "letter_terms", line=1, facts={"key": name}))
     reader = Inline(subject, file, 1)
     runs = reader.read()
     findings += reader.findings

@@ -25,6 +25,7 @@ _UNITS: Mapping[str, Unit] = {
     "jaren": Unit.YEARS,
     "uren": Unit.HOURS,
     "uur": Unit.HOURS,
+    "euro": Unit.EUROS,
     "kalenderdagen vooraf": Unit.CALENDAR_DAYS_BEFORE,
     "maanden vooraf": Unit.MONTHS_BEFORE,
     "jaren vooraf": Unit.YEARS_BEFORE,

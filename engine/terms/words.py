@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Unit(StrEnum):
-    """In what a term is counted; `…_BEFORE` counts back from the anchor."""
+    """In what a term is counted; `…_BEFORE` counts back from the anchor. An amount is in euros."""
 
     CALENDAR_DAYS = "calendar_days"
     WORKING_DAYS = "working_days"
@@ -19,6 +19,7 @@ class Unit(StrEnum):
     QUARTERS = "quarters"
     YEARS = "years"
     HOURS = "hours"
+    EUROS = "euros"
     CALENDAR_DAYS_BEFORE = "calendar_days_before"
     MONTHS_BEFORE = "months_before"
     YEARS_BEFORE = "years_before"

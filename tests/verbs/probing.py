@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from engine import cases, deployments, store
@@ -42,8 +43,15 @@ def source(elements: str, beside: str = "") -> bytes:
     return f"{_HEAD}{elements}</process>{beside}</definitions>".encode()
 
 
-def deploy(house: House, elements: str, by: Actor = SYSTEM, *, beside: str = "") -> VersionLine:
-    """Put a process into force as the next version of `probe`."""
+def deploy(
+    house: House,
+    elements: str,
+    by: Actor = SYSTEM,
+    *,
+    beside: str = "",
+    files: Mapping[str, bytes] | None = None,
+) -> VersionLine:
+    """Put a process, with more `files` when it needs them, into force as the next `probe`."""
     return deployments.deploy(
         house.runtime,
         process_key="probe",
@@ -51,6 +59,7 @@ def deploy(house: House, elements: str, by: Actor = SYSTEM, *, beside: str = "")
             "probe/probe.bpmn": source(elements, beside),
             "probe/procedure.toml": _FACTS,
             "forms/probe/note.json": _FORM,
+            **(files or {}),
         },
         by=by,
         reason="to try a verb",

@@ -49,6 +49,8 @@ SENTENCES: Mapping[str, str] = {
     "letter_key_missing": "In de kop van de brief ontbreekt[ ‘{key}’|iets]. Vul het in.",
     "letter_kind_unknown": "Deze soort brief bestaat niet[; kies uit {known}].",
     "letter_terms": "De termijnen in de kop[ (‘{key}’)] zijn geen lijst. Maak er een lijst van.",
+    "letter_term_unknown": "Een termijn in de kop[ (‘{term}’)] staat niet in het register. Kies er "
+    "een die er staat.",
     "letter_markup": "Deze opmaak kan niet in een brief[: ‘{found}’]. Gebruik gewone tekst.",
     "letter_mark_open": "De opmaak[ ‘{mark}’] is niet gesloten. Sluit ze.",
     "letter_placeholder_open": "Een invulplaats is niet gesloten. Sluit ze met accolades.",

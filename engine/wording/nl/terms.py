@@ -136,6 +136,14 @@ def _passed(facts: Facts) -> str:
     )
 
 
+def _letter_unconfirmed(facts: Facts) -> str:
+    names = [part for part in str(facts.get("terms") or "").split("; ") if part]
+    told = " en ".join(f"de {name}" for name in names) or "een termijn"
+    what = "is" if len(names) < 2 else "zijn"
+    ask = "Vraag een jurist om ze te bevestigen."
+    return f"Niet verzonden: {told} in deze brief {what} niet bevestigd. {ask}"
+
+
 def _day(facts: Facts, name: str) -> str:
     day = facts.get(name)
     return long_date(day) if isinstance(day, date) else "een nog onbekende dag"
@@ -151,6 +159,7 @@ SENTENCES: Mapping[str, str | Callable[[Facts], str]] = {
     "term_met": _met,
     "term_late": _late,
     "term_passed": _passed,
+    "letter_unconfirmed": _letter_unconfirmed,
     "closing_without_day": "Een sluitingsdag heeft geen datum. Vul de datum in.",
     "closing_period": "Een sluitingsperiode eindigt voor ze begint. Kijk de datums na.",
     "toml_syntax": "Dit bestand is geen geldige TOML[ ({why})]. Verbeter de schrijfwijze.",

@@ -84,6 +84,7 @@ UNITS: Mapping[str, tuple[str, str]] = {
     "quarters": ("kwartaal", "kwartalen"),
     "years": ("jaar", "jaar"),
     "hours": ("uur", "uur"),
+    "euros": ("euro", "euro"),
     "calendar_days_before": ("kalenderdag vooraf", "kalenderdagen vooraf"),
     "months_before": ("maand vooraf", "maanden vooraf"),
     "years_before": ("jaar vooraf", "jaar vooraf"),
