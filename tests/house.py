@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from engine import cases, deployments, filling, jobs, messages, people, store, tasks
 from engine import runtime as wiring
-from engine.config import Settings
+from engine.config import PREFIX, Settings
 from engine.model import Actor, RoleInTeam
 from engine.runtime import Runtime
 from engine.store import cases as case_rows
@@ -155,6 +155,16 @@ def settings(folder: Path, **more: Any) -> Settings:
             **more,
         }
     )
+
+
+def environment(chosen: Settings) -> dict[str, str]:
+    """Return the variables that choose these settings; what has its default is left out."""
+    default = Settings()
+    return {
+        PREFIX + each.name.upper(): str(int(value) if isinstance(value, bool) else value)
+        for each in fields(Settings)
+        if (value := getattr(chosen, each.name)) != getattr(default, each.name)
+    }
 
 
 def build(folder: Path, now: datetime | None = None, **more: Any) -> House:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 import pytest
 
 from engine import cli
-from engine.config import PREFIX, Settings
 from tests import stuck
-from tests.house import House
+from tests.house import House, environment
 
 
 @pytest.fixture
 def found(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """Return a house that the command finds."""
-    default = Settings()
-    for field in fields(Settings):
-        value = getattr(house.runtime.settings, field.name)
-        if value != getattr(default, field.name):
-            monkeypatch.setenv(f"{PREFIX}{field.name.upper()}", str(value))
+    for name, value in environment(house.runtime.settings).items():
+        monkeypatch.setenv(name, value)
     return house
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from engine import cli
-from engine.config import PREFIX, Settings
-from tests.house import House
+from tests.house import House, environment
 from tests.verbs import probing
 
 FIRST = probing.row(probing.TASK.format("assess"))
@@ -21,11 +19,8 @@ WAYS = ("probe", "--from", "1", "--to", "2")
 @pytest.fixture
 def number(house: House, monkeypatch: pytest.MonkeyPatch) -> str:
     """Return a case of version 1 in a house that the command finds, where version 2 is too."""
-    default = Settings()
-    for field in fields(Settings):
-        value = getattr(house.runtime.settings, field.name)
-        if value != getattr(default, field.name):
-            monkeypatch.setenv(f"{PREFIX}{field.name.upper()}", str(value))
+    for name, value in environment(house.runtime.settings).items():
+        monkeypatch.setenv(name, value)
     probing.deploy(house, FIRST)
     started = probing.start(house)
     probing.deploy(house, SECOND)

@@ -68,17 +68,7 @@ class Server:
         return (self.folder / "server.log").read_text("utf-8", "replace")
 
     def _environment(self) -> dict[str, str]:
-        settings = houses.settings(self.folder)
-        names = (
-            "database_url",
-            "data_dir",
-            "processes",
-            "forms",
-            "seal_dir",
-            "seal_key",
-            "documents_key",
-        )
-        given = {f"PROCESREGIE_{name.upper()}": str(getattr(settings, name)) for name in names}
+        given = houses.environment(houses.settings(self.folder))
         root = str(houses.ROOT)
         return {**given, "PROCESREGIE_PORT": str(self.port), "PYTHONPATH": root}
 

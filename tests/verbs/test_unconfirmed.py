@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import update
 
 from engine import errors
+from engine.store import terms
 from engine.store.tables import document, term
 from engine.wording import say
 from tests.house import House
@@ -77,10 +79,9 @@ def test_a_confirmed_term_or_the_demo_lets_the_letter_go(house: House) -> None:
 def test_a_row_that_does_not_hold_yet_says_nothing_about_the_letter_of_today(house: House) -> None:
     with house.runtime.store.write() as tx:
         tx.run(update(term).where(term.c.key == "bezwaar.indienen").values(confirmed_by="a jurist"))
-        row = tx.all(term.select().where(term.c.key == "bezwaar.indienen"))[0]
-        later = {**row._mapping, "id": "later", "confirmed_by": None}
-        later["valid_from"] = row._mapping["valid_from"].replace(year=2030)
-        tx.run(term.insert(), [later])
+        row = next(each for each in terms.all_terms(tx) if each.key == "bezwaar.indienen")
+        later = replace(row, id="later", confirmed_by=None, valid_from=date(2030, 1, 1))
+        assert terms.add(tx, [later]) == 1
     assert letters(house, sends(house, '"bezwaar.indienen"')) == 1
 
 
