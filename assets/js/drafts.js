@@ -22,7 +22,7 @@ class Draft {
     form.addEventListener("change", () => this.later(PAUSE));
     form.addEventListener("htmx:after:swap", () => this.later(PAUSE));
     form.addEventListener("draft:now", () => this.save());
-    form.addEventListener("submit", () => this.forget());
+    form.addEventListener("submit", (event) => this.sent(event));
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && this.dirty) this.save({ keepalive: true });
     });
@@ -34,17 +34,27 @@ class Draft {
     this.timer = setTimeout(() => this.save(), wait);
   }
 
-  forget() {
+  /* What is being saved is saved first: what is sent then follows the draft that there is. */
+  async sent(event) {
+    this.leaving = true;
     this.dirty = false;
     clearTimeout(this.timer);
+    if (!this.busy) return;
+    event.preventDefault();
+    await this.saving;
+    this.form.requestSubmit(event.submitter);
   }
 
   /* One at a time: each says which draft it follows, so a second one waits for the first. */
-  async save({ keepalive = false } = {}) {
+  save(options) {
     clearTimeout(this.timer);
     if (this.busy) return this.later(PAUSE);
     this.dirty = false;
     this.busy = true;
+    this.saving = this.keep(options);
+  }
+
+  async keep({ keepalive = false } = {}) {
     try {
       const answer = await post(this.form.dataset.autosave, this.written(), { headers: AUTOSAVE, keepalive });
       if (answer.status === 409 || answer.status === 403) return said(TAKEN);
@@ -68,7 +78,7 @@ class Draft {
     const seen = this.form.elements.namedItem(SEEN);
     if (seen && version !== undefined) seen.value = version;
     if (this.place) this.place.textContent = `bewaard om ${at ?? clockTime()}`;
-    if (url) history.replaceState(null, "", url);
+    if (url && !this.leaving) history.replaceState(null, "", url);
     said("");
   }
 

@@ -68,9 +68,8 @@ def start_draft(process_id: str) -> Response:
     if page.is_autosave():
         where = url_for("cases.start_form", process_id=process_id, aanvraag=kept.id)
         return page.autosaved(kept.version, where)
-    return page.back_to(
-        "cases.start_form", "concept-bewaard", process_id=process_id, aanvraag=kept.id
-    )
+    said = "concept-bewaard" if kept.answers else "aanvraag-begonnen"
+    return page.back_to("cases.start_form", said, process_id=process_id, aanvraag=kept.id)
 
 
 @pages.post("/procedures/nieuw/begonnen/<application_id>/weg")
@@ -378,7 +377,7 @@ def _start_page(
         overview=sections.overview(view.sections, place) if view.sections else None,
         check_url=place.at(nakijken="ja") if place else "",
         key=kept.page_key if kept else page.key(),
-        version=kept.version if kept else page.whole(sent.get("_concept", "")) or 0,
+        draft_version=kept.version if kept else page.whole(sent.get("_concept", "")) or 0,
         dossier=kept.dossier_number or ""
         if kept
         else request.args.get("dossier", sent.get("_dossier", "")),

@@ -81,6 +81,7 @@ DONE: Mapping[str, str] = {
     "document-beoordeeld": "De beoordeling is bewaard.",
     "document-vernietigd": "Het document is vernietigd. De beoordeling blijft.",
     "concept-weg": "Het concept is weggegooid.",
+    "aanvraag-begonnen": "Je aanvraag is begonnen. Wat je invult, wordt bewaard.",
     "aanvraag-weg": "De begonnen aanvraag is weggegooid.",
 }
 
