@@ -1,4 +1,4 @@
-/* Everything a mouse can do to build a form, for the keyboard: choose, add, move, remove. */
+/* Everything a mouse can do to build a form, for the keyboard: choose, add, move, remove; and what holds for the whole form. */
 
 export class FormTools {
   constructor(editor, root, names) {
@@ -15,6 +15,8 @@ export class FormTools {
     on("down", () => this.move(1));
     on("remove", () => this.remove());
     on("undo", () => this.service("commandStack").undo());
+    this.switches = [...root.querySelectorAll("[data-switch]")];
+    this.switches.forEach((box) => box.addEventListener("change", () => this.turn(box)));
     editor.on("changed", () => this.fill());
     editor.on("selection.changed", () => this.fill());
     this.fill();
@@ -32,9 +34,20 @@ export class FormTools {
         lines.push(new Option(`${"– ".repeat(depth)}${nameOf(field)} (${this.names[field.type]?.toLowerCase()})`, field.id));
         walk(field, depth + 1);
       });
-    walk(this.editor._getState().schema, 0);
+    walk(this.whole(), 0);
     this.pick.replaceChildren(new Option("Kies een onderdeel", ""), ...lines);
     this.pick.value = this.chosen()?.id ?? "";
+    this.switches.forEach((box) => (box.checked = this.whole()[box.dataset.switch] === true));
+  }
+
+  whole() {
+    return this.editor._getState().schema;
+  }
+
+  /* A property of the whole form, on or off. */
+  turn({ checked, dataset }) {
+    const form = this.service("formFieldRegistry").get(this.whole().id);
+    this.service("modeling").editFormField(form, { [dataset.switch]: checked || undefined });
   }
 
   chosen() {
@@ -50,14 +63,14 @@ export class FormTools {
   }
 
   parentOf(field) {
-    return this.service("formFieldRegistry").get(field._parent) ?? this.editor._getState().schema;
+    return this.service("formFieldRegistry").get(field._parent) ?? this.whole();
   }
 
   /* Inside an empty group or list that is chosen, after any other choice, else at the end. */
   add() {
     const chosen = this.chosen();
     const inside = chosen && Array.isArray(chosen.components) && !chosen.components.length;
-    const parent = inside ? chosen : chosen ? this.parentOf(chosen) : this.editor._getState().schema;
+    const parent = inside ? chosen : chosen ? this.parentOf(chosen) : this.whole();
     const at = !chosen || inside ? parent.components.length : parent.components.indexOf(chosen) + 1;
     const added = this.service("modeling").addFormField({ type: this.kind.value, _parent: parent.id }, parent, at);
     this.service("selection").set(added);

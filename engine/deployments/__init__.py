@@ -20,6 +20,7 @@ from engine.deployments.form_files import (
     drawn_form,
     form_file,
     form_language,
+    form_properties,
     try_form,
 )
 from engine.deployments.gallery import Shown, form_example, form_gallery
@@ -59,6 +60,7 @@ __all__ = [
     "form_file",
     "form_gallery",
     "form_language",
+    "form_properties",
     "kind_of",
     "load_terms",
     "migrate",

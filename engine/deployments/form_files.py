@@ -12,7 +12,7 @@ from engine import errors, feel, filling, forms
 from engine.deployments.files import FORMS, SHARED, of_kind
 from engine.deployments.versions import FormName, VersionLine, find, line_of, must
 from engine.errors import Finding, InvalidModel, Problem
-from engine.forms.language import COMPONENTS, OWN_PROPERTIES, OwnProperty
+from engine.forms.language import COMPONENTS, FORM_PROPERTIES, OWN_PROPERTIES, OwnProperty
 from engine.model import Actor, Happened, HistoryKind, Permission
 from engine.runtime import Deployed, FileKind, Runtime
 from engine.store import cases as case_rows
@@ -121,6 +121,11 @@ def drawn_form(runtime: Runtime, *, content: bytes, by: Actor) -> forms.FormView
 def form_language() -> tuple[frozenset[str], tuple[OwnProperty, ...]]:
     """Return the components that are executed, and our own properties of each."""
     return COMPONENTS, OWN_PROPERTIES
+
+
+def form_properties() -> tuple[str, ...]:
+    """Return our own properties of a form as a whole, each on or off."""
+    return FORM_PROPERTIES
 
 
 def _context(runtime: Runtime, sample: str) -> dict[str, Any]:

@@ -48,3 +48,6 @@ OWN_PROPERTIES: tuple[OwnProperty, ...] = (
     OwnProperty("minRijen", "number", _LIST),
     OwnProperty("maxRijen", "number", _LIST),
 )
+
+FORM_PROPERTIES = ("paginas",)
+"""Our own properties of a form as a whole, each on or off: `paginas` makes every group a part."""

@@ -55,7 +55,15 @@ def edit(form_id: str) -> Response:
     known = [finding_json(f) for f in deployments.findings(runtime, name=name, by=by)]
     content = file.draft.content if file.draft else file.content
     drawn = deployments.drawn_form(runtime, content=content, by=by)
-    return page.show("form_edit.html", file=file, known=known, drawn=drawn, language=_language())
+    switches = [(each, *editing.FORM[each]) for each in deployments.form_properties()]
+    return page.show(
+        "form_edit.html",
+        file=file,
+        known=known,
+        drawn=drawn,
+        language=_language(),
+        switches=switches,
+    )
 
 
 @pages.post("/formulieren/<form_id>/voorbeeld")

@@ -55,6 +55,19 @@ def test_a_new_case_asks_what_was_dragged_in_and_the_running_one_does_not(
     assert KEY not in asked(served, running.id)
 
 
+def test_a_form_is_turned_into_parts_and_told_what_stands_outside_them(desks: Desks) -> None:
+    page = opened(desks)
+    box = page.get_by_label("In delen invullen")
+    expect(box).not_to_be_checked()
+    box.check()
+    expect(findings(page)).to_contain_text("bestaat alleen uit groepen")
+    assert save(page) == 200
+    page.reload()
+    expect(box).to_be_checked()
+    box.uncheck()
+    expect(findings(page).get_by_role("listitem")).to_have_count(0)
+
+
 def test_the_keyboard_alone_adds_moves_and_removes(served: Served, desks: Desks) -> None:
     page = opened(desks)
     hands = Hands(page)

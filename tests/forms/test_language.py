@@ -9,7 +9,7 @@ import pytest
 
 from engine import forms
 from engine.forms import reader
-from engine.forms.language import COMPONENTS, OWN_PROPERTIES
+from engine.forms.language import COMPONENTS, FORM_PROPERTIES, OWN_PROPERTIES
 from engine.forms.source import Piece
 from engine.wording.nl import editing
 
@@ -53,6 +53,15 @@ def test_the_reader_asks_for_exactly_the_properties_in_the_list(
 def test_every_component_and_property_has_words() -> None:
     assert set(editing.COMPONENTS) == COMPONENTS
     assert set(editing.PROPERTIES) == {each.name for each in OWN_PROPERTIES}
+    assert set(editing.FORM) == set(FORM_PROPERTIES)
+
+
+@pytest.mark.parametrize("name", FORM_PROPERTIES)
+def test_what_holds_for_the_whole_form_is_on_or_off(name: str) -> None:
+    group = {"type": "group", "id": "one", "label": "One", "components": [INNER]}
+    for value, right in ((True, True), (False, True), ("ja", False)):
+        found = forms.check(json.dumps({"components": [group], name: value}).encode(), "")
+        assert (found == []) is right
 
 
 def test_every_choice_that_is_offered_is_accepted() -> None:

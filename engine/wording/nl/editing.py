@@ -41,6 +41,14 @@ PROPERTIES: Mapping[str, tuple[str, str]] = {
     "maxRijen": ("Hoogstens zoveel rijen", ""),
 }
 
+FORM: Mapping[str, tuple[str, str]] = {
+    "paginas": (
+        "In delen invullen",
+        "Elke groep wordt een bladzijde; buiten de groepen staat niets.",
+    ),
+}
+"""Our own properties of the whole form."""
+
 CHOICES: Mapping[str, str] = {
     "kbo": "Ondernemingsnummer",
     "vestigingsnummer": "Vestigingsnummer",
