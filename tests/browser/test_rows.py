@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from engine import filling, forms
 from tests.browser.desks import Desks
@@ -64,3 +64,25 @@ def test_a_town_is_looked_up_while_one_types(desks: Desks) -> None:
     page.goto(f"/procedures/nieuw/{PROCESS}")
     page.locator('[name="personen.0.woonplaats"]').press_sequentially("gen")
     expect(page.locator('datalist option[value="Gent"]')).to_have_count(1)
+
+
+def test_a_row_stays_when_the_answer_before_it_was_still_on_its_way(desks: Desks) -> None:
+    page = desks.of("an.admin")
+    page.goto(f"/procedures/nieuw/{PROCESS}")
+    slow: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if slow:
+            route.continue_()
+        else:
+            slow.append(route)
+
+    page.route("**/vragen", hold_the_first)
+    page.fill('[name="personen.0.naam"]', "An")
+    page.get_by_role("button", name="Persoon toevoegen").click()
+    second = page.locator('[name="personen.1.naam"]')
+    expect(second).to_be_visible()
+    slow[0].continue_()
+    page.wait_for_timeout(500)
+    expect(second).to_be_visible()
+    expect(page.locator('[name="personen.0.naam"]')).to_have_value("An")
