@@ -24,7 +24,7 @@ from engine.casefile import (
     name_in,
     start_schema,
 )
-from engine.model import Actor, DocumentRules, Happened, HistoryKind, Permission, Start, Value
+from engine.model import Actor, DocumentRules, Happened, HistoryKind, Permission, Start
 from engine.papers import PaperView
 from engine.runtime import Deployed, Runtime
 from engine.starting import Beginning, begin, begun, in_force
@@ -47,6 +47,7 @@ from engine.store.rows import (
     Page,
     TaskRow,
 )
+from engine.store.uploads import UploadRow
 from engine.terms import local_day
 
 NEWEST: Mapping[str, int] = MappingProxyType({})
@@ -132,30 +133,37 @@ def start_form(runtime: Runtime, *, process_id: str, by: Actor) -> StartForm:
     """Return the blank form that starts `process_id`; Raises NotFound."""
     with runtime.store.read() as tx:
         deployed, found = find(runtime, tx, process_id, by)
-    schema = start_schema(deployed, process_id)
+        schema = start_schema(deployed, process_id)
+        documents = offered(tx, deployed, schema, by, "")
     if schema is None:
         return StartForm(found, None)
-    sheet = sections.sheet(runtime, schema, {})
-    blank = filling.blank(runtime, schema, {})
+    sheet = sections.sheet(runtime, schema, {}, documents)
+    blank = filling.blank(runtime, schema, {}, documents)
     return StartForm(found, blank, sheet.stands(None).sections if sheet else ())
 
 
-def start_preview(
+def start_preview(  # noqa: PLR0913 - what is typed, and what is asked of it
     runtime: Runtime,
     *,
     process_id: str,
     by: Actor,
     posted: Mapping[str, Any],
     rows: Mapping[str, str] = MappingProxyType({}),
+    page_key: str = "",
+    refused: tuple[errors.Problem, ...] = (),
 ) -> StartForm:
     """Return the start form as it looks with what was typed so far; nothing is kept.
 
-    `rows` may ask to `add` a row to a list or to `remove` one, each by its key.
+    `rows` asks for what `filling.redraw` can change; `page_key` names the files that the page has,
+    `refused` are problems of those that could not come in.
     """
     with runtime.store.read() as tx:
         deployed, found = find(runtime, tx, process_id, by)
-    schema = start_schema(deployed, process_id)
-    return StartForm(found, filling.redraw(runtime, schema, posted, {}, rows) if schema else None)
+        schema = start_schema(deployed, process_id)
+        documents = offered(tx, deployed, schema, by, page_key, refused)
+    if schema is None:
+        return StartForm(found, None)
+    return StartForm(found, filling.redraw(runtime, schema, posted, {}, rows, documents))
 
 
 def start(  # noqa: PLR0913 - one argument per fact of a start
@@ -168,12 +176,15 @@ def start(  # noqa: PLR0913 - one argument per fact of a start
     source: forms.Source = "fields",
     dossier_number: str | None = None,
     seen: int | None = None,
+    refused: tuple[errors.Problem, ...] = (),
 ) -> str:
     """Start a case and return its number; the same `key` starts it once.
 
     With `seen`, a version of the draft of this `key`, a form in sections is sent as the draft holds
-    it. Without `dossier_number` a new dossier is opened for it. Raises RefusedStart (with what was
-    typed), Stale when the draft is another, NotFound for an unknown process or dossier, NotAllowed.
+    it. Without `dossier_number` a new dossier is opened for it. The files of the page `key` that
+    were chosen become its documents; `refused` are problems of those that could not come in. Raises
+    RefusedStart (with what was typed), Stale when the draft is another, NotFound for an unknown
+    process or dossier, NotAllowed.
     """
     _must(runtime, by, Permission.START_CASES)
 
@@ -183,12 +194,17 @@ def start(  # noqa: PLR0913 - one argument per fact of a start
             return before.number
         deployed, found = find(runtime, tx, process_id, by)
         schema = start_schema(deployed, process_id)
-        stands = None if posted or seen is None else _stands(runtime, tx, schema, by, (key, seen))
-        values = _start_values(runtime, found, schema, (posted, source), stands)
+        documents = offered(tx, deployed, schema, by, key, refused)
+        sheet = sections.sheet(runtime, schema, {}, documents)
+        stands = None
+        if sheet is not None and seen is not None and not posted:
+            stands = _stands(tx, sheet, by, key, seen)
+        checked = _checked(runtime, found, schema, (posted, source), stands, documents)
         dossier = dossier_id(runtime, tx, by, dossier_number)
-        what = Beginning(process_id, Start(values), by, key, dossier)
+        what = Beginning(process_id, Start(checked.clean), by, key, dossier)
         case = begin(runtime, tx, deployed, what).case
-        _adopt(runtime, tx, deployed, case, by, key)
+        chosen = upload_rows.take(tx, by.person_id or "", key, checked.documents)
+        _adopt(runtime, tx, deployed, case, by, chosen)
         application_rows.drop_of_page(tx, by.person_id or "", key)
         return case.number
 
@@ -279,10 +295,14 @@ def _names(
 
 
 def _adopt(
-    runtime: Runtime, tx: store.Tx, deployed: Deployed, case: CaseRow, by: Actor, key: str
+    runtime: Runtime,
+    tx: store.Tx,
+    deployed: Deployed,
+    case: CaseRow,
+    by: Actor,
+    files: tuple[UploadRow, ...],
 ) -> None:
-    """Make documents of the files that were sent while the start form was filled in."""
-    files = upload_rows.take(tx, by.person_id or "", key)
+    """Make documents of the files that were chosen in the start form."""
     if files:
         rules = DocumentRules.of(deployed.facts)
         added = uploads.add_to_case(runtime, tx, case, rules, files, sent_by=by.person_id)
@@ -291,35 +311,47 @@ def _adopt(
 
 
 def _stands(
-    runtime: Runtime, tx: store.Tx, schema: bytes | None, by: Actor, draft: tuple[str, int]
-) -> sections.Standing | None:
+    tx: store.Tx, sheet: sections.Sheet, by: Actor, key: str, seen: int
+) -> sections.Standing:
     """Return how a form in sections stands in the draft of a page; Raises Stale when it changed."""
-    sheet = sections.sheet(runtime, schema, {})
-    if sheet is None:
-        return None
-    key, seen = draft
     kept = application_rows.of_page(tx, by.person_id or "", key)
     if seen != (kept.version if kept else 0):
         raise errors.Stale(seen=seen, current=kept.version if kept else 0)
     return sheet.stands(kept.answers if kept else None)
 
 
-def _start_values(
+def _checked(
     runtime: Runtime,
     found: Startable,
     schema: bytes | None,
     sent: tuple[Mapping[str, Any], forms.Source],
     stands: sections.Standing | None,
-) -> Mapping[str, Value]:
+    documents: filling.Documents | None,
+) -> forms.Validated:
     if schema is None:
-        return {}
+        return forms.Validated({}, ())
     posted, source = (stands.answers, sent[1]) if stands else sent
-    checked = filling.check(runtime, schema, posted, {}, source)
+    checked = filling.check(runtime, schema, posted, {}, source, documents)
     if checked.problems:
-        drawn = filling.draw(runtime, schema, posted, {}, checked.problems)
+        drawn = filling.draw(runtime, schema, posted, {}, checked.problems, documents)
         view = StartForm(found, drawn, stands.sections if stands else ())
         raise RefusedStart(checked.problems, view)
-    return checked.clean
+    return checked
+
+
+def offered(
+    tx: store.Tx,
+    deployed: Deployed,
+    schema: bytes | None,
+    by: Actor,
+    page_key: str,
+    refused: tuple[errors.Problem, ...] = (),
+) -> filling.Documents | None:
+    """Return the files of a page that its start form may point at; None when it asks for none."""
+    if schema is None or not filling.has_pickers(schema):
+        return None
+    rules = DocumentRules.of(deployed.facts)
+    return filling.Documents(uploads.offered(tx, rules, by, page_key=page_key), refused)
 
 
 def dossier_id(runtime: Runtime, tx: store.Tx, by: Actor, number: str | None) -> str | None:

@@ -168,12 +168,15 @@ def resume(
         if kept is None or kept.process_id != process_id:
             raise errors.NotFound("draft")
         deployed, found = cases.find(runtime, tx, process_id, by)
-    schema = start_schema(deployed, process_id)
-    sheet = sections.sheet(runtime, schema, {})
+        schema = start_schema(deployed, process_id)
+        documents = cases.offered(tx, deployed, schema, by, kept.page_key)
+    sheet = sections.sheet(runtime, schema, {}, documents)
     if sheet is not None:
         stands = sheet.stands(kept.answers, checked)
         return Resumed(cases.StartForm(found, stands.view, stands.sections), kept)
-    drawn = filling.draw(runtime, schema, kept.answers, {}) if schema else None
+    if schema is None:
+        return Resumed(cases.StartForm(found, None), kept)
+    drawn = filling.draw(runtime, schema, kept.answers, {}, documents=documents)
     return Resumed(cases.StartForm(found, drawn), kept)
 
 
@@ -208,23 +211,33 @@ def save_start_part(runtime: Runtime, *, page: Page, by: Actor, part: Part) -> K
     """
     with runtime.store.write() as tx:
         found = _open_page(runtime, tx, page, by, part.seen)
-        sheet = sections.sheet(runtime, found.schema, {})
+        documents = cases.offered(tx, found.deployed, found.schema, by, page.key)
+        sheet = sections.sheet(runtime, found.schema, {}, documents)
         answers = _laid(sheet, found.row.answers, part)
         kept = _keep_start(runtime, tx, found, answers, by)
     return Kept(kept.version, sheet.stands(answers).sections if sheet else (), kept.id)
 
 
 def preview_start(
-    runtime: Runtime, *, page: Page, by: Actor, part: Part, rows: Mapping[str, str]
+    runtime: Runtime,
+    *,
+    page: Page,
+    by: Actor,
+    part: Part,
+    rows: Mapping[str, str],
+    refused: tuple[errors.Problem, ...] = (),
 ) -> FormView:
     """Return one section as it looks with what was typed so far; nothing is checked or kept.
 
-    `rows` may ask to `add` a row to a list or to `remove` one, each by its key. Raises NotFound.
+    `rows` asks for what `filling.redraw` can change; `refused` are problems of files that could not
+    come in. Raises NotFound.
     """
     with runtime.store.read() as tx:
         deployed, _ = cases.find(runtime, tx, page.process_id, by)
         known = application_rows.of_page(tx, by.person_id or "", page.key)
-    sheet = sections.sheet(runtime, start_schema(deployed, page.process_id), {})
+        schema = start_schema(deployed, page.process_id)
+        documents = cases.offered(tx, deployed, schema, by, page.key, refused)
+    sheet = sections.sheet(runtime, schema, {}, documents)
     if sheet is None:
         raise errors.NotFound("section", section=part.section[:100])
     return sheet.redraw(known.answers if known else None, part.section, part.posted, rows)

@@ -1,9 +1,12 @@
-"""Filling in a form at a moment: its schema, the case's variables and the house's clock."""
+"""Filling in a form at a moment: its schema, the case's variables and the house's clock.
+
+Where `documents` are handed in, even none, files can be added to the form.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import forms
@@ -11,17 +14,38 @@ from engine.errors import Problem
 from engine.model import Value
 from engine.runtime import Runtime, form
 
-Documents = Mapping[str, Mapping[str, Value]]
-"""The documents that a form may name: id → `name`, `media_type`, `kind`."""
 
-NONE: Documents = MappingProxyType({})
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The documents that a form may name, by id with their facts (`engine.uploads.offered`).
+
+    `refused` are the problems of files that were sent with the form and could not come in.
+    """
+
+    offered: Mapping[str, Mapping[str, Value]]
+    refused: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """What a file picker asks: documents of one type or of any, with these endings or kinds."""
+
+    kind: str | None
+    accept: tuple[str, ...]
+
+    def takes(self, name: str, media_type: str) -> bool:
+        """Tell whether a file with this clean name and kind is one that is asked."""
+        return forms.accepts(self.accept, {"name": name, "media_type": media_type})
 
 
 def blank(
-    runtime: Runtime, schema: bytes, context: Mapping[str, Value], documents: Documents = NONE
+    runtime: Runtime,
+    schema: bytes,
+    context: Mapping[str, Value],
+    documents: Documents | None = None,
 ) -> forms.FormView:
     """Return the untouched form, with what the case knows and the defaults filled in."""
-    compiled, offers = form(schema), forms.Offers(runtime.lists, documents)
+    compiled, offers = form(schema), _offers(runtime, documents)
     values = forms.blank(compiled, context, runtime.now(), offers)
     return forms.view(compiled, values, context, now=runtime.now(), offers=offers)
 
@@ -32,10 +56,10 @@ def draw(
     values: Mapping[str, Any],
     context: Mapping[str, Value],
     problems: Sequence[Problem] = (),
-    documents: Documents = NONE,
+    documents: Documents | None = None,
 ) -> forms.FormView:
     """Return the form with `values` in it, as typed, and the problems beside their fields."""
-    offers = forms.Offers(runtime.lists, documents)
+    offers = _offers(runtime, documents)
     return forms.view(form(schema), values, context, problems, now=runtime.now(), offers=offers)
 
 
@@ -45,15 +69,19 @@ def redraw(
     posted: Mapping[str, Any],
     context: Mapping[str, Value],
     rows: Mapping[str, str],
-    documents: Documents = NONE,
+    documents: Documents | None = None,
 ) -> forms.FormView:
     """Return the form with what was typed so far, unchecked, and a row more or less.
 
-    `rows` may have `add`, the key of a list, or `remove`, the key of a row.
+    `rows` may have `add`, the key of a list, `remove`, the key of a row, and `omit` or `attach`,
+    the key of a file picker with a colon and a document.
     """
     made, touched = forms.changed(form(schema), posted, **rows)
-    offers, now = forms.Offers(runtime.lists, documents), runtime.now()
-    return forms.view(form(schema), made, context, now=now, offers=offers, touched=touched)
+    offers, now = _offers(runtime, documents), runtime.now()
+    problems = documents.refused if documents else ()
+    return forms.view(
+        form(schema), made, context, problems, now=now, offers=offers, touched=touched
+    )
 
 
 def check(
@@ -62,11 +90,36 @@ def check(
     posted: Mapping[str, Any],
     context: Mapping[str, Value],
     source: forms.Source = "fields",
-    documents: Documents = NONE,
+    documents: Documents | None = None,
 ) -> forms.Validated:
-    """Return the clean values, or the problems, of what was posted."""
-    offers = forms.Offers(runtime.lists, documents)
-    return forms.validate(form(schema), posted, context, source, runtime.now(), offers)
+    """Return the clean values, or the problems, of what was posted.
+
+    Of a file picker whose file was refused only that is said.
+    """
+    offers = _offers(runtime, documents)
+    checked = forms.validate(form(schema), posted, context, source, runtime.now(), offers)
+    refused = documents.refused if documents else ()
+    said = {each.field for each in refused}
+    others = tuple(each for each in checked.problems if each.field not in said)
+    return replace(checked, problems=refused + others)
+
+
+def has_pickers(schema: bytes) -> bool:
+    """Tell whether a form has file pickers, shown or not."""
+    return any(each.files for each in form(schema).by_key.values())
+
+
+def picker(schema: bytes, key: str) -> Picker | None:
+    """Return what the file picker with this key asks; None when the form has none there."""
+    field = form(schema).by_key.get(forms.pattern(key))
+    if field is None or field.files is None:
+        return None
+    return Picker(field.files.kind, field.files.accept)
+
+
+def _offers(runtime: Runtime, documents: Documents | None) -> forms.Offers:
+    offered = documents.offered if documents else {}
+    return forms.Offers(runtime.lists, offered, may_add=documents is not None)
 
 
 def names(schema: bytes) -> frozenset[str]:

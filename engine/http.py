@@ -17,7 +17,7 @@ from engine.runtime import Runtime
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY_BYTES = 4 * 1024 * 1024
-MAX_FORM_PARTS = 2_000
+MAX_FORM_PARTS = 6_000
 FILES_AT_ONCE = 4
 
 STATUS: tuple[tuple[type[errors.EngineError], int], ...] = (
@@ -106,6 +106,13 @@ def files(name: str) -> tuple[uploads.Sent, ...]:
     )
 
 
+def files_by_name(start: str) -> dict[str, tuple[uploads.Sent, ...]]:
+    """Return the files of all fields whose name begins so, by the rest of that name."""
+    names = dict.fromkeys(name for name in request.files if name.startswith(start))
+    found = {name.removeprefix(start): files(name) for name in names}
+    return {name: sent for name, sent in found.items() if sent}
+
+
 def _takes_files(req: Request) -> bool:
     view = current_app.view_functions.get(req.endpoint or "")
     return getattr(view, "takes_files", False)
@@ -151,7 +158,7 @@ def _check_request() -> None:
     if demanded is None:
         raise errors.NotAllowed("route_without_permission", endpoint=request.endpoint)
     token = request.cookies.get(cookie_name())
-    if _takes_files(request):
+    if _takes_files(request) and request.mimetype == "multipart/form-data":
         request.max_content_length = runtime().settings.upload_mb * uploads.MB * FILES_AT_ONCE
     _check_address(request)
     g.session = people.session(runtime(), token=token, touch=_shows_presence(request))

@@ -37,7 +37,7 @@ class Sheet:
     runtime: Runtime
     schema: bytes
     context: Mapping[str, Value]
-    documents: filling.Documents
+    documents: filling.Documents | None
 
     def stands(self, kept: Mapping[str, Any] | None, shown: Collection[str] = ()) -> Standing:
         """Return how it stands, given its draft.
@@ -131,7 +131,7 @@ def sheet(
     runtime: Runtime,
     schema: bytes | None,
     context: Mapping[str, Value],
-    documents: filling.Documents = filling.NONE,
+    documents: filling.Documents | None = None,
 ) -> Sheet | None:
     """Return the sheet of a form in sections; None when the form is one page, or there is none."""
     if schema is None or not form(schema).paged:

@@ -8,16 +8,16 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from engine import bpmn, checklist, errors, filling, forms, sections, store
+from engine import bpmn, checklist, errors, filling, forms, sections, store, uploads
 from engine.access import TaskFacts, four_eyes
 from engine.advance import Move, clocks_of, in_one_transaction, move
 from engine.casefile import CaseHead, ClockView, Fact, clock_views, facts_of, head_of
-from engine.model import Actor, Complete, Happened, HistoryKind, Permission, Value
+from engine.model import Actor, Complete, DocumentRules, Happened, HistoryKind, Permission, Value
 from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows
 from engine.store import history as trail
 from engine.store import tasks as rows
-from engine.store.rows import Locked, TaskRow
+from engine.store.rows import CaseRow, Locked, TaskRow
 
 OPEN = "open"
 
@@ -90,7 +90,7 @@ def view(runtime: Runtime, *, task_id: str, by: Actor, checked: Collection[str] 
     return shown
 
 
-def preview(
+def preview(  # noqa: PLR0913 - what is typed, and what is asked of it
     runtime: Runtime,
     *,
     task_id: str,
@@ -98,11 +98,13 @@ def preview(
     posted: Mapping[str, Any],
     rows: Mapping[str, str] = MappingProxyType({}),
     section: str | None = None,
+    refused: tuple[errors.Problem, ...] = (),
 ) -> forms.FormView | None:
     """Return the form as it looks with what was typed so far; nothing is checked or kept.
 
-    `rows` may ask to `add` a row to a list or to `remove` one, each by its key. With `section` it
-    is one section, and what stands in the others comes from the draft.
+    `rows` asks for what `filling.redraw` can change. With `section` it is one section, and what
+    stands in the others comes from the draft. `refused` are problems of files that could not come
+    in.
     Only for the person who has taken the task, so that taking it tells who saw its data.
     Raises NotAllowed, NotFound.
     """
@@ -111,12 +113,15 @@ def preview(
         assert locked.task is not None, "a readable task is there"
         if locked.task.assignee != by.person_id:
             raise errors.NotAllowed("not_your_task")
-        schema = _schema(runtime.deployed(tx, locked.case.deployment_id), locked.task)
+        schema = _asked(runtime, tx, locked)
         context = _context(runtime, tx, locked, by, schema)
-        sheet = sections.sheet(runtime, schema, context)
+        documents = _offered(runtime, tx, locked, schema, by, refused)
+        sheet = sections.sheet(runtime, schema, context, documents)
     if sheet is not None and section is not None:
         return sheet.redraw(locked.task.draft, section, posted, rows)
-    return filling.redraw(runtime, schema, posted, context, rows) if schema else None
+    if schema is None:
+        return None
+    return filling.redraw(runtime, schema, posted, context, rows, documents)
 
 
 def claim(runtime: Runtime, *, task_id: str, by: Actor) -> None:
@@ -157,14 +162,15 @@ def complete(  # noqa: PLR0913 - what is sent, and how
     key: str,
     source: forms.Source = "fields",
     seen: int | None = None,
+    refused: tuple[errors.Problem, ...] = (),
 ) -> Completed:
     """Complete the task with what was posted: one transaction, one commit.
 
     `key` makes it happen once: the same key again answers as the first time did. With `seen`, a
-    version of the draft, a form in sections is sent as the draft holds it. Raises RefusedForm (with
-    what was typed) when the form says no, Stale when the draft is another, AlreadyDone when the
-    task is closed, AlreadyClaimed when a colleague has it, NotAllowed when nobody has or four eyes
-    forbids it, NotFound.
+    version of the draft, a form in sections is sent as the draft holds it. `refused` are problems
+    of files that could not come in. Raises RefusedForm (with what was typed) when the form says no,
+    Stale when the draft is another, AlreadyDone when the task is closed, AlreadyClaimed when a
+    colleague has it, NotAllowed when nobody has or four eyes forbids it, NotFound.
     """
 
     def work(tx: store.Tx) -> Completed:
@@ -177,7 +183,7 @@ def complete(  # noqa: PLR0913 - what is sent, and how
         _check_known(runtime, locked, task, by)
         _check_taken(tx, task, by)
         _check_four_eyes(tx, task, by)
-        values = _clean(runtime, tx, locked, by, _Sent(posted, source, seen))
+        values = _clean(runtime, tx, locked, by, _Sent(posted, source, seen, refused))
         meta = {"task": task.id, "element": task.element, "name": task.name, "form": task.form}
         recorded = move(
             runtime,
@@ -206,11 +212,12 @@ def _done_before(locked: Locked, task: TaskRow, by: Actor, key: str) -> Complete
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """What was sent: what was posted, or the `seen` version of the draft."""
+    """What was sent: what was posted, or the `seen` version of the draft; `refused` are files."""
 
     posted: Mapping[str, Any]
     source: forms.Source
     seen: int | None
+    refused: tuple[errors.Problem, ...]
 
 
 def _clean(
@@ -218,9 +225,10 @@ def _clean(
 ) -> Mapping[str, Value]:
     """Return the variables to write; a form may hold part of a variable (`applicant.name`)."""
     assert locked.task is not None, "the caller has checked the task"
-    schema = _schema(runtime.deployed(tx, locked.case.deployment_id), locked.task)
+    schema = _asked(runtime, tx, locked)
     posted, context = sent.posted, _context(runtime, tx, locked, by, schema)
-    sheet = sections.sheet(runtime, schema, context)
+    documents = _offered(runtime, tx, locked, schema, by, sent.refused)
+    sheet = sections.sheet(runtime, schema, context, documents)
     stands = None
     if sheet is not None and sent.seen is not None and not posted:
         if sent.seen != locked.task.draft_version:
@@ -231,9 +239,9 @@ def _clean(
         if posted:
             raise errors.InvalidInput([errors.Problem(n, "unknown_field") for n in posted])
         return {}
-    checked = filling.check(runtime, schema, posted, context, sent.source)
+    checked = filling.check(runtime, schema, posted, context, sent.source, documents)
     if checked.problems:
-        drawn = filling.draw(runtime, schema, posted, context, checked.problems)
+        drawn = filling.draw(runtime, schema, posted, context, checked.problems, documents)
         view = _view(runtime, tx, locked, by, _Drawn(drawn, stands.sections if stands else ()))
         raise RefusedForm(checked.problems, view)
     return merged(context, checked.clean)
@@ -298,17 +306,18 @@ def _drawn(
 ) -> _Drawn:
     assert locked.task is not None, "the caller has checked the task"
     task = locked.task
-    schema = _schema(runtime.deployed(tx, locked.case.deployment_id), task)
+    schema = _asked(runtime, tx, locked)
     context = _context(runtime, tx, locked, by, schema)
-    sheet = sections.sheet(runtime, schema, context)
+    documents = _offered(runtime, tx, locked, schema, by)
+    sheet = sections.sheet(runtime, schema, context, documents)
     if sheet is not None and task.state == OPEN:
         stands = sheet.stands(task.draft, checked)
         return _Drawn(stands.view, stands.sections)
     if schema is None:
         return _Drawn(None)
     if task.draft is not None and task.state == OPEN:
-        return _Drawn(filling.draw(runtime, schema, task.draft, context))
-    return _Drawn(filling.blank(runtime, schema, context))
+        return _Drawn(filling.draw(runtime, schema, task.draft, context, documents=documents))
+    return _Drawn(filling.blank(runtime, schema, context, documents))
 
 
 def _due(
@@ -320,8 +329,26 @@ def _due(
     return task.due_on
 
 
-def _schema(deployed: Deployed, task: TaskRow) -> bytes | None:
-    return deployed.forms.get(task.form) if task.form else None
+def _asked(runtime: Runtime, tx: store.Tx, locked: Locked) -> bytes | None:
+    """Return the form of the task, in the version of its case."""
+    assert locked.task is not None, "the caller has checked the task"
+    form = locked.task.form
+    return runtime.deployed(tx, locked.case.deployment_id).forms.get(form) if form else None
+
+
+def _offered(
+    runtime: Runtime,
+    tx: store.Tx,
+    locked: Locked,
+    schema: bytes | None,
+    by: Actor,
+    refused: tuple[errors.Problem, ...] = (),
+) -> filling.Documents | None:
+    """Return the documents of the case that a form of `by` may point at; None: it asks for none."""
+    if schema is None or not filling.has_pickers(schema):
+        return None
+    rules = DocumentRules.of(runtime.deployed(tx, locked.case.deployment_id).facts)
+    return filling.Documents(uploads.offered(tx, rules, by, case=locked.case), refused)
 
 
 def _context(
@@ -380,8 +407,22 @@ def taken(
     """
     locked, task = _workable(runtime, tx, task_id, by)
     _check_taken(tx, task, by)
-    schema = _schema(runtime.deployed(tx, locked.case.deployment_id), task)
-    return task, sections.sheet(runtime, schema, _context(runtime, tx, locked, by, schema))
+    schema = _asked(runtime, tx, locked)
+    documents = _offered(runtime, tx, locked, schema, by)
+    context = _context(runtime, tx, locked, by, schema)
+    return task, sections.sheet(runtime, schema, context, documents)
+
+
+def taken_form(
+    runtime: Runtime, tx: store.Tx, task_id: str, by: Actor
+) -> tuple[CaseRow, bytes | None]:
+    """Return the case of an open task that `by` has taken, locked, and the form of the task.
+
+    Raises as `taken`.
+    """
+    locked, task = _workable(runtime, tx, task_id, by)
+    _check_taken(tx, task, by)
+    return locked.case, _asked(runtime, tx, locked)
 
 
 def _check_known(runtime: Runtime, locked: Locked, task: TaskRow, by: Actor) -> None:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine import errors, store, vetting
-from engine.model import DocumentKind, DocumentRules, Value
+from engine.model import Actor, DocumentKind, DocumentRules, Value
 from engine.runtime import Runtime
 from engine.store import documents as rows
 from engine.store import uploads as pending
@@ -69,14 +69,15 @@ def accept(runtime: Runtime, files: Sequence[Sent]) -> tuple[Accepted, ...]:
     """
     if not files:
         raise errors.InvalidInput([errors.Problem("", "upload.none")], "refused_upload")
-    found = [_vetted(runtime, file) for file in files]
+    found = [vet(runtime, file) for file in files]
     problems = [each for each in found if isinstance(each, errors.Problem)]
     if problems:
         raise errors.InvalidInput(problems, "refused_upload")
     return tuple(each for each in found if isinstance(each, Accepted))
 
 
-def _vetted(runtime: Runtime, file: Sent) -> Accepted | errors.Problem:
+def vet(runtime: Runtime, file: Sent) -> Accepted | errors.Problem:
+    """Return a file as it may come in, or why it may not."""
     settings, incoming = runtime.settings, file.incoming
     shown = vetting.shown_name(file.name)
     if incoming.too_large:
@@ -120,6 +121,7 @@ def add_to_case(  # noqa: PLR0913 - what a document is made of
 ) -> tuple[DocumentRow, ...]:
     """Make documents of files; one of a type of which there is one supersedes the one before.
 
+    A file of a page keeps its id: what was filled in there names it.
     The caller holds the case. Raises InvalidInput when the case or the vault is full.
     """
     added = []
@@ -130,7 +132,7 @@ def add_to_case(  # noqa: PLR0913 - what a document is made of
             version = rows.last_version(tx, case.id, sort.key) + 1
             rows.supersede(tx, case.id, sort.key)
         row = DocumentRow(
-            id=store.new_id(),
+            id=file.id if isinstance(file, UploadRow) else store.new_id(),
             case_id=case.id,
             kind=DocumentKind.SENT,
             name=file.name,
@@ -161,11 +163,13 @@ def add_to_page(
 ) -> tuple[UploadRow, ...]:
     """Keep files for a page whose case has not started. Raises InvalidInput when there is no room.
 
-    They may be as large together as the files of one case.
+    They may be as large together as the files of one case. The same file of the same type twice,
+    because it was sent again, is one.
     """
+    sent = []
     for file in files:
         row = UploadRow(
-            id=store.new_id(),
+            id=store.named_id(person_id, page_key, type_key or "", file.name, file.content_hash),
             person_id=person_id,
             page_key=page_key,
             type=type_key,
@@ -177,10 +181,11 @@ def add_to_page(
             inspected=file.inspected,
         )
         pending.add(tx, row)
+        sent.append(row)
     kept = pending.of_page(tx, person_id, page_key)
     _refuse_over(sum(row.size for row in kept), runtime.settings.upload_case_mb, "upload.case_full")
     _refuse_over(rows.bytes_of_all(tx), runtime.settings.upload_total_mb, "upload.full")
-    return kept[-len(files) :]
+    return tuple(sent)
 
 
 def check_room(runtime: Runtime, tx: store.Tx, case_id: str) -> None:
@@ -196,24 +201,73 @@ def _refuse_over(size: int, most: int, code: str) -> None:
 
 
 def offered(
-    tx: store.Tx, *, case_id: str | None = None, person_id: str = "", page_key: str = ""
+    tx: store.Tx,
+    rules: DocumentRules,
+    by: Actor,
+    *,
+    case: CaseRow | None = None,
+    page_key: str = "",
 ) -> Mapping[str, Mapping[str, Value]]:
-    """Return the files that a form may point at, by id: those of a case, or of a page without one.
+    """Return the files that a form of `by` may point at, by id: of a case, or of a page without.
 
-    Of each: `name`, `media_type`, `size` in bytes, and `kind`, the key of its type or None.
+    Of a case they are those that `by` may read or sent. Of each: `name`, `media_type`, `size` in
+    bytes, `kind`, the key of its type or None; what it is `called` in the case's values when not
+    every reader of the case may know its name; `case`, the number where `by` can look at it.
     """
-    found: Sequence[DocumentRow | UploadRow] = (
-        rows.present_files(tx, case_id) if case_id else pending.of_page(tx, person_id, page_key)
-    )
+    if case is None:
+        mine = pending.of_page(tx, by.person_id or "", page_key)
+        return {row.id: _facts(rules, row, _access(rules, row)) for row in mine}
+    found = _known(tx, rules, by, case)
     return {
-        row.id: {
-            "name": row.name,
-            "media_type": row.media_type,
-            "size": Decimal(row.size),
-            "kind": row.type,
-        }
-        for row in found
+        row.id: {**_facts(rules, row, row.access), **_place(rules, by, case, row)} for row in found
     }
+
+
+def same(
+    tx: store.Tx,
+    rules: DocumentRules,
+    by: Actor,
+    case: CaseRow,
+    file: Accepted,
+    type_key: str | None,
+) -> DocumentRow | None:
+    """Return the document of a case that is this very file, with its name and type, if `by` may."""
+    wanted = (file.content_hash, file.name, type_key)
+    found = _known(tx, rules, by, case)
+    return next((r for r in found if (r.content_hash, r.name, r.type) == wanted), None)
+
+
+def _known(tx: store.Tx, rules: DocumentRules, by: Actor, case: CaseRow) -> tuple[DocumentRow, ...]:
+    """Return the files of a case that `by` may read, or sent."""
+    return tuple(
+        row
+        for row in rows.present_files(tx, case.id)
+        if rules.lets(by, row.access) or row.sent_by == (by.person_id or "")
+    )
+
+
+def _place(rules: DocumentRules, by: Actor, case: CaseRow, row: DocumentRow) -> dict[str, Value]:
+    return {"case": case.number} if rules.lets(by, row.access) else {}
+
+
+def _access(rules: DocumentRules, row: UploadRow) -> str | None:
+    sort = rules.types.get(row.type or "")
+    return sort.access if sort else None
+
+
+def _facts(
+    rules: DocumentRules, row: DocumentRow | UploadRow, access: str | None
+) -> dict[str, Value]:
+    facts = {
+        "name": row.name,
+        "media_type": row.media_type,
+        "size": Decimal(row.size),
+        "kind": row.type,
+    }
+    if access is None:
+        return facts
+    named = (rules.types.get(row.type or ""), rules.classes.get(access))
+    return {**facts, "called": next((each.title for each in named if each), access)}
 
 
 def sweep(runtime: Runtime) -> int:

@@ -51,7 +51,7 @@ def form_example(
     own = {n.removeprefix(start): value for n, value in typed.items() if n.startswith(start)}
     if rows:
         change = {what: key.removeprefix(start) for what, key in rows.items()}
-        view = filling.redraw(runtime, *_facts(runtime, example, own), change, example.documents)
+        view = filling.redraw(runtime, *_facts(runtime, example, own), change, _documents(example))
         return _apart(example, view)
     return _drawn(runtime, example, own, checked=checked)
 
@@ -60,7 +60,7 @@ def _shown(runtime: Runtime, example: Example) -> Shown:
     """Draw an example as its author left it."""
     if example.posted is None:
         schema, case = example.schema.encode(), _case(runtime, example)
-        return _apart(example, filling.blank(runtime, schema, case, example.documents))
+        return _apart(example, filling.blank(runtime, schema, case, _documents(example)))
     return _drawn(runtime, example, example.posted, checked=True)
 
 
@@ -69,7 +69,7 @@ def _drawn(
 ) -> Shown:
     """Draw an example with what was typed; checked, with what is wrong and the focus there."""
     schema, values, case = _facts(runtime, example, posted)
-    documents = example.documents
+    documents = _documents(example)
     found = filling.check(runtime, schema, values, case, documents=documents) if checked else None
     problems = found.problems if found else ()
     view = filling.draw(runtime, schema, values, case, problems, documents)
@@ -78,6 +78,10 @@ def _drawn(
 
 def _apart(example: Example, view: forms.FormView) -> Shown:
     return Shown(example, gallery.named_apart(view, example.anchor))
+
+
+def _documents(example: Example) -> filling.Documents:
+    return filling.Documents(example.documents)
 
 
 def _facts(

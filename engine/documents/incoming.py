@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine import errors, papers, uploads
+from engine import errors, papers, store, uploads
 from engine.documents.whose import must, rules_of, workable
 from engine.model import (
     Actor,
@@ -76,7 +76,7 @@ def add(
             happened = [papers.came_in(row, by) for row in added]
             trail.append(tx, case.id, happened, runtime.now())
     except errors.InvalidInput as refused:
-        _note_refusal(runtime, refused, by, case)
+        note_refusal(runtime, refused, by, case)
         raise
     return added
 
@@ -89,7 +89,7 @@ def add_to_page(
     type_key: str | None,
     by: Actor,
 ) -> tuple[UploadRow, ...]:
-    """Keep files for a page whose case has not started; they become the case's when it does.
+    """Keep files for a page whose case has not started; those chosen become the case's with it.
 
     Raises InvalidInput as `add`, NotAllowed.
     """
@@ -97,20 +97,37 @@ def add_to_page(
     try:
         accepted = uploads.accept(runtime, files)
         with uploads.placed(runtime, accepted), runtime.store.write() as tx:
-            kept = uploads.add_to_page(
-                runtime,
-                tx,
-                accepted,
-                person_id=by.person_id or "",
-                page_key=page_key,
-                type_key=type_key,
-            )
-            facts = [{"hash": row.content_hash} for row in kept]
-            happened = [Happened(HistoryKind.DOCUMENT_ADDED, by, meta) for meta in facts]
-            trail.log(tx, happened, runtime.now())
+            kept = kept_for_page(runtime, tx, accepted, page_key=page_key, type_key=type_key, by=by)
     except errors.InvalidInput as refused:
-        _note_refusal(runtime, refused, by, None)
+        note_refusal(runtime, refused, by, None)
         raise
+    return kept
+
+
+def kept_for_page(
+    runtime: Runtime,
+    tx: store.Tx,
+    files: Sequence[uploads.Accepted],
+    *,
+    page_key: str,
+    type_key: str | None,
+    by: Actor,
+) -> tuple[UploadRow, ...]:
+    """Keep files that were accepted for a page, and write down that they came in.
+
+    Raises InvalidInput when there is no room.
+    """
+    kept = uploads.add_to_page(
+        runtime,
+        tx,
+        files,
+        person_id=by.person_id or "",
+        page_key=page_key,
+        type_key=type_key,
+    )
+    facts = [{"hash": row.content_hash} for row in kept]
+    happened = [Happened(HistoryKind.DOCUMENT_ADDED, by, meta) for meta in facts]
+    trail.log(tx, happened, runtime.now())
     return kept
 
 
@@ -122,9 +139,10 @@ def _check_type(rules: DocumentRules, type_key: str | None, files: int) -> None:
         raise errors.InvalidInput([errors.Problem("", "upload.one_file")], "refused_upload")
 
 
-def _note_refusal(
+def note_refusal(
     runtime: Runtime, refused: errors.InvalidInput, by: Actor, case: CaseRow | None
 ) -> None:
+    """Write down that files were refused, and why, but not what they are called."""
     codes = sorted({problem.code for problem in refused.problems})
     fact = Happened(HistoryKind.DOCUMENT_REFUSED, by, {"codes": codes})
     with runtime.store.write() as tx:

@@ -6,12 +6,13 @@ hidden, locked and required. Sentences for the codes are made by `engine.wording
 
 from __future__ import annotations
 
-from engine.forms.choosing import NOTHING, Offers
+from engine.forms.choosing import NOTHING, Offers, accepts
 from engine.forms.codelists import BadList, CodeList, read_list
 from engine.forms.editing import changed
-from engine.forms.facets import OptionView, SourceView, TableView
+from engine.forms.facets import FileView, OptionView, SourceView, TableView
 from engine.forms.markup import Block, Span
 from engine.forms.reader import check, load
+from engine.forms.rows import pattern
 from engine.forms.schema import Field, Form
 from engine.forms.sections import SectionView, State, following
 from engine.forms.validate import Validated, validate
@@ -36,6 +37,7 @@ __all__ = [
     "CodeList",
     "Field",
     "FieldView",
+    "FileView",
     "Form",
     "FormView",
     "GroupView",
@@ -53,11 +55,13 @@ __all__ = [
     "TableView",
     "TextView",
     "Validated",
+    "accepts",
     "blank",
     "changed",
     "check",
     "following",
     "load",
+    "pattern",
     "read_list",
     "validate",
     "view",

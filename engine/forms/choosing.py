@@ -24,11 +24,14 @@ MOST_OPTIONS = 500
 class Offers:
     """What the house has to choose from beside the form: lists of codes by name, documents by id.
 
-    The facts of a document are `name`, `media_type` and `kind`, as far as they are known.
+    The facts of a document, as far as they are known: `name`, `media_type`, `size` and `kind`; the
+    number of the `case` where it can be looked at; and, for one whose name not every reader of the
+    case may know, what it is `called` there. `may_add` tells whether files can be added.
     """
 
     lists: Mapping[str, CodeList] = field(default_factory=dict)
     documents: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    may_add: bool = False
 
 
 NOTHING = Offers()
@@ -71,13 +74,13 @@ def _option(value: Value) -> Option | None:
 def _documents(files: Files, documents: Mapping[str, Mapping[str, Value]]) -> tuple[Option, ...]:
     """Return the documents that a file picker takes."""
     return tuple(
-        Option(name, name, as_text(facts.get("name")) or name)
+        Option(name, name, as_text(facts.get("called") or facts.get("name")) or name)
         for name, facts in documents.items()
-        if files.kind in (None, facts.get("kind")) and _accepts(files.accept, facts)
+        if files.kind in (None, facts.get("kind")) and accepts(files.accept, facts)
     )
 
 
-def _accepts(accept: Sequence[str], facts: Mapping[str, Value]) -> bool:
+def accepts(accept: Sequence[str], facts: Mapping[str, Value]) -> bool:
     """Tell whether a document has one of the endings or media types that are asked."""
     name, media = as_text(facts.get("name")).lower(), as_text(facts.get("media_type")).lower()
     return not accept or any(

@@ -1,4 +1,4 @@
-"""A row more or a row less in what was typed so far; nothing that stands elsewhere moves.
+"""A row or a document more or less in what was typed so far; what stands elsewhere stays.
 
 Texts stay as they were typed, also what is wrong with them. No database, no clock, no network.
 """
@@ -13,17 +13,59 @@ from engine.forms.schema import Form
 
 
 def changed(
-    form: Form, posted: Mapping[str, Any], *, add: str = "", remove: str = ""
+    form: Form,
+    posted: Mapping[str, Any],
+    *,
+    add: str = "",
+    remove: str = "",
+    omit: str = "",
+    attach: str = "",
 ) -> tuple[dict[str, Any], str]:
     """Return what was typed with a row added to the list `add`, or without the row `remove`.
 
-    With it comes the key of the new row, or of the list that lost one; "" when nothing changed,
-    because there is no such list or row, or it may have no other rows.
+    `attach` puts a document in a file picker, `omit` takes one out: the key of the picker, a colon
+    and the document. With its key alone `attach` goes on at the picker.
+    With it comes the key of the new row, of the list that lost one, or where `attach` or `omit`
+    points; "" when nothing changed, because there is no such thing, or a list may have no other
+    rows.
     """
-    counts = seen_counts(form, posted)
+    made, counts = dict(posted), seen_counts(form, posted)
     if add:
-        return _added(form, dict(posted), add, counts)
-    return _removed(form, dict(posted), remove, counts) if remove else (dict(posted), "")
+        return _added(form, made, add, counts)
+    if remove:
+        return _removed(form, made, remove, counts)
+    return _attached(form, made, attach) if attach else _omitted(form, made, omit)
+
+
+def _attached(form: Form, posted: dict[str, Any], wanted: str) -> tuple[dict[str, Any], str]:
+    """Put a document in a file picker, behind what is chosen there."""
+    key, _, document = wanted.partition(":")
+    if not _is_picker(form, key):
+        return posted, ""
+    if document:
+        others = [each for each in _chosen(posted, key) if each != document]
+        posted[key] = [*others, document]
+    return posted, wanted
+
+
+def _omitted(form: Form, posted: dict[str, Any], wanted: str) -> tuple[dict[str, Any], str]:
+    """Take a document out of a file picker."""
+    key, _, document = wanted.partition(":")
+    if not _is_picker(form, key):
+        return posted, ""
+    posted[key] = [each for each in _chosen(posted, key) if each != document]
+    return posted, key
+
+
+def _chosen(posted: Mapping[str, Any], key: str) -> list[Any]:
+    """Return what was posted for a file picker: one id, several, or nothing."""
+    raw = posted.get(key, [])
+    return list(raw) if isinstance(raw, list | tuple) else [raw]
+
+
+def _is_picker(form: Form, key: str) -> bool:
+    known = form.by_key.get(pattern(key))
+    return known is not None and known.files is not None
 
 
 def _added(

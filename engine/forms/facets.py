@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.forms.choosing import Offers
 from engine.forms.display import as_text
 from engine.forms.schema import Field, Table
 from engine.forms.scope import Scope
@@ -26,6 +27,21 @@ class OptionView:
     value: str
     label: str
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A document that a file picker has (`chosen`) or may have; `size` is in bytes.
+
+    `case` is the number of the case where it can be looked at, None when it cannot.
+    """
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    chosen: bool
+    case: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,24 @@ def options_of(field: Field, value: Value) -> tuple[OptionView, ...]:
     )
     if field.choices is not None and field.choices.code_list and field.choices.searchable:
         return tuple(option for option in drawn if option.chosen)
+    return tuple(drawn)
+
+
+def files_of(field: Field, value: Value, offers: Offers) -> tuple[FileView, ...]:
+    """Draw the documents of a file picker, those that are chosen and those that may be."""
+    drawn = []
+    for option in options_of(field, value) if field.files is not None else ():
+        facts = offers.documents.get(option.value, {})
+        name, media_type = as_text(facts.get("name")), as_text(facts.get("media_type"))
+        file = FileView(
+            id=option.value,
+            name=name or option.label,
+            media_type=media_type,
+            size=int(facts.get("size") or 0),
+            chosen=option.chosen,
+            case=facts.get("case"),
+        )
+        drawn.append(file)
     return tuple(drawn)
 
 

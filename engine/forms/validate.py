@@ -36,11 +36,12 @@ class Validated:
 
     `clean` may be used only when there are no problems. It holds every visible field that may be
     changed (null when it was left empty) and the read-only ones that have a value; hidden and
-    disabled fields are not in it.
+    disabled fields are not in it. `documents` are the ids of those that it names.
     """
 
     clean: Mapping[str, Value]
     problems: tuple[Problem, ...]
+    documents: frozenset[str] = frozenset()
 
 
 def validate(
@@ -67,6 +68,7 @@ def validate(
     clean: dict[str, Value] = {}
     nest = Nest(sheet, clean, _kept_row(context), lambda each: each.what.key in settled.hidden)
     found: list[Problem] = []
+    named: set[str] = set()
     for placed in sheet.items:
         what = placed.what
         if isinstance(what, Repeat):
@@ -77,8 +79,10 @@ def validate(
         if problem is not None:
             found.append(problem)
         elif not _is_left_out(field, placed, settled):
-            nest.put(field, settled.value(field))
-    return Validated(clean, tuple(found + came.strangers))
+            value = settled.value(field)
+            nest.put(field, value)
+            named |= _documents(field, value)
+    return Validated(clean, tuple(found + came.strangers), frozenset(named))
 
 
 def _read(field: Field, raws: Mapping[str, Any], source: Source) -> Reading:
@@ -107,6 +111,12 @@ def _is_left_out(field: Field, placed: Placed, settled: Settled) -> bool:
     if field.key not in settled.locked:
         return False
     return settled.current[field.key] is None or settled.scopes[placed.row].truth(field.disabled)
+
+
+def _documents(field: Field, value: Value) -> set[str]:
+    """Return the ids of the documents that a file picker holds."""
+    held = value if field.files is not None and isinstance(value, list) else ()
+    return {each["document"] for each in held if isinstance(each, Mapping) and "document" in each}
 
 
 def _row_problems(repeat: Repeat, count: int, settled: Settled) -> list[Problem]:

@@ -15,10 +15,12 @@ from typing import Any
 from engine.errors import Problem
 from engine.forms.choosing import NOTHING, Offers
 from engine.forms.facets import (
+    FileView,
     OptionView,
     SourceView,
     TableView,
     drawn_table,
+    files_of,
     options_of,
     said,
     said_before,
@@ -55,7 +57,8 @@ class FieldView:
     datetime or filepicker. `checked` is for a checkbox. `input_mode` is the HTML attribute.
     `place` says which row it stands in. A `searchable` field is a box in which one types; of a
     `code_list` only the chosen options are here, the rest is searched. `before` is the old value
-    to compare with, and `changed` tells whether it is another now.
+    to compare with, and `changed` tells whether it is another now. `files` are those of a file
+    picker, and `may_add` tells whether one can be added there.
     """
 
     id: str
@@ -87,6 +90,8 @@ class FieldView:
     source: SourceView | None = None
     before: str | None = None
     changed: bool = False
+    files: tuple[FileView, ...] = ()
+    may_add: bool = False
 
     @property
     def title(self) -> str:
@@ -169,7 +174,8 @@ class FormView:
     """A whole form to draw: the tree, and the visible fields in order.
 
     `problems` are those of no visible field: unknown or hidden keys. `focus` is the key of the
-    field or list where the person goes on.
+    field or list where the person goes on; behind a colon the document of a file picker.
+    `takes_files` tells whether there are file pickers, drawn or not, to which files can be added.
     """
 
     id: str
@@ -177,6 +183,7 @@ class FormView:
     fields: tuple[FieldView, ...]
     problems: tuple[Problem, ...]
     focus: str | None = None
+    takes_files: bool = False
 
     @property
     def repeats(self) -> tuple[RepeatView, ...]:
@@ -218,7 +225,8 @@ def view(  # noqa: PLR0913 - what is drawn, and what it is drawn with
 
     `values` is either nested FEEL values (`blank`, a case's variables, a clean result) or what was
     posted, flat by key (texts and lists of texts), which is then shown exactly as it was typed.
-    `touched` is the key of a row that was just added, or of a list that just lost one.
+    `touched` is the key of a row that was just added, of a list that just lost one, or of a file
+    picker, with a colon and the document that was added there.
     """
     fresh = touched if touched.rpartition(".")[2].isdigit() else ""
     sheet = lay_out(form, shown_counts(form, values, context), fresh)
@@ -227,13 +235,14 @@ def view(  # noqa: PLR0913 - what is drawn, and what it is drawn with
     settled = settle(
         sheet, lambda field: _reading(field, raws.get(field.key)), context, now, offers
     )
-    drawing = _Drawing(raws, settled, sheet.counts, problems)
+    drawing = _Drawing(raws, settled, sheet.counts, problems, offers)
     parts = drawing.parts(form.components, "")
     fields = tuple(_visible_fields(parts))
     drawn = set(_drawn_keys(parts))
     left = tuple(one for one in problems if one.field not in drawn)
     inside = (each.name for each in fields if fresh and each.name.startswith(f"{fresh}."))
-    return FormView(form.id, parts, fields, left, next(inside, touched or None))
+    takes_files = offers.may_add and any(each.files for each in form.by_key.values())
+    return FormView(form.id, parts, fields, left, next(inside, touched or None), takes_files)
 
 
 def _repeats(parts: Sequence[PartView]) -> Iterator[RepeatView]:
@@ -307,6 +316,7 @@ class _Drawing:
     settled: Settled
     counts: Mapping[str, int]
     problems: Sequence[Problem]
+    offers: Offers
     places: dict[str, str] = field(default_factory=dict)
 
     def parts(self, components: Sequence[Component], row: str) -> tuple[PartView, ...]:
@@ -400,6 +410,8 @@ class _Drawing:
             source=source_of(field, value, scope),
             before=before,
             changed=before is not None and before != said(field, value),
+            files=files_of(field, value, self.offers),
+            may_add=field.files is not None and self.offers.may_add,
         )
 
     def problems_of(self, key: str) -> tuple[Problem, ...]:

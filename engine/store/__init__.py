@@ -4,8 +4,8 @@ No wording, no rules of a procedure, no HTTP: a function takes a transaction fir
 frozen rows. Transactions are opened by verbs, never in here.
 """
 
-from engine.store.ids import new_id
+from engine.store.ids import named_id, new_id
 from engine.store.transactions import Counts, Store, Tx
 from engine.store.types import plain
 
-__all__ = ["Counts", "Store", "Tx", "new_id", "plain"]
+__all__ = ["Counts", "Store", "Tx", "named_id", "new_id", "plain"]

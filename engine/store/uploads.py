@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, insert, select
+from sqlalchemy import and_, delete, exists, select
 
 from engine.store.rows import columns, read
 from engine.store.tables import application, upload
 from engine.store.transactions import Tx
+from engine.store.upserts import Upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +32,29 @@ class UploadRow:
 
 
 _ROW = columns(upload, UploadRow)
+_ADD = Upsert(upload, ["id"])
 
 
 def add(tx: Tx, row: UploadRow) -> None:
-    """Keep the row of a file; its bytes are in the vault."""
-    tx.run(insert(upload), {name: getattr(row, name) for name in row.__dataclass_fields__})
+    """Keep the row of a file, once; its bytes are in the vault."""
+    _ADD.run(tx, {name: getattr(row, name) for name in row.__dataclass_fields__})
 
 
 def of_page(tx: Tx, person_id: str, page_key: str) -> tuple[UploadRow, ...]:
     """Return the files that a person sent from a page, the oldest first."""
     mine = (upload.c.person_id == person_id, upload.c.page_key == page_key)
-    return read(UploadRow, tx.all(select(*_ROW).where(*mine).order_by(upload.c.id)))
+    query = select(*_ROW).where(*mine).order_by(upload.c.created_at, upload.c.id)
+    return read(UploadRow, tx.all(query))
 
 
-def take(tx: Tx, person_id: str, page_key: str) -> tuple[UploadRow, ...]:
-    """Remove the files of a page and return them, the oldest first; whoever comes second gets none.
+def take(tx: Tx, person_id: str, page_key: str, ids: Collection[str]) -> tuple[UploadRow, ...]:
+    """Remove these files of a page and return them, the oldest first; who comes second gets none.
 
     The caller makes documents of them in the same transaction.
     """
-    mine = (upload.c.person_id == person_id, upload.c.page_key == page_key)
+    mine = (upload.c.person_id == person_id, upload.c.page_key == page_key, upload.c.id.in_(ids))
     found = tx.all(delete(upload).where(*mine).returning(*_ROW))
-    return tuple(sorted(read(UploadRow, found), key=lambda row: row.id))
-
-
-def drop(tx: Tx, person_id: str, page_key: str, upload_id: str) -> int:
-    """Remove one file of a page; return how many went."""
-    mine = (upload.c.person_id == person_id, upload.c.page_key == page_key)
-    return tx.run(delete(upload).where(*mine, upload.c.id == upload_id))
+    return tuple(sorted(read(UploadRow, found), key=lambda row: (row.created_at, row.id)))
 
 
 def drop_older(tx: Tx, than: datetime) -> int:

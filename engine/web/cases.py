@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ from flask import Response, make_response, request, url_for
 
 from engine import cases, documents, drafts, errors, http, post
 from engine.model import DocumentKind, Permission
-from engine.web import expected, page, sections, shapes
+from engine.web import expected, page, pickers, sections, shapes
 
 pages = http.blueprint("cases", __name__)
 
@@ -52,19 +52,22 @@ def start_form(process_id: str) -> Response:
 
 
 @pages.post("/procedures/nieuw/<process_id>/concept")
+@http.takes_files
 @http.demands(Permission.START_CASES)
 def start_draft(process_id: str) -> Response:
     """Keep what was typed: JSON for the autosave, a page for the button."""
-    section = request.args.get("deel")
+    got, section = pickers.received(pickers.to_start(process_id)), request.args.get("deel")
     if section is not None:
-        return _keep_part(process_id, section)
+        return _keep_part(process_id, section, got)
     kept = drafts.save_start(
         http.runtime(),
         page=_page_of(process_id),
         by=http.actor(),
-        posted=_answers(),
+        posted=got.answers,
         seen=page.seen_draft(),
     )
+    if got.refused:
+        return _changed_page(process_id, got, kept)
     if page.is_autosave():
         where = url_for("cases.start_form", process_id=process_id, aanvraag=kept.id)
         return page.autosaved(kept.version, where)
@@ -86,7 +89,7 @@ def start_questions(process_id: str) -> Response:
     """Return the start form as it looks with what was typed so far; nothing is kept."""
     section = request.args.get("deel")
     if section is not None:
-        drawn = _asked_again(process_id, section, page.posted())
+        drawn = _asked_again(process_id, section, pickers.typed())
         return page.show("fragments/fields.html", view=drawn, live_url=page.here())
     view = cases.start_preview(
         http.runtime(),
@@ -94,29 +97,29 @@ def start_questions(process_id: str) -> Response:
         by=http.actor(),
         posted=page.posted(),
         rows=page.row_change(),
+        page_key=request.form.get("_key", ""),
     )
     return page.show("fragments/fields.html", view=view.form, live_url=request.path)
 
 
 @pages.post("/procedures/nieuw/<process_id>")
+@http.takes_files
 @http.demands(Permission.START_CASES)
 def start(process_id: str) -> Response:
     """Start a procedure once, whatever happens to the answer."""
-    answers, rows = _answers(), page.row_change()
-    if "bijwerken" in request.form or rows:
-        view = cases.start_preview(
-            http.runtime(), process_id=process_id, by=http.actor(), posted=answers, rows=rows
-        )
-        return _start_page(view)
+    got = pickers.received(pickers.to_start(process_id))
+    if got.goes_on:
+        return _changed_page(process_id, got)
     try:
         number = cases.start(
             http.runtime(),
             process_id=process_id,
             by=http.actor(),
-            posted=answers,
+            posted=got.answers,
             key=page.secret(),
             dossier_number=request.form.get("_dossier") or None,
             seen=page.seen_draft() if "_delen" in request.form else None,
+            refused=got.refused,
         )
     except cases.RefusedStart as refused:
         if refused.view.sections:
@@ -291,24 +294,33 @@ def _post_page(
     )
 
 
-def _answers() -> dict[str, Any]:
-    own = page.posted()
-    own.pop("bijwerken", None)
-    return own
+def _changed_page(process_id: str, got: pickers.Received, kept: Any = None) -> Response:
+    """Draw the page again with what was typed, changed as a button of it asked."""
+    view = cases.start_preview(
+        http.runtime(),
+        process_id=process_id,
+        by=http.actor(),
+        posted=got.answers,
+        rows=got.rows,
+        page_key=request.form.get("_key", ""),
+        refused=got.refused,
+    )
+    problems = page.problem_list(got.refused, view.form)
+    return _start_page(view, 422 if problems else 200, problems, kept)
 
 
 def _page_of(process_id: str) -> drafts.Page:
     return drafts.Page(process_id, page.secret(), request.form.get("_dossier") or None)
 
 
-def _keep_part(process_id: str, section: str) -> Response:
+def _keep_part(process_id: str, section: str, got: pickers.Received) -> Response:
     """Keep one part of a start form, or draw it again with another row or other questions."""
-    runtime, by, answers = http.runtime(), http.actor(), _answers()
-    if page.goes_on():
-        drawn = _asked_again(process_id, section, answers)
-        found = _resumed(process_id)
-        return _section_page(found, drawn=drawn) or _start_page(found.start, kept=found.kept)
-    part = sections.part(section, answers)
+    runtime, by = http.runtime(), http.actor()
+    if got.goes_on or got.refused:
+        drawn, found = _asked_again(process_id, section, got), _resumed(process_id)
+        shown = _section_page(found, drawn, got.refused)
+        return shown or _start_page(found.start, kept=found.kept)
+    part = sections.part(section, got.answers)
     kept = drafts.save_start_part(runtime, page=_page_of(process_id), by=by, part=part)
     at = partial(url_for, "cases.start_form", process_id=process_id, aanvraag=kept.application)
     if page.is_autosave():
@@ -316,13 +328,14 @@ def _keep_part(process_id: str, section: str) -> Response:
     return sections.onward(kept, section, at)
 
 
-def _asked_again(process_id: str, section: str, answers: Mapping[str, Any]) -> Any:
+def _asked_again(process_id: str, section: str, got: pickers.Received) -> Any:
     return drafts.preview_start(
         http.runtime(),
         page=_page_of(process_id),
         by=http.actor(),
-        part=sections.part(section, answers),
-        rows=page.row_change(),
+        part=sections.part(section, got.answers),
+        rows=got.rows,
+        refused=got.refused,
     )
 
 
@@ -334,11 +347,13 @@ def _resumed(process_id: str) -> drafts.Resumed:
     )
 
 
-def _section_page(found: drafts.Resumed, drawn: Any = None) -> Response | None:
+def _section_page(
+    found: drafts.Resumed, drawn: Any = None, refused: Sequence[errors.Problem] = ()
+) -> Response | None:
     """Return the page of one part or of all answers, if one of these is asked."""
     if not found.start.sections:
         return None
-    return sections.show(found.start.sections, _place(found), drawn)
+    return sections.show(found.start.sections, _place(found), drawn, refused)
 
 
 def _place(found: drafts.Resumed) -> sections.Place:
@@ -350,6 +365,7 @@ def _place(found: drafts.Resumed) -> sections.Place:
         keep=partial(url_for, "cases.start_draft", process_id=process_id),
         ask=partial(url_for, "cases.start_questions", process_id=process_id),
         send=url_for("cases.start", process_id=process_id),
+        files=url_for("pickers.add_to_start", process_id=process_id),
         fields={
             "_key": kept.page_key,
             "_concept": page.draft_here() or str(kept.version),

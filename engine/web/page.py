@@ -52,6 +52,7 @@ MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.MANAGE_PEOPLE, "people.listing", "Gebruikers"),
 )
 
+CHANGES = ("add", "remove", "attach", "omit")
 DONE: Mapping[str, str] = {
     "taak-afgerond": "De taak is afgerond.",
     "taak-al-afgerond": "Deze taak had je al afgerond; ze is één keer verwerkt.",
@@ -229,8 +230,11 @@ def posted() -> dict[str, Any]:
 
 
 def row_change() -> dict[str, str]:
-    """Return which row a button of a form adds or removes: `add` or `remove` with its key."""
-    wanted = {name: request.values.get(f"_{name}", "") for name in ("add", "remove")}
+    """Return which row or document a button of a form adds or removes, by its key.
+
+    `add` and `remove` are of rows, `attach` and `omit` of the documents of a file picker.
+    """
+    wanted = {name: request.values.get(f"_{name}", "") for name in CHANGES}
     return {name: key for name, key in wanted.items() if key}
 
 

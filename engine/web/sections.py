@@ -57,8 +57,8 @@ class Place:
     """Where a form stands: what it is called, its own page, and where it posts to.
 
     `at` gives the address of the page with a query, `keep` and `ask` those that keep and redraw a
-    part, `send` the one that sends it all. `fields` go along with every post; `buttons` send it:
-    each a label, and what its `_daarna` is.
+    part, `send` the one that sends it all, `files` the one that takes a file for it. `fields` go
+    along with every post; `buttons` send it: each a label, and what its `_daarna` is.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Place:
     keep: Callable[..., str]
     ask: Callable[..., str]
     send: str
+    files: str
     fields: Mapping[str, str]
     buttons: Sequence[tuple[str, str]]
 
@@ -76,15 +77,17 @@ def wanted() -> frozenset[str]:
     return frozenset({request.args.get("deel", "")}) if "fouten" in request.args else frozenset()
 
 
-def show(found: Sequence[Section], place: Place, drawn: Any = None) -> Response | None:
+def show(
+    found: Sequence[Section], place: Place, drawn: Any = None, refused: Sequence[Problem] = ()
+) -> Response | None:
     """Return the page of one part or of all answers; None when the overview is asked.
 
-    `drawn` is the part with what is being typed.
+    `drawn` is the part with what is being typed, `refused` are files that could not come in.
     """
     if "nakijken" in request.args:
         return check(found, place)
     asked = request.args.get("deel")
-    return None if asked is None else _part(found, place, asked, drawn)
+    return None if asked is None else _part(found, place, asked, drawn, refused)
 
 
 def check(found: Sequence[Section], place: Place, refused: Sequence[Problem] = ()) -> Response:
@@ -155,22 +158,26 @@ def refusals(
     return told + page.problem_list([each for each in problems if each not in placed])
 
 
-def _part(found: Sequence[Section], place: Place, asked: str, drawn: Any) -> Response:
+def _part(
+    found: Sequence[Section], place: Place, asked: str, drawn: Any, refused: Sequence[Problem]
+) -> Response:
     section = next((each for each in found if each.id == asked), None)
     if section is None:
         raise errors.NotFound("section", section=asked[:100])
     if section.state == HIDDEN:
         raise errors.NotFound("section_hidden", section=asked[:100])
     told = drawn is None and (section.state == "lacking" or "fouten" in request.args)
+    problems = section.problems if told else tuple(refused)
     asked_now = [each.id for each in found if each.state != HIDDEN]
     return page.show(
         "section.html",
+        422 if refused else 200,
         place=place,
         section=section,
         drawn=drawn or section.form,
         number=asked_now.index(section.id) + 1,
         count=len(asked_now),
-        problems=page.problem_list(section.problems, section.form) if told else [],
+        problems=page.problem_list(problems, drawn or section.form),
     )
 
 

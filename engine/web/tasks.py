@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -9,8 +10,9 @@ from flask import Response, make_response, redirect, request, url_for
 
 from engine import drafts, http, tasks, wording
 from engine import inbox as inboxes
+from engine.errors import Problem
 from engine.model import Permission
-from engine.web import expected, page, sections, shapes
+from engine.web import expected, page, pickers, sections, shapes
 
 pages = http.blueprint("tasks", __name__)
 
@@ -67,23 +69,30 @@ def claim(task_id: str) -> Response:
 
 
 @pages.post("/taken/<task_id>/teruggeven")
+@http.takes_files
 @http.demands(Permission.WORK_TASKS)
 def release(task_id: str) -> Response:
     """Give a task back; what was typed is kept as its draft."""
-    if page.posted():
-        _keep_draft(task_id)
+    got = pickers.received(pickers.to_task(task_id))
+    if got.answers:
+        _keep_draft(task_id, got)
+    if got.refused:
+        return _updated(task_id, got)
     tasks.release(http.runtime(), task_id=task_id, by=http.actor())
     return page.back_to("tasks.inbox", "taak-teruggegeven", bak="team")
 
 
 @pages.post("/taken/<task_id>/concept")
+@http.takes_files
 @http.demands(Permission.WORK_TASKS)
 def draft(task_id: str) -> Response:
     """Keep what was typed: JSON for the autosave, a page for the button."""
-    section = request.args.get("deel")
+    got, section = pickers.received(pickers.to_task(task_id)), request.args.get("deel")
     if section is not None:
-        return _keep_part(task_id, section)
-    version = _keep_draft(task_id)
+        return _keep_part(task_id, section, got)
+    version = _keep_draft(task_id, got)
+    if got.refused:
+        return _updated(task_id, got)
     if page.is_autosave():
         return page.autosaved(version)
     return page.back_to("tasks.task", "concept-bewaard", task_id=task_id)
@@ -105,19 +114,22 @@ def questions(task_id: str) -> Response:
 
 
 @pages.post("/taken/<task_id>/afronden")
+@http.takes_files
 @http.demands(Permission.WORK_TASKS)
 def complete(task_id: str) -> Response:
     """Complete a task once, whatever happens to the answer."""
-    if page.goes_on():
-        return _updated(task_id)
+    got = pickers.received(pickers.to_task(task_id))
+    if got.goes_on:
+        return _updated(task_id, got)
     try:
         done = tasks.complete(
             http.runtime(),
             task_id=task_id,
             by=http.actor(),
-            posted=_answers(),
+            posted=got.answers,
             key=page.secret(),
             seen=page.seen_draft() if "_delen" in request.form else None,
+            refused=got.refused,
         )
     except tasks.RefusedForm as refused:
         if refused.view.sections:
@@ -131,28 +143,35 @@ def complete(task_id: str) -> Response:
     return page.back_to("cases.case", said, number=done.case_number)
 
 
-def _keep_part(task_id: str, section: str) -> Response:
+def _keep_part(task_id: str, section: str, got: pickers.Received) -> Response:
     """Keep one part of the form, or draw it again with another row or other questions."""
-    runtime, by, answers = http.runtime(), http.actor(), _answers()
-    if page.goes_on():
-        change = page.row_change()
+    runtime, by = http.runtime(), http.actor()
+    if got.goes_on or got.refused:
         drawn = tasks.preview(
-            runtime, task_id=task_id, by=by, posted=answers, rows=change, section=section
+            runtime,
+            task_id=task_id,
+            by=by,
+            posted=got.answers,
+            rows=got.rows,
+            section=section,
+            refused=got.refused,
         )
         view = tasks.view(runtime, task_id=task_id, by=by)
-        return _section_page(view, drawn=drawn) or _show(view)
-    part = sections.part(section, answers)
+        return _section_page(view, drawn, got.refused) or _show(view)
+    part = sections.part(section, got.answers)
     kept = drafts.save_task_part(runtime, task_id=task_id, by=by, part=part)
     if page.is_autosave():
         return page.autosaved(kept.version)
     return sections.onward(kept, section, partial(url_for, "tasks.task", task_id=task_id))
 
 
-def _section_page(view: tasks.TaskView, drawn: Any = None) -> Response | None:
+def _section_page(
+    view: tasks.TaskView, drawn: Any = None, refused: Sequence[Problem] = ()
+) -> Response | None:
     """Return the page of one part or of all answers, if one of these is asked."""
     if not view.sections or not view.may_complete:
         return None
-    return sections.show(view.sections, _place(view), drawn)
+    return sections.show(view.sections, _place(view), drawn, refused)
 
 
 def _place(view: tasks.TaskView) -> sections.Place:
@@ -167,30 +186,29 @@ def _place(view: tasks.TaskView) -> sections.Place:
         keep=partial(url_for, "tasks.draft", task_id=view.id),
         ask=partial(url_for, "tasks.questions", task_id=view.id),
         send=url_for("tasks.complete", task_id=view.id),
+        files=url_for("pickers.add_to_task", task_id=view.id),
         fields={"_key": page.key(), "_concept": page.draft_here() or str(view.draft_version)},
         buttons=[("Afronden", ""), ("Afronden en volgende", "volgende")],
     )
 
 
-def _updated(task_id: str) -> Response:
-    """Draw the page again with what was typed: the button of a browser without scripts."""
-    runtime, by, rows = http.runtime(), http.actor(), page.row_change()
-    drawn = tasks.preview(runtime, task_id=task_id, by=by, posted=_answers(), rows=rows)
-    return _show(tasks.view(runtime, task_id=task_id, by=by), drawn=drawn)
+def _updated(task_id: str, got: pickers.Received) -> Response:
+    """Draw the page again with what was typed, changed as a button of it asked."""
+    runtime, by = http.runtime(), http.actor()
+    drawn = tasks.preview(
+        runtime, task_id=task_id, by=by, posted=got.answers, rows=got.rows, refused=got.refused
+    )
+    problems = page.problem_list(got.refused, drawn)
+    view = tasks.view(runtime, task_id=task_id, by=by)
+    return _show(view, 422 if problems else 200, problems, drawn)
 
 
-def _answers() -> dict[str, Any]:
-    own = page.posted()
-    own.pop("bijwerken", None)
-    return own
-
-
-def _keep_draft(task_id: str) -> int:
+def _keep_draft(task_id: str, got: pickers.Received) -> int:
     return drafts.save_task(
         http.runtime(),
         task_id=task_id,
         by=http.actor(),
-        posted=_answers(),
+        posted=got.answers,
         seen=page.seen_draft(),
     )
 

@@ -15,6 +15,7 @@ KNOWN = {
     "radio",
     "select",
     "datetime",
+    "filepicker",
     "text",
     "separator",
     "group",

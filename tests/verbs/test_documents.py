@@ -15,13 +15,14 @@ import pytest
 from sqlalchemy import text
 from typing_extensions import override
 
-from engine import cases, documents, errors, history, messages, uploads
+from engine import cases, documents, errors, filling, history, messages, uploads
 from engine.model import Actor, DocumentRules, DocumentState, HistoryKind, RoleInTeam, Verdict
 from engine.papers import PaperView
 from engine.store import documents as rows
 from engine.store import history as trail
 from engine.store import uploads as pending
 from tests import sending
+from tests.forms.building import field, form
 from tests.house import PROCESS, House
 from tests.vetting import samples
 from tests.web.site import REGISTERED, start_values
@@ -256,22 +257,53 @@ def keep_for_page(house: House, data: bytes = b"Een stuk.", key: str = "k" * 20)
     return row.id
 
 
-def test_files_of_a_page_become_the_case_s_when_it_starts(house: House) -> None:
-    keep_for_page(house)
-    by = house.actors["an.admin"]
+def test_chosen_files_of_a_page_become_the_case_s_when_it_starts(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen, left = keep_for_page(house), keep_for_page(house, b"Een ander.")
+    assert keep_for_page(house) == chosen, "sent again, it is the same"
+    by, key, none = house.actors["an.admin"], "k" * 20, DocumentRules.of({})
     with house.runtime.store.read() as tx:
-        offered = uploads.offered(tx, person_id=by.person_id or "", page_key="k" * 20)
-        assert uploads.offered(tx, person_id="another", page_key="k" * 20) == {}
-    (facts,) = offered.values()
-    assert facts["name"] == "stuk.txt"
-    number = cases.start(
-        house.runtime, process_id=PROCESS, by=by, posted=start_values(), key="k" * 20, source="json"
+        offered = uploads.offered(tx, none, by, page_key=key)
+        assert uploads.offered(tx, none, house.actors["sara.mertens"], page_key=key) == {}
+    assert list(offered) == [chosen, left]
+    assert offered[chosen]["name"] == "stuk.txt"
+    made = form(
+        field("filepicker", "stuk"),
+        field("datetime", "aanvraag.ontvangstdatum", id="dag", subtype="date", dateLabel="Dag"),
     )
+    monkeypatch.setattr(filling, "form", lambda _schema: made)
+    posted = {"stuk": [chosen], "aanvraag.ontvangstdatum": "20/03/2026"}
+    number = cases.start(house.runtime, process_id=PROCESS, by=by, posted=posted, key=key)
     (seen,) = listed(house, number, by)
+    assert seen.row.id == chosen
     assert sending.read(house, number, seen.row.id, by) == b"Een stuk."
     with house.runtime.store.read() as tx:
-        assert len(uploads.offered(tx, case_id=house.case(number).id)) == 1
-        assert pending.of_page(tx, by.person_id or "", "k" * 20) == ()
+        assert list(uploads.offered(tx, none, by, case=house.case(number))) == [chosen]
+        assert [row.id for row in pending.of_page(tx, by.person_id or "", key)] == [left]
+
+
+def test_a_file_picker_offers_what_one_may_read_or_sent(
+    house: House, number: str, sara: Actor
+) -> None:
+    open_one = sending.add(house, number, b"open", by=sara)
+    closed = sending.add(house, number, b"dicht", type_key=sending.CONFIDENTIAL, by=sara)
+    case = house.case(number)
+    with house.runtime.store.read() as tx:
+        rules = DocumentRules.of(house.runtime.deployed(tx, case.deployment_id).facts)
+        to = {
+            login: uploads.offered(tx, rules, house.actors[login], case=case)
+            for login in ("sara.mertens", "an.admin")
+        }
+        unread = replace(sara, roles=())
+        sender = uploads.offered(tx, rules, unread, case=case)
+    assert set(to["sara.mertens"]) == {open_one.id, closed.id}
+    assert set(to["an.admin"]) == {open_one.id}
+    facts = to["sara.mertens"][closed.id]
+    assert (facts["name"], facts["called"]) == ("stuk.txt", "Uittreksel uit het strafregister")
+    assert set(sender) == {open_one.id, closed.id}
+    assert "case" in sender[open_one.id]
+    assert "case" not in sender[closed.id], "who sent it cannot read it any more"
 
 
 def test_files_of_a_page_left_alone_are_swept(house: House) -> None:

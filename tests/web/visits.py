@@ -34,6 +34,7 @@ class Visit:
     body: bytes | None = None
     query: str = ""
     files: tuple[bytes, str] | None = None
+    file_field: str = "files"
     media_type: str = DIAGRAM
 
 
@@ -266,6 +267,19 @@ VISITS: Mapping[str, Prepare] = {
         {"number": site.known.done},
         files=(b"Een plan.", "plan.txt"),
     ),
+    "pickers.add_to_start": lambda site: Visit(
+        "an.admin",
+        {"process_id": PROCESS},
+        {"_key": KEY},
+        files=(b"Een plan.", "plan.txt"),
+        file_field="_file.aanvraag.stukken",
+    ),
+    "pickers.add_to_task": lambda site: Visit(
+        "sara.mertens",
+        {"task_id": site.known.taken_task},
+        files=(b"Een stuk.", "stuk.txt"),
+        file_field="_file.ontvankelijkheid.stukken",
+    ),
     "documents.look": _document(),
     "documents.picture": _document(wanted="1"),
     "documents.assess": _document(fields={"verdict": "meets"}),
@@ -349,5 +363,6 @@ def pay(browser: Visitor, path: str, method: str, visit: Visit, **more: Any) -> 
     if visit.body is not None:
         headers = {"X-Reason": "een proef", **more.pop("headers", {})}
         return browser.send(path, visit.body, visit.media_type, headers=headers, **more)
-    sent = {} if visit.files is None else {"files": (BytesIO(visit.files[0]), visit.files[1])}
+    files = visit.files
+    sent = {} if files is None else {visit.file_field: (BytesIO(files[0]), files[1])}
     return browser.post(path, {**visit.fields, **sent}, **more)

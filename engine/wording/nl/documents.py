@@ -40,6 +40,8 @@ SENTENCES: Mapping[str, str] = {
     "upload.full": "Er is geen plaats meer voor documenten. Er is niets bewaard: verwittig de "
     "beheerder.",
     "upload.one_file": "Van dit soort document kan er maar één zijn. Kies één bestand.",
+    "upload.not_asked": "[‘{name}’|Dit soort bestand] kan hier niet. Kijk bij de vraag welke "
+    "bestanden hier passen.",
     "upload.kind": "Dit soort document bestaat niet in deze procedure. Kies er een uit de lijst.",
     "document.dates": "Het document kan niet verlopen voor het opgemaakt is.",
     # what can be wrong with a document that is there
