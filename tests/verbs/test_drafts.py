@@ -43,12 +43,12 @@ def save(
     )
 
 
-def start(house: House, key: str = KEY) -> str:
+def start(house: House, key: str = KEY, **more: Any) -> str:
     return cases.start(
         house.runtime,
         process_id=PROCESS,
         by=house.actors["an.admin"],
-        posted=flat(start_values()),
+        posted={**flat(start_values()), **more},
         key=key,
     )
 
@@ -58,10 +58,13 @@ def logged(house: House) -> list[str]:
         return [row.kind for row in trail.of_log(tx, limit=1)]
 
 
-def file(house: House, key: str = KEY, by: str = "an.admin") -> None:
+def file(house: House, key: str = KEY, by: str = "an.admin") -> str:
     sent = [sending.sent(house, b"Een stuk.")]
     by_whom = house.actors[by]
-    documents.add_to_page(house.runtime, page_key=key, files=sent, type_key=None, by=by_whom)
+    (row,) = documents.add_to_page(
+        house.runtime, page_key=key, files=sent, type_key=None, by=by_whom
+    )
+    return row.id
 
 
 def files_of(house: House, an: Actor, key: str = KEY) -> int:
@@ -124,9 +127,13 @@ def test_two_tabs_that_save_first_at_the_same_moment_begin_one_application(
 
 
 def test_the_case_that_starts_takes_the_draft_and_its_files(house: House, an: Actor) -> None:
-    save(house, {"organisator.naam": "De Zonnebloem"})
-    file(house)
-    number = start(house)
+    chosen = file(house)
+    kept = save(house, {"organisator.naam": "De Zonnebloem", "aanvraag.stukken": chosen})
+    resumed = drafts.resume(house.runtime, process_id=PROCESS, application_id=kept.id, by=an)
+    assert resumed.start.form is not None
+    pickers = [field for field in resumed.start.form.fields if field.kind == "filepicker"]
+    assert [(each.id, each.chosen) for each in pickers[0].files] == [(chosen, True)]
+    number = start(house, **{"aanvraag.stukken": chosen})
     assert drafts.applications(house.runtime, by=an) == ()
     assert cases.view(house.runtime, number=number, by=an).documents.total == 1
     with pytest.raises(errors.AlreadyDone) as done:
