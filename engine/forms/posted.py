@@ -77,7 +77,7 @@ def _flat(form: Form, posted: Mapping[str, Any], out: Posted) -> None:
         key = str(name)
         if pattern(key) in form.by_key:
             out.raws[key] = raw
-            for above, number in numbers(key):
+            for above, number in numbers(key) if "." in key else ():
                 seen.setdefault(above, set()).add(number)
         elif pattern(key) in form.lists:
             _said(key, raw, seen, out)

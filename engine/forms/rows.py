@@ -35,15 +35,17 @@ class Placed:
 class Sheet:
     """Everything in the order of the form; `counts` has the number of rows of every list.
 
-    `row_of` has the key of the row in which a field or list stands, `lists` are the lists. `full`
-    tells that rows were left out because there would be too many fields; `fresh` is the key of a
-    row that was just added, which has nothing of the case in it.
+    `row_of` has the key of the row in which a field or list stands, `lists` are the lists,
+    `changing` what can be hidden or locked. `full` tells that rows were left out because there would
+    be too many fields; `fresh` is the key of a row that was just added, which has nothing of the
+    case in it.
     """
 
     items: tuple[Placed, ...]
     counts: Mapping[str, int]
     row_of: Mapping[str, str]
     lists: tuple[Placed, ...]
+    changing: tuple[Placed, ...]
     full: bool = False
     fresh: str = ""
 
@@ -73,7 +75,15 @@ def _laid_out(form: Form, counts: Mapping[str, int], fresh: str) -> Sheet:
     items = tuple(making.items)
     row_of = {each.what.key: each.row for each in items}
     lists = tuple(each for each in items if isinstance(each.what, Repeat))
-    return Sheet(items, making.counts, row_of, lists, full, fresh)
+    changing = tuple(each for each in items if each.above or _has_conditions(each.what))
+    return Sheet(items, making.counts, row_of, lists, changing, full, fresh)
+
+
+def _has_conditions(what: Member) -> bool:
+    """Tell whether a field or list can be hidden or locked at all."""
+    if isinstance(what, Repeat):
+        return bool(what.hidden_by)
+    return bool(what.hidden_by or what.disabled or what.readonly)
 
 
 class _Making:

@@ -34,7 +34,10 @@ class Reading(NamedTuple):
     @property
     def empty(self) -> bool:
         """Tell whether nothing was filled in: absent, blank, no tick."""
-        return self.refused is None and (self.value in (None, "", []) or self.value is False)
+        value = self.value
+        if self.refused is not None or value is None or value is False:
+            return self.refused is None
+        return not value and isinstance(value, str | list)
 
 
 Reader = Callable[[Field], Reading]
@@ -163,7 +166,11 @@ class Nest:
 
     def put(self, member: Member, value: Value) -> None:
         """Write the value of a field, or the rows of a list, in its own row."""
-        put(self.rows[self.row_of[member.key]], member.inner, value)
+        row, path = self.rows[self.row_of[member.key]], member.inner
+        if len(path) == 1:
+            row[path[0]] = value
+        else:
+            put(row, path, value)
 
 
 class _Settling:
@@ -214,16 +221,20 @@ class _Settling:
 
     def first_value(self, field: Field, row: str) -> Value:
         """Return what a field holds before anybody fills it in."""
-        fresh = bool(self.sheet.fresh) and f"{row}.".startswith(f"{self.sheet.fresh}.")
+        fresh = self.sheet.fresh and self.is_fresh(row)
         value = None if fresh else at_path(self.context, field.path)
         if field.formula is not None:
             kept = None if field.formula.live else value
             return self.scopes[row].value(field.formula.expression) if kept is None else kept
-        if value is None:
+        if value is None and (field.default is not None or field.own.prefill is not None):
             value = self.default(field, self.scopes[row])
         if value is None and field.kind in MANY_KINDS:
             return []
         return False if value is None and field.kind == "checkbox" else value
+
+    def is_fresh(self, row: str) -> bool:
+        """Tell whether a row was just added, or stands in one that was."""
+        return f"{row}.".startswith(f"{self.sheet.fresh}.")
 
     def default(self, field: Field, scope: Scope) -> Value:
         """Return what a field is filled in with: from its source, else its default."""
@@ -255,17 +266,15 @@ class _Settling:
     def reading(self, field: Field, row: str, reader: Reader) -> Reading:
         """Read one field; in a row that was just added it holds what it begins with."""
         reading = reader(field)
-        fresh = self.sheet.fresh
-        if fresh and not reading.given and f"{row}.".startswith(f"{fresh}."):
+        if self.sheet.fresh and not reading.given and self.is_fresh(row):
             return Reading(given=False, value=self.current[field.key])
         return reading
 
     def at_rest(self) -> list[Placed]:
         """Evaluate conditions, round after round; return what never came to rest."""
-        changing = [each for each in self.sheet.items if each.above or _has_conditions(each.what)]
         restless: list[Placed] = []
         for _ in range(_MOST_ROUNDS):
-            restless = [each for each in changing if self.moves(each)]
+            restless = [each for each in self.sheet.changing if self.moves(each)]
             if not restless:
                 break
         return restless
@@ -319,9 +328,8 @@ def taken(field: Field, wanted: Value, scope: Scope) -> Value:
 def put(nested: dict[str, Value], path: tuple[str, ...], value: Value) -> None:
     """Write a value at a path of nested dicts, making those on the way."""
     node = nested
-    if len(path) > 1:
-        for segment in path[:-1]:
-            node = node.setdefault(segment, {})
+    for segment in path[:-1]:
+        node = node.setdefault(segment, {})
     node[path[-1]] = value
 
 
@@ -331,13 +339,6 @@ def _put_in(keys: set[str], key: str, *, wanted: bool) -> None:
         keys.add(key)
     else:
         keys.discard(key)
-
-
-def _has_conditions(what: Member) -> bool:
-    """Tell whether a field or list can be hidden or locked at all."""
-    if isinstance(what, Repeat):
-        return bool(what.hidden_by)
-    return bool(what.hidden_by or what.disabled or what.readonly)
 
 
 def overlay(members: Sequence[Member], context: Mapping[str, Value]) -> dict[str, Value]:
