@@ -36,9 +36,9 @@ class Sheet:
     """Everything in the order of the form; `counts` has the number of rows of every list.
 
     `row_of` has the key of the row in which a field or list stands, `lists` are the lists,
-    `changing` what can be hidden or locked. `full` tells that rows were left out because there would
-    be too many fields; `fresh` is the key of a row that was just added, which has nothing of the
-    case in it.
+    `changing` what can be hidden or locked. `full` tells that rows were left out because there
+    would be too many fields; `fresh` is the key of a row that was just added, which has nothing of
+    the case in it.
     """
 
     items: tuple[Placed, ...]
