@@ -12,6 +12,7 @@ from tests.browser.forms import fill, follow, press
 from tests.browser.serving import Served, flat, plan
 
 MISSING = "Het attest van het starterstraject."
+ALSO_MISSING = "Wat ontbreekt er nog, naast de documenten van de lijst?"
 NO_COMPANY = "0428.759.498"
 
 
@@ -53,7 +54,7 @@ def do(page: Page, served: Served, number: str, step: dict[str, Any]) -> None:
     if step["taak"] == "beoordeel_ontvankelijkheid":
         ask_draft_and_give_back(page)
         take(page, served.task(number, step["taak"]).name, number)
-        expect(page.get_by_label("Welke stukken of gegevens ontbreken?")).to_have_value(MISSING)
+        expect(page.get_by_label(ALSO_MISSING)).to_have_value(MISSING)
     fill_as_asked(page, flat(step["antwoord"]))
     assert press(page, "Afronden") == 200
     expect(page.get_by_text("De taak is afgerond.")).to_be_visible()
@@ -71,7 +72,7 @@ def take(page: Page, name: str, number: str) -> None:
 
 def ask_draft_and_give_back(page: Page) -> None:
     """See a question come when it is asked for, keep a draft, and give the task back with it."""
-    question = page.get_by_label("Welke stukken of gegevens ontbreken?")
+    question = page.get_by_label(ALSO_MISSING)
     expect(question).to_have_count(0)
     fill(page, {"ontvankelijkheid.oordeel": "onvolledig"})
     assert press(page, "Vragen bijwerken") == 200

@@ -60,9 +60,9 @@ def test_the_preview_follows_what_is_filled_in(shared_site: Site) -> None:
     typed = {"ontvankelijkheid.oordeel": "onvolledig"}
     browser = shared_site.visit(ANALYST)
     answer = browser.post(f"{HERE}/voorbeeld?antwoorden=ja", {"_schema": schema, **typed})
-    assert "Welke stukken of gegevens ontbreken?" in answer.text
+    assert "Wat ontbreekt er nog, naast de documenten van de lijst?" in answer.text
     untouched = browser.post(f"{HERE}/voorbeeld", {"_schema": schema})
-    assert "Welke stukken of gegevens ontbreken?" not in untouched.text
+    assert "Wat ontbreekt er nog, naast de documenten van de lijst?" not in untouched.text
 
 
 def test_a_shared_form_says_so(shared_site: Site) -> None:
