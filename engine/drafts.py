@@ -62,9 +62,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A draft that was kept: its version, and how its sections stand now.
+    """A draft that was kept: its version, and of which application it is.
 
-    `application` is the one of a start form.
+    When a section was said to be done, `sections` tell how all of them stand now.
     """
 
     version: int
@@ -99,7 +99,7 @@ def save_task_part(runtime: Runtime, *, task_id: str, by: Actor, part: Part) -> 
         _check_seen(part.seen, task.draft_version)
         answers = _laid(sheet, task.draft, part)
         version = _keep_task(runtime, tx, task, by, answers, part.seen)
-    return Kept(version, sheet.stands(answers).sections if sheet else ())
+    return Kept(version, _standing(sheet, answers, part))
 
 
 def _keep_task(
@@ -122,6 +122,12 @@ def _laid(sheet: Sheet | None, kept: Mapping[str, Any] | None, part: Part) -> di
     if sheet is None:
         raise errors.NotFound("section", section=part.section[:100])
     return sheet.keep(kept, part.section, part.posted, done=part.done)
+
+
+def _standing(
+    sheet: Sheet | None, answers: Mapping[str, Any], part: Part
+) -> tuple[SectionView, ...]:
+    return sheet.stands(answers).sections if sheet is not None and part.done else ()
 
 
 def _check_seen(seen: int, current: int) -> None:
@@ -215,7 +221,7 @@ def save_start_part(runtime: Runtime, *, page: Page, by: Actor, part: Part) -> K
         sheet = sections.sheet(runtime, found.schema, {}, documents)
         answers = _laid(sheet, found.row.answers, part)
         kept = _keep_start(runtime, tx, found, answers, by)
-    return Kept(kept.version, sheet.stands(answers).sections if sheet else (), kept.id)
+    return Kept(kept.version, _standing(sheet, answers, part), kept.id)
 
 
 def preview_start(

@@ -67,13 +67,15 @@ class Sheet:
         Raises NotFound for a section that there is not, InvalidInput for one that does not apply
         now and for fields that are not its own.
         """
-        state = self._find(self.stands(kept).sections, section).state
+        draft = sections.read_draft(form(self.schema), kept)
+        drawn = self._draw(self._typed(draft))
+        now = self._find(sections.sections(form(self.schema), drawn, (), draft.marks), section)
         wrong = sections.strangers(form(self.schema), section, posted)
-        if state is State.NOT_APPLICABLE:
+        if now.state is State.NOT_APPLICABLE:
             wrong = [Problem(section, "section_hidden")]
         if wrong:
             raise InvalidInput(wrong)
-        return self._laid(kept, section, posted, done=done).stored()
+        return self._laid(draft, section, posted, done=done).stored()
 
     def redraw(
         self,
@@ -86,15 +88,13 @@ class Sheet:
 
         Raises NotFound for a section that there is not.
         """
-        typed = self._typed(self._laid(kept, section, posted, done=False))
+        draft = sections.read_draft(form(self.schema), kept)
+        typed = self._typed(self._laid(draft, section, posted, done=False))
         drawn = filling.redraw(self.runtime, self.schema, typed, self.context, rows, self.documents)
         found = sections.sections(form(self.schema), drawn, (), {})
         return self._find(found, section).form
 
-    def _laid(
-        self, kept: Mapping[str, Any] | None, section: str, posted: Mapping[str, Any], *, done: bool
-    ) -> Draft:
-        draft = sections.read_draft(form(self.schema), kept)
+    def _laid(self, draft: Draft, section: str, posted: Mapping[str, Any], *, done: bool) -> Draft:
         before = draft.marks.get(section, Mark.BEGUN)
         marks = {**draft.marks, section: Mark.DONE if done else before}
         return Draft(sections.laid_in(form(self.schema), draft, section, posted), marks)
