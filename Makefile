@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-growth bench-feel bench-forms lock clean bench-faults fuzz
+.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-growth bench-feel bench-forms lock clean bench-faults bench-registers fuzz
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ bench-feel: dev ## Measure conditions and decision tables beside compiled Python
 bench-forms: dev ## Measure a form of two hundred fields: checking and drawing it, beside a plain page
 	@$(BIN)/python -m bench.forms
 	@$(BIN)/python tools/figures.py
+
+bench-registers: dev ## Measure searching and comparing among 100,000 records, on both databases
+	@$(BIN)/python -m bench.registers
 
 lock: dev ## Choose the newest allowed dependencies and write them down with hashes
 	@$(COMPILE) --upgrade pyproject.toml --extra postgresql -o requirements.lock

@@ -16,6 +16,7 @@ from engine import (
     documents,
     errors,
     letters,
+    registers,
     signalling,
     starting,
     store,
@@ -98,7 +99,10 @@ HANDLERS: Mapping[str, Handler] = {
     "register_decision": Handler(HistoryKind.DECISION_TAKEN, _simple(decisions.register)),
     "notify_decision": Handler(HistoryKind.DECISION_NOTIFIED, _simple(decisions.notify)),
     "make_letter": Handler(HistoryKind.LETTER_MADE, _keep_letter, _make_letter),
+    "read_record": Handler(HistoryKind.RECORD_READ, _simple(registers.read_for_case)),
+    "write_record": Handler(HistoryKind.RECORD_CHANGED, _simple(registers.write_for_case)),
 }
+OF_REGISTERS = frozenset({"read_record", "write_record"})
 
 
 def run_due(runtime: Runtime, *, limit: int = 50) -> int:

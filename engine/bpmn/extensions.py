@@ -63,6 +63,7 @@ class Extensions:
     legal_basis: str | None = None
     job: str | None = None
     letter: str | None = None
+    register: str | None = None
     decision: str | None = None
     result_variable: str | None = None
     script: str | None = None
@@ -106,6 +107,7 @@ _TEXTS = (
     "legal_basis",
     "job",
     "letter",
+    "register",
     "decision",
     "result_variable",
     "script",
@@ -123,6 +125,7 @@ _OWN = {
     "legal_basis": "legalBasis",
     "job": "job",
     "letter": "letter",
+    "register": "register",
     "decision": "decision",
     "result_variable": "resultVariable",
     "status": "status",

@@ -11,6 +11,7 @@ from pathlib import Path
 from engine import demo, deployments, history, operations, people, registers, server
 from engine import runtime as wiring
 from engine.cli.migrating import add_migration
+from engine.cli.records import add_records
 from engine.cli.saying import answered, print_findings
 from engine.cli.trials import add_import, add_trials
 from engine.config import Settings
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     add_trials(commands)
     add_import(commands)
     add_migration(commands)
+    add_records(commands)
     return parser
 
 

@@ -82,6 +82,11 @@ def _known(runtime: Runtime, tx: store.Tx, files: Mapping[str, bytes]) -> bpmn.K
         terms=frozenset(term.key for term in term_rows.all_terms(tx)) or None,
         letters=stems(FileKind.LETTER),
         jobs=frozenset(jobs.HANDLERS),
+        registers={
+            each.name: frozenset(one.name for one in each.fields)
+            for each in runtime.registers.values()
+        },
+        register_jobs=jobs.OF_REGISTERS,
         decisions=stems(FileKind.TABLE),
     )
 

@@ -1,41 +1,66 @@
 """Registers: records with their history, found, added, changed, closed and made one.
 
 `seeing` says who may do and read what; `finding` and `showing` read, `writing` and `merging` write,
-`comparing` finds doubles, `turning` lets a version begin on its day, `inventing` makes records up.
+`comparing` finds doubles, `hanging` is about dossiers and portfolios, `turning` lets versions begin
+on their day, `inventing` makes records up, `serving` is for service tasks.
 """
 
 from engine.registers.comparing import Double, duplicates
-from engine.registers.finding import Line, Listing, Pick, overview, pick, search
+from engine.registers.finding import PAGE_SIZE, Line, Listing, Pick, overview, pick, search
+from engine.registers.hanging import Care, Hanging, Portfolio, hanging, open_dossier, portfolio
 from engine.registers.inventing import generate
 from engine.registers.merging import merge, part
+from engine.registers.serving import read_for_case, write_for_case
 from engine.registers.showing import FactView, RecordView, VersionView, view
 from engine.registers.turning import misfits, turn
-from engine.registers.writing import Drawn, Written, add, blank, change, close, draw, reopen
+from engine.registers.writing import (
+    Drawn,
+    Suspect,
+    Written,
+    add,
+    ask_why,
+    blank,
+    change,
+    close,
+    draw,
+    reopen,
+)
 
 __all__ = [
+    "PAGE_SIZE",
+    "Care",
     "Double",
     "Drawn",
     "FactView",
+    "Hanging",
     "Line",
     "Listing",
     "Pick",
+    "Portfolio",
     "RecordView",
+    "Suspect",
     "VersionView",
     "Written",
     "add",
+    "ask_why",
     "blank",
     "change",
     "close",
     "draw",
     "duplicates",
     "generate",
+    "hanging",
     "merge",
     "misfits",
+    "open_dossier",
     "overview",
     "part",
     "pick",
+    "portfolio",
+    "read_for_case",
     "reopen",
     "search",
     "turn",
     "view",
+    "write_for_case",
 ]

@@ -14,7 +14,7 @@ from engine.lookups import offered
 from engine.model import Actor, Happened, HistoryKind, Permission, Value
 from engine.records import ABOUT, RecordType
 from engine.registers.comparing import Double, doubles_of, keys_of
-from engine.registers.seeing import find, must, names_for, only, type_of
+from engine.registers.seeing import find, must, names_for, note, only, type_of
 from engine.runtime import Runtime, form
 from engine.store import history as trail
 from engine.store import records as rows
@@ -54,6 +54,7 @@ class Drawn:
     number: str | None = None
     title: str = ""
     seen: int = 0
+    state: str = OPEN
 
 
 class Suspect(errors.InvalidInput):
@@ -99,10 +100,32 @@ def draw(
         return Drawn(what, _drawn(runtime, what, by, given, problems, changes=False))
     with runtime.store.read() as tx:
         row = _to_change(tx, register, number)
-        values = values_of(_holds(runtime, rows.versions(tx, row.id)))
+        values = values_of(holding(runtime, rows.versions(tx, row.id)))
+    note(runtime, HistoryKind.RECORD_READ, by, register=register, name=row.number)
     given = {**only(values, names_for(what, by)), **_today(runtime)} if posted is None else posted
     view = _drawn(runtime, what, by, given, problems, changes=True)
     return Drawn(what, view, row.number, row.title, row.version)
+
+
+def ask_why(
+    runtime: Runtime,
+    *,
+    register: str,
+    number: str,
+    by: Actor,
+    posted: Posted | None = None,
+    problems: Sequence[Problem] = (),
+) -> Drawn:
+    """Return the form that asks only since when and why. Raises NotFound, NotAllowed."""
+    must(runtime, by, Permission.EDIT_REGISTERS)
+    what = type_of(runtime, register)
+    with runtime.store.read() as tx:
+        row = find(tx, register, number)
+    note(runtime, HistoryKind.RECORD_READ, by, register=register, name=row.number)
+    asked = form(records.schema_of(what, (), changes=False))
+    given = _today(runtime) if posted is None else posted
+    view = forms.view(asked, given, {}, problems, now=runtime.now())
+    return Drawn(what, view, row.number, row.title, row.version, row.state)
 
 
 def add(
@@ -171,7 +194,7 @@ def _turn(  # noqa: PLR0913, PLR0917 - as its callers
         row = as_seen(tx, register, number, seen)
         if row.state == state:
             raise errors.Conflict("record_state")
-        values = values_of(_holds(runtime, rows.versions(tx, row.id)))
+        values = values_of(holding(runtime, rows.versions(tx, row.id)))
         kind = HistoryKind.RECORD_CLOSED if state == CLOSED else HistoryKind.RECORD_REOPENED
         return write(runtime, tx, what, row, Content(values, state, None, kind), why, by)
 
@@ -214,7 +237,7 @@ def go_on(  # noqa: PLR0913, PLR0917 - what is written, why and by whom
 
     Raises InvalidInput when nothing changes or what must be unique is another's.
     """
-    holds = _holds(runtime, rows.versions(tx, row.id))
+    holds = holding(runtime, rows.versions(tx, row.id))
     before = values_of(holds)
     made = {**before, **values}
     changed = [name for name in made if made.get(name) != before.get(name)]
@@ -277,7 +300,7 @@ def project(
 ) -> None:
     """Make what a record is found by from the version that holds today."""
     today = local_day(runtime.now())
-    holds = _holds(runtime, history)
+    holds = holding(runtime, history)
     placed = replace(row, changes_on=rows.next_change(history, today))
     rows.project(tx, [(placed, holds, keys_of(what, values_of(holds)))])
 
@@ -287,7 +310,7 @@ def values_of(version: VersionRow) -> dict[str, Value]:
     return tagged.decode_all(version.values)
 
 
-def _holds(runtime: Runtime, history: Sequence[VersionRow]) -> VersionRow:
+def holding(runtime: Runtime, history: Sequence[VersionRow]) -> VersionRow:
     """Return the version that holds today; of a record that is still to begin, its first."""
     found = rows.in_force(history, local_day(runtime.now()))
     return found or min(history, key=lambda each: (each.valid_from, -each.version))

@@ -356,9 +356,17 @@ def search(  # noqa: PLR0913 - what a list can be asked
         total = int(tx.scalar(source.with_only_columns(func.count(), maintain_column_froms=True)))
     else:
         source = source.where(*conditions)
+        total = None if words else _no_more_than(tx, source)
     ordered = source.order_by(record.c.sort, record.c.id).limit(size + 1).offset((page - 1) * size)
     found = read(Found, tx.all(ordered))
     return Results(found[:size], total, len(found) > size)
+
+
+def _no_more_than(tx: Tx, source: Select[Any]) -> int | None:
+    """Return how many rows there are, None when there are more than `FEW`."""
+    some = source.with_only_columns(record.c.id, maintain_column_froms=True).limit(FEW + 1)
+    total = int(tx.scalar(select(func.count()).select_from(some.subquery())))
+    return total if total <= FEW else None
 
 
 def _range(word: str) -> ColumnElement[bool]:

@@ -25,7 +25,9 @@ from engine.web import (
     page,
     people,
     pickers,
+    portfolios,
     post,
+    registers,
     signin,
     tasks,
 )
@@ -45,6 +47,8 @@ ROOMS = (
     gallery,
     audit,
     post,
+    portfolios,
+    registers,
     people,
     operations,
 )

@@ -32,6 +32,7 @@ EXEMPT: Mapping[str, str] = {
     "forms.preview": "what the asker drew and typed, and nothing else",
     "forms.lint": "what the asker drew, and nothing else",
     "people.new": "an empty form",
+    "registers.new": "an empty form",
 }
 PREVIEWS = {"tasks.questions", "cases.start_questions", "forms.preview", "forms.lint"}
 

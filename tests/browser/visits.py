@@ -11,7 +11,7 @@ from engine import people, post, store
 from engine.store import dossiers as dossier_rows
 from engine.store import tasks as task_rows
 from tests import house as houses
-from tests import sending, stuck
+from tests import recording, sending, stuck
 from tests.browser.forms import press
 from tests.browser.serving import Served, application, plan
 from tests.vetting import samples
@@ -98,6 +98,8 @@ def different_passwords(page: Page) -> None:
     assert waiting.value.status == 422
 
 
+MERGE = "/registers/organisator/{organiser}/samenvoegen"
+
 NORMAL = [
     Visit("normal", "", "/aanmelden"),
     Visit("normal", "", "/wachtwoord/een-link"),
@@ -131,6 +133,15 @@ NORMAL = [
     Visit("normal", "an.admin", "/dossiers"),
     Visit("normal", "an.admin", "/dossiers?q=zonnebloem"),
     Visit("normal", "an.admin", "/dossiers/{dossier}"),
+    Visit("normal", "sara.mertens", "/registers"),
+    Visit("normal", "sara.mertens", "/registers/locatie?q=kerk"),
+    Visit("normal", "sara.mertens", "/registers/organisator/{organiser}"),
+    Visit("normal", "sara.mertens", "/registers/locatie/{location}"),
+    Visit("normal", "sara.mertens", "/registers/locatie/nieuw"),
+    Visit("normal", "sara.mertens", "/registers/locatie/{location}/wijzigen"),
+    Visit("normal", "sara.mertens", "/registers/locatie/{location}/samenvoegen"),
+    Visit("normal", "sara.mertens", "/registers/locatie/{location}/afsluiten"),
+    Visit("normal", "sara.mertens", "/portefeuille"),
     Visit("normal", "an.admin", "/beslissingen"),
     Visit("normal", "pieter.claeys", "/processen"),
     Visit("normal", "pieter.claeys", "/processen/" + PROCESS),
@@ -170,6 +181,9 @@ EMPTY = [
     Visit("empty", "an.admin", "/post/niet-toegewezen"),
     Visit("empty", "an.admin", "/dossiers"),
     Visit("empty", "an.admin", "/dossiers?q=niets"),
+    Visit("empty", "sara.mertens", "/registers/arts"),
+    Visit("empty", "sara.mertens", "/registers/arts?q=niets&dag=01/01/2026"),
+    Visit("empty", "sara.mertens", "/portefeuille"),
     Visit("empty", "an.admin", "/beslissingen"),
     Visit("empty", "an.admin", "/beslissingen?q=niets"),
     Visit("empty", "pieter.claeys", "/processen"),
@@ -192,6 +206,8 @@ ERROR = [
     Visit("error", "bert.beheer", "/beheer/procedures/{stuck}/gegevens", refused(LOOK)),
     Visit("error", "bert.beheer", "/beheer/incidenten/{incident}/afsluiten", refused("Afsluiten")),
     Visit("error", "bert.beheer", "/beheer/gebruikers/nieuw", refused("Toevoegen")),
+    Visit("error", "sara.mertens", "/registers/organisator/nieuw", refused("Toevoegen")),
+    Visit("error", "sara.mertens", MERGE, refused("Samenvoegen")),
     Visit("error", "sara.mertens", "/procedures/bestaat-niet"),
     Visit("error", "sara.mertens", "/bestaat-niet"),
     Visit("error", "sara.mertens", "/beheer/gebruikers"),
@@ -228,8 +244,14 @@ def furnish(served: Served) -> dict[str, str]:
     assert dossier is not None
     sara, open_case = house.actors["sara.mertens"], house.case(mine.case_id).number
     paper = sending.add(house, open_case, samples.pdf(pages=3), f"{LONG_NAME}.pdf", by=sara)
+    organiser = recording.add(house, recording.organiser())
+    recording.add(house, recording.organiser("Zonebloem", ""), confirmed=True)
+    cared_for = recording.location(organiser, naam=LONG_NAME, klantenbeheerder="sara.mertens")
+    location = recording.add(house, cared_for, "locatie")
     unknown, failed = stuck.without_amount(house), stuck.on_an_error(house)
     return {
+        "organiser": organiser,
+        "location": location,
         "stuck": unknown.number,
         "token": unknown.token,
         "incident": unknown.incident,

@@ -15,23 +15,10 @@ from engine.registers.writing import Suspect
 from engine.store import history as trail
 from engine.store import records as rows
 from tests.house import House
+from tests.recording import SARA, about, add, location, organiser
 
 TODAY = date(2026, 3, 23)
-SARA, AUDITOR = "sara.mertens", "ann.auditor"
-
-
-def about(day: str = "23/03/2026", **more: str) -> dict[str, Any]:
-    return {"about.valid_from": day, "about.reason": "Omdat het zo is.", **more}
-
-
-def organiser(name: str = "Zonnebloem vzw", kbo: str = "0428.759.497") -> dict[str, str]:
-    return {"naam": name, "kbo": kbo, "telefoon": "02 533 12 11", **about()}
-
-
-def add(house: House, posted: dict[str, str], register: str = "organisator", **more: Any) -> str:
-    by = house.actors[SARA]
-    made = registers.add(house.runtime, register=register, by=by, posted=posted, **more)
-    return made.number
+AUDITOR = "ann.auditor"
 
 
 def change(house: House, number: str, seen: int = 1, **posted: Any) -> registers.Written:
@@ -55,18 +42,6 @@ def found(house: House, q: str, **more: Any) -> list[str]:
     by = house.actors[SARA]
     made = registers.search(house.runtime, register="organisator", by=by, q=q, **more)
     return [each.title for each in made.rows]
-
-
-def location(organiser: str, **more: str) -> dict[str, str]:
-    return {
-        "organisator": organiser,
-        "straat": "Kerkstraat",
-        "huisnummer": "12",
-        "postcode": "3300",
-        "nis_code": "24107",
-        **about(),
-        **more,
-    }
 
 
 def test_a_record_is_added_shown_and_found_by_the_beginning_of_a_word(house: House) -> None:

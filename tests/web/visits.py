@@ -10,10 +10,10 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine import drafts, people
+from engine import drafts, people, registers
 from engine.model import RoleInTeam, Verdict
 from engine.store import people as people_rows
-from tests import sending, stuck
+from tests import recording, sending, stuck
 from tests.vetting import samples
 from tests.web.site import PROCESS, Site, Visitor, flat, start_values
 
@@ -209,6 +209,37 @@ def _alike(site: Site) -> Visit:
     return Visit("bert.beheer", {}, {**fields, "reason": "een proef"}, query=query)
 
 
+def _register(fields: Mapping[str, Any] | None = None) -> Prepare:
+    return lambda site: Visit(recording.SARA, {"register": "organisator"}, fields or {})
+
+
+def _record(fields: Mapping[str, Any] | None = None, *, merged: bool = False) -> Prepare:
+    """Return a visit to a record, perhaps one that was merged into another."""
+
+    def prepare(site: Site) -> Visit:
+        number, other = (
+            recording.add(site.house, recording.organiser(name, ""), confirmed=True)
+            for name in ("Madelief vzw", "Iets anders")
+        )
+        if merged:
+            registers.merge(
+                site.house.runtime,
+                register="organisator",
+                number=number,
+                into=other,
+                by=site.house.actors[recording.SARA],
+                posted=recording.about(),
+                seen=1,
+            )
+        sent = {
+            name: other if value == "OTHER" else value for name, value in (fields or {}).items()
+        }
+        arguments = {"register": "organisator", "record": number}
+        return Visit(recording.SARA, arguments, {"_versie": "1", **sent})
+
+    return prepare
+
+
 def diagram(site: Site) -> bytes:
     """Return the diagram that is in force."""
     return bytes(site.visit("pieter.claeys").get(f"/processen/{PROCESS}/schema.bpmn").data)
@@ -292,6 +323,20 @@ VISITS: Mapping[str, Prepare] = {
     "cases.register_post": _register_post,
     "dossiers.search": _plain("sara.mertens"),
     "dossiers.dossier": lambda site: Visit("sara.mertens", {"number": site.known.dossier}),
+    "portfolios.portfolio": _plain("sara.mertens"),
+    "registers.overview": _plain("sara.mertens"),
+    "registers.search": _register(),
+    "registers.new": _register(),
+    "registers.add": _register({**recording.organiser("Nieuw", ""), "_zeker": "ja"}),
+    "registers.one": _record(),
+    "registers.change_form": _record(),
+    "registers.change": _record(recording.organiser("Zonnetje vzw", "")),
+    "registers.close_form": _record(),
+    "registers.close": _record(recording.about()),
+    "registers.merge_form": _record(),
+    "registers.merge": _record({"into": "OTHER", **recording.about()}),
+    "registers.part": _record(recording.about(), merged=True),
+    "registers.open_dossier": _record(),
     "decisions.listing": _plain("sara.mertens"),
     "models.catalogue": _plain("pieter.claeys"),
     "models.model": _model(),

@@ -25,10 +25,16 @@ def enter(case: Case, token: Token, node: Node) -> None:
             process=node.process,
             kind="service",
             name=node.extensions.job or "",
-            values=dict(values),
+            values=dict(values) | _register(node),
             letter=_letter(case, token, node),
         )
     )
+
+
+def _register(node: Node) -> dict[str, str]:
+    """Return which register the job is about, as a value among the others."""
+    named = node.extensions.register
+    return {"register": named} if named else {}
 
 
 def _letter(case: Case, token: Token, node: Node) -> str | None:

@@ -232,7 +232,8 @@ def _drop_inputs(token: Token, old: Node) -> None:
 
 
 def _job(node: Node) -> tuple[object, ...]:
-    return node.extensions.job, _source(node.texts.get("letter")), _inputs(node)
+    about = (node.extensions.job, node.extensions.register)
+    return about, _source(node.texts.get("letter")), _inputs(node)
 
 
 def _deadline(node: Node) -> tuple[object, ...]:

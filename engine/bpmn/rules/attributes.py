@@ -68,6 +68,7 @@ _OURS = {
     **dict.fromkeys(("collection", "element", "outputCollection", "outputElement"), _REPEATS),
     "job": frozenset({"serviceTask", "sendTask"}),
     "letter": frozenset({"serviceTask", "sendTask"}),
+    "register": frozenset({"serviceTask"}),
     "decision": frozenset({"businessRuleTask"}),
     "resultVariable": frozenset({"businessRuleTask"}),
     "status": _EVERYWHERE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,9 +18,25 @@ LETTER = Rule("bpmn.name.letter")
 JOB = Rule("bpmn.name.job")
 DECISION = Rule("bpmn.name.decision")
 PROCESS = Rule("bpmn.name.process")
-RULES = (FORM, GROUP, TERM, LETTER, JOB, DECISION, PROCESS)
+REGISTER = Rule("bpmn.name.register")
+NO_REGISTER = Rule("bpmn.name.no_register")
+REGISTER_FIELD = Rule("bpmn.name.register_field")
+RULES = (
+    FORM,
+    GROUP,
+    TERM,
+    LETTER,
+    JOB,
+    DECISION,
+    PROCESS,
+    REGISTER,
+    NO_REGISTER,
+    REGISTER_FIELD,
+)
 
 _COMPUTED = ("=", "${", "#{")
+_FIELD_IN = re.compile(r"(?:values|find)\.(.*)")
+_FIELD_OUT = re.compile(r"=?\s*record\.values\.(\w+)")
 _WORKS = frozenset({"serviceTask", "sendTask", "businessRuleTask"})
 
 
@@ -61,11 +78,35 @@ def _work(tree: Tree, node: Element, known: KnownNames) -> Iterator[Finding]:
     if kind(node) in _WORKS:
         yield from _unknown(tree, node, JOB, added.job, known.jobs)
         yield from _unknown(tree, node, LETTER, added.letter, known.letters)
+        yield from _records(tree, node, known)
     if kind(node) == "businessRuleTask":
         yield from _unknown(tree, node, DECISION, added.decision, known.decisions)
     if kind(node) == "callActivity" and known.processes is not None:
         called = local(added.called or node.get("calledElement"))
         yield from _unknown(tree, node, PROCESS, called, known.processes)
+
+
+def _records(tree: Tree, node: Element, known: KnownNames) -> Iterator[Finding]:
+    """Check the register that a task reads or writes, and the fields that its mapping names."""
+    added = tree.extensions(node)
+    if known.registers is None:
+        return
+    if added.job not in known.register_jobs:
+        if added.register:
+            yield NO_REGISTER.on(tree, node, reference=added.register)
+        return
+    if not added.register:
+        yield NO_REGISTER.on(tree, node)
+        return
+    yield from _unknown(tree, node, REGISTER, added.register, frozenset(known.registers))
+    fields = known.registers.get(added.register)
+    inputs = (_FIELD_IN.fullmatch(each.target) for each in added.inputs or ())
+    outputs = (_FIELD_OUT.match(each.source) for each in added.outputs or ())
+    for found in (*inputs, *outputs):
+        if fields is not None and found and found[1] not in fields:
+            guess = suggestion(tree, "register_field", found[1], fields)
+            facts = {"register": added.register, "reference": found[1], **guess}
+            yield REGISTER_FIELD.on(tree, node, **facts)
 
 
 def _terms(tree: Tree, node: Element) -> Iterator[str]:

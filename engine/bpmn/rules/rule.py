@@ -14,7 +14,10 @@ from engine.xml import line_of
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """The names that a diagram may refer to; `None` means: not checked."""
+    """The names that a diagram may refer to; `None` means: not checked.
+
+    `registers` are names with those of their fields, `register_jobs` the jobs that work on one.
+    """
 
     forms: frozenset[str] | None = None
     groups: frozenset[str] | None = None
@@ -23,6 +26,8 @@ class KnownNames:
     jobs: frozenset[str] | None = None
     decisions: frozenset[str] | None = None
     processes: frozenset[str] | None = None
+    registers: Mapping[str, frozenset[str]] | None = None
+    register_jobs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

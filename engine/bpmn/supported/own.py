@@ -27,7 +27,7 @@ _PR_ATTRIBUTES: dict[str, frozenset[str]] = {
     "multiInstanceLoopCharacteristics": frozenset(
         {"collection", "element", "outputCollection", "outputElement"}
     ),
-    "serviceTask": frozenset({"job", "letter", "legalBasis"}),
+    "serviceTask": frozenset({"job", "letter", "register", "legalBasis"}),
     "sendTask": frozenset({"job", "letter", "legalBasis", "correlation", "keep"}),
     "receiveTask": frozenset({"correlation", "legalBasis"}),
     "businessRuleTask": frozenset({"decision", "resultVariable", "legalBasis"}),

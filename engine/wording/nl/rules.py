@@ -324,6 +324,18 @@ RULES: Mapping[str, tuple[str, str]] = {
         "het proces[ ‘{reference}’] bestaat niet",
         "Kies een proces van deze procedure of van ‘gedeeld’.",
     ),
+    "bpmn.name.register": (
+        "het register[ ‘{reference}’] bestaat niet",
+        "Kies een register uit de map ‘registers’.",
+    ),
+    "bpmn.name.no_register": (
+        "een opdracht voor een register en een register[ (‘{reference}’)] horen bij elkaar",
+        "Zet bij deze taak pr:register en een opdracht die een gegeven leest of schrijft.",
+    ),
+    "bpmn.name.register_field": (
+        "het veld[ ‘{reference}’] bestaat niet in het register[ ‘{register}’]",
+        "Kies een veld van dat register.",
+    ),
     # tasks
     "bpmn.task.no_group": (
         "niemand krijgt deze taak",
