@@ -20,6 +20,8 @@ MESSAGES = (
     '<error id="fout" name="fout" errorCode="FOUT"/>\n<error id="leeg" name="leeg"/>\n'
 )
 KNOWN = KnownNames(
+    registers={"locatie": frozenset({"plaatsen"})},
+    register_jobs=frozenset({"read_record"}),
     forms=frozenset({"t", "beoordeling"}),
     groups=frozenset({"kb-ko", "jurist"}),
     terms=frozenset({"vergunning.beslissing"}),

@@ -63,6 +63,16 @@ def event(trigger: str) -> str:
     return on_boundary(f"<{trigger}EventDefinition/>")
 
 
+LOCATION = 'pr:register="locatie"'
+
+
+def reads(register: str, mapping: str = "") -> str:
+    """Return a service task that reads a record."""
+    inside = f"<extensionElements><pr:mapping>{mapping}</pr:mapping></extensionElements>"
+    return f'<serviceTask id="t" name="Lees" pr:job="read_record" {register}>{inside}</serviceTask>'
+
+
+READS = reads(LOCATION)
 CASES = [
     # expressions
     Case(
@@ -94,6 +104,13 @@ CASES = [
         line(task(what="serviceTask", more='pr:letter="ontvangst"')),
     ),
     Case("bpmn.name.job", line(task(what="serviceTask", more='pr:job="weg"')), line(SERVICE)),
+    Case("bpmn.name.register", line(reads('pr:register="lokatie"')), line(READS)),
+    Case("bpmn.name.no_register", line(reads("")), line(READS)),
+    Case(
+        "bpmn.name.register_field",
+        line(reads(LOCATION, '<pr:in source="3" target="values.plaats"/>')),
+        line(reads(LOCATION, '<pr:out source="record.values.plaatsen" target="n"/>')),
+    ),
     Case(
         "bpmn.name.decision",
         line(RULES_TASK.replace("bevoegdheid", "weg")),
