@@ -2,6 +2,7 @@
 import htmx from "htmx.org/dist/htmx.esm.min.js";
 import { csrf, said, SIGNED_OUT, TAKEN } from "./page.js";
 import { watchDrafts } from "./drafts.js";
+import { watchFiles } from "./files.js";
 import { watchKeys } from "./keys.js";
 import { watchLookups } from "./lookup.js";
 
@@ -50,6 +51,7 @@ document.querySelector("[data-focus]")?.focus();
 
 window.htmx = htmx;
 watchDrafts();
+watchFiles();
 watchKeys();
 watchLookups();
 document.documentElement.setAttribute("data-ready", "");

@@ -46,7 +46,7 @@ function isRefused(answer) {
 }
 
 /* Take over the token of the session that there is now; false when there is none, or no new one. */
-async function freshToken() {
+export async function freshToken() {
   const page = await fetch("/hulp", { credentials: "same-origin" });
   const found = new DOMParser().parseFromString(await page.text(), "text/html").querySelector(TOKEN)?.content;
   if (!found || found === csrf()) return false;

@@ -137,7 +137,8 @@ def accepted(accept: Sequence[str]) -> str:
     said = list(dict.fromkeys(KINDS.get(each, each.lstrip(".").upper()) for each in accept))
     if not said:
         return ANY_FILE
-    return " of ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+    sentence = " of ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+    return sentence[:1].upper() + sentence[1:]
 
 
 @pages.app_template_global("most_mb")

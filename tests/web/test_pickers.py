@@ -89,7 +89,7 @@ def test_the_page_has_a_place_for_files(an: Visitor) -> None:
     page = an.get(START).text
     assert 'enctype="multipart/form-data"' in page
     assert f'data-files="{START}/bestanden"' in page
-    assert '<input id="veld-plan" type="file" name="_file.plan" accept=".pdf"' in page
+    assert '<input id="veld-plan" type="file" name="_file.plan" data-most="50" accept=".pdf"' in page
     assert "PDF. Hoogstens 50 MB per bestand." in page
 
 
