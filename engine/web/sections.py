@@ -96,17 +96,7 @@ def check(found: Sequence[Section], place: Place, refused: Sequence[Problem] = (
         "section_check.html",
         422 if refused else 200,
         place=place,
-        parts=[
-            {
-                "label": each.label,
-                "url": place.at(deel=each.id),
-                "blocks": _blocks(each.form.parts) if each.state != HIDDEN else [],
-                "applies": each.state != HIDDEN,
-                "wrong": bool(each.problems),
-                "begun": each.state != "not_begun",
-            }
-            for each in found
-        ],
+        parts=[_answers(each, place) for each in found],
         problems=refusals(refused, found, place.at),
     )
 
@@ -181,6 +171,19 @@ def _part(
     )
 
 
+def _answers(section: Section, place: Place) -> dict[str, Any]:
+    """Return one part of the page of all answers."""
+    blocks, begun = _blocks(section.form.parts), section.state != "not_begun"
+    return {
+        "label": section.label,
+        "url": place.at(deel=section.id),
+        "applies": section.state != HIDDEN,
+        "begun": begun,
+        "wrong": bool(section.problems),
+        "blocks": blocks if begun else _answered(blocks),
+    }
+
+
 def _following(found: Sequence[Section], after: str) -> str | None:
     ids = [each.id for each in found]
     rest = found[ids.index(after) + 1 :]
@@ -194,29 +197,42 @@ class Block:
     heading: str
     lines: tuple[tuple[str, str], ...] = ()
 
+    def with_line(self, label: str, answer: str) -> Block:
+        """Return it with one answer more."""
+        return replace(self, lines=(*self.lines, (label, answer)))
+
 
 def _blocks(parts: Sequence[Any], heading: str = "") -> list[Block]:
-    """Return the answers of a part: those of its own, then those of its groups and rows."""
+    """Return the answers of a part: those of its own, and those of its groups and rows."""
     blocks = [Block(heading)]
     for each in parts:
         if not each.visible:
             continue
         if each.kind == "group":
-            blocks += _blocks(each.parts, each.label)
-        elif each.kind == "dynamiclist":
-            blocks += [Block(each.label, (("", NOTHING),))] if not each.rows else []
+            blocks += [*_blocks(each.parts, each.label), Block(heading)]
+        elif each.kind == "dynamiclist" and each.rows:
             for at, row in enumerate(each.rows, 1):
                 blocks += _blocks(row.parts, f"{row.label} {at}")
+            blocks.append(Block(heading))
+        elif each.kind == "dynamiclist":
+            blocks[-1] = blocks[-1].with_line(each.label, NOTHING)
         elif hasattr(each, "problems"):
-            lines = (*blocks[-1].lines, (each.label, _answer(each)))
-            blocks[-1] = replace(blocks[-1], lines=lines)
+            blocks[-1] = blocks[-1].with_line(each.label, _answer(each))
     return [each for each in blocks if each.lines]
+
+
+def _answered(blocks: Sequence[Block]) -> list[Block]:
+    """Return what was answered, of a part where nobody was yet."""
+    found = [
+        replace(each, lines=tuple(x for x in each.lines if x[1] != NOTHING)) for each in blocks
+    ]
+    return [each for each in found if each.lines]
 
 
 def _answer(field: Any) -> str:
     """Return an answer in words."""
     if field.kind == "checkbox":
         return "Ja" if field.checked else "Nee"
-    chosen = [option.label for option in field.options if option.chosen]
-    text = ", ".join(chosen) if field.options else field.text
+    chosen = ", ".join(option.label for option in field.options if option.chosen)
+    text = chosen or ("" if field.kind == "filepicker" else field.text)
     return f"{text} {field.unit}" if text and field.unit else text or NOTHING

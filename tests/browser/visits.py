@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from engine import people, post, store
+from engine import drafts, people, post, store
 from engine.store import dossiers as dossier_rows
 from engine.store import tasks as task_rows
 from tests import house as houses
@@ -21,6 +21,7 @@ LONG_NAME = "Gezinsopvangsamenwerkingsverband De Onvoorstelbaarlangenaamsgenoten
 LOOK, STOP = "Bekijken wat er gebeurt", "Procedure stopzetten"
 MOVED = "/beheer/procedures/{stuck}/verplaatsen?token={token}&element=check"
 ALIKE = "code=unhandled_error&element=broken&proces=probe"
+IN_PARTS = "/procedures/nieuw/vergunning_groepsopvang?aanvraag={begun}"
 NO_PAGES = frozenset(
     {
         "static",
@@ -116,6 +117,10 @@ NORMAL = [
     Visit("normal", "an.admin", "/taken/{closed}"),
     Visit("normal", "an.admin", "/procedures/nieuw"),
     Visit("normal", "an.admin", "/procedures/nieuw/" + PROCESS),
+    Visit("normal", "an.admin", IN_PARTS.partition("?")[0]),
+    Visit("normal", "an.admin", IN_PARTS),
+    Visit("normal", "an.admin", IN_PARTS + "&deel=groep_personen"),
+    Visit("normal", "an.admin", IN_PARTS + "&nakijken=ja"),
     Visit("normal", "sara.mertens", "/procedures/{open}"),
     Visit("normal", "sara.mertens", "/procedures/{open}/verloop"),
     Visit("normal", "sara.mertens", "/procedures/{open}/gegevens"),
@@ -198,6 +203,8 @@ ERROR = [
     Visit("error", "", "/inrichten/een-link", different_passwords),
     Visit("error", "", "/wachtwoord/een-link", different_passwords),
     Visit("error", "an.admin", "/procedures/nieuw/" + PROCESS, refused("Procedure starten")),
+    Visit("error", "an.admin", IN_PARTS + "&nakijken=ja", refused("Procedure starten")),
+    Visit("error", "an.admin", IN_PARTS + "&deel=groep_organisator"),
     Visit("error", "sara.mertens", "/taken/{mine}", refused("Afronden")),
     Visit("error", "sara.mertens", "/procedures/{open}/documenten/toevoegen", refused("Toevoegen")),
     Visit("error", "an.admin", "/procedures/{waiting}/post", refused("Inboeken")),
@@ -248,6 +255,12 @@ def furnish(served: Served) -> dict[str, str]:
     recording.add(house, recording.organiser("Zonebloem", ""), confirmed=True)
     cared_for = recording.location(organiser, naam=LONG_NAME, klantenbeheerder="sara.mertens")
     location = recording.add(house, cared_for, "locatie")
+    begun = drafts.save_start_part(
+        house.runtime,
+        page=drafts.Page("vergunning_groepsopvang", "k" * 20),
+        by=house.actors["an.admin"],
+        part=drafts.Part("groep_organisator", {"organisator.naam": LONG_NAME}, 0, done=True),
+    )
     unknown, failed = stuck.without_amount(house), stuck.on_an_error(house)
     return {
         "organiser": organiser,
@@ -257,6 +270,7 @@ def furnish(served: Served) -> dict[str, str]:
         "incident": unknown.incident,
         "failed": failed.number,
         "key": failed.key,
+        "begun": begun.application or "",
         "done": done,
         "open": open_case,
         "waiting": waiting,
