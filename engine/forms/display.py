@@ -6,7 +6,7 @@ No database, no clock, no network, no form.
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from engine.model import Value
 
 LOCAL = ZoneInfo("Europe/Brussels")
 _LONGEST_NUMBER = 60
+_ROOM = Context(prec=2 * _LONGEST_NUMBER)
 
 
 def as_text(value: Value) -> str:
@@ -37,8 +38,8 @@ def number_text(value: Decimal, *, digits: int | None = None, grouped: bool = Tr
         return ""
     if digits is not None:
         value = _with_digits(value, digits)
-    if value and abs(value.adjusted()) > _LONGEST_NUMBER:
-        return str(value)
+    if abs(value.adjusted()) > _LONGEST_NUMBER:
+        return str(value) if value else "0"
     text = f"{value:,f}" if grouped else f"{value:f}"
     return text.translate({ord(","): ".", ord("."): ","})
 
@@ -57,7 +58,7 @@ def _with_digits(value: Decimal, digits: int) -> Decimal:
     """Return the value with at least this many decimals; it never loses one."""
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent < digits and abs(value.adjusted()) < 20:
-        return value.quantize(Decimal(1).scaleb(-digits))
+        return value.quantize(Decimal(1).scaleb(-digits), context=_ROOM)
     return value
 
 

@@ -13,7 +13,7 @@ from engine.forms.display import as_text
 from engine.forms.schema import Field, Table
 from engine.forms.scope import Scope
 from engine.forms.settle import taken
-from engine.forms.values import shown
+from engine.forms.values import Refused, read, shown
 from engine.model import Value
 
 MOST_TABLE_ROWS = 500
@@ -112,7 +112,11 @@ def said_before(field: Field, scope: Scope) -> str | None:
     """Return the old value to compare with; None when the field compares nothing."""
     if field.own.before is None:
         return None
-    return said(field, scope.value(field.own.before))
+    before = scope.value(field.own.before)
+    try:
+        return said(field, read(field, before, "json"))
+    except Refused:
+        return said(field, before)
 
 
 def source_of(field: Field, value: Value, scope: Scope) -> SourceView | None:

@@ -7,15 +7,16 @@ No database, no clock, no network; sentences are made by `engine.wording`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal, localcontext
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from engine.errors import Problem
-from engine.feel import Expression
+from engine.forms.bounds import bounds_problem, limit_of
 from engine.forms.choosing import NOTHING, Offers
 from engine.forms.identifiers import IDENTIFIERS
 from engine.forms.posted import sort
@@ -23,7 +24,7 @@ from engine.forms.rows import Placed, at_path
 from engine.forms.schema import CHOICE_KINDS, Field, Form, Repeat
 from engine.forms.scope import Scope
 from engine.forms.settle import Nest, Reading, Settled, settle
-from engine.forms.values import MOST_DIGITS, Refused, Source, read, shown
+from engine.forms.values import Refused, Source, read, shown
 from engine.model import Value
 
 _EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"]{1,64}@(?:[^@\s.,;:<>()\[\]\"]{1,63}\.)+[^@\s.\W]{2,63}")
@@ -75,7 +76,7 @@ def validate(
             found += _row_problems(what, sheet.counts[what.key], settled)
             continue
         field = settled.fields[what.key]
-        problem = _problem(field, settled, placed.row)
+        problem = _problem(field, settled, placed.row, came.raws.get(field.key))
         if problem is not None:
             found.append(problem)
         elif not _is_left_out(field, placed, settled):
@@ -126,13 +127,13 @@ def _row_problems(repeat: Repeat, count: int, settled: Settled) -> list[Problem]
     return [Problem(repeat.key, "too_few_rows", {"min": str(repeat.least)})]
 
 
-def _problem(field: Field, settled: Settled, row: str) -> Problem | None:
+def _problem(field: Field, settled: Settled, row: str, raw: Any) -> Problem | None:
     """Return the first thing that is wrong with one field."""
     reading, scope = settled.readings[field.key], settled.scopes[row]
     if field.key in settled.hidden:
         return None if reading.empty else Problem(field.key, "field_hidden")
     if field.key in settled.locked:
-        return _locked_problem(field, reading, settled.current[field.key])
+        return _locked_problem(field, reading, raw, settled.current[field.key])
     if reading.refused is not None:
         return Problem(field.key, reading.refused.code, reading.refused.facts)
     if reading.empty:
@@ -147,14 +148,20 @@ def _value_problem(field: Field, value: Value, scope: Scope) -> Problem | None:
         return _files_problem(field, value, scope)
     if isinstance(value, str):
         return _text_problem(field, value, scope)
-    return _bounds_problem(field, value, scope)
+    return bounds_problem(field, value, scope)
 
 
-def _locked_problem(field: Field, reading: Reading, current: Value) -> Problem | None:
+def _locked_problem(field: Field, reading: Reading, raw: Any, current: Value) -> Problem | None:
     """Refuse another value for a field that cannot be changed; the same one may come back."""
     if not reading.given or (reading.refused is None and _equal(field, reading.value, current)):
         return None
-    return Problem(field.key, "field_disabled")
+    came_back = isinstance(raw, str) and _words(raw) == _words(shown(field, current))
+    return None if came_back else Problem(field.key, "field_disabled")
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, in which a browser may have changed the room between them."""
+    return unicodedata.normalize("NFC", text).split()
 
 
 def _equal(field: Field, one: Value, other: Value) -> bool:
@@ -196,59 +203,9 @@ def _length_problem(field: Field, text: str, scope: Scope) -> Problem | None:
     rules = field.rules
     if rules.min_length is None and rules.max_length is None:
         return None
-    shortest, longest = _limit(rules.min_length, scope), _limit(rules.max_length, scope)
+    shortest, longest = limit_of(rules.min_length, scope), limit_of(rules.max_length, scope)
     if isinstance(shortest, Decimal) and len(text) < shortest:
         return Problem(field.key, "too_short", {"min": f"{shortest:f}"})
     if isinstance(longest, Decimal) and len(text) > longest:
         return Problem(field.key, "too_long", {"max": f"{longest:f}"})
     return None
-
-
-def _bounds_problem(field: Field, value: Value, scope: Scope) -> Problem | None:
-    """Check the decimals, the least and the greatest of a number or a moment."""
-    digits = field.rules.decimal_digits
-    if isinstance(value, Decimal) and digits is not None and _decimals(value) > digits:
-        return Problem(field.key, "too_many_decimals", {"max": str(digits)})
-    if isinstance(value, Decimal) and not _is_multiple(value, field.rules.step):
-        return Problem(field.key, "not_a_multiple", {"step": _fact(field.rules.step)})
-    least = _limit(field.rules.minimum, scope)
-    greatest = _limit(field.rules.maximum, scope)
-    moment = isinstance(value, (date, time))
-    if _less(value, least):
-        return Problem(field.key, "too_early" if moment else "too_small", {"min": _fact(least)})
-    if _less(greatest, value):
-        return Problem(field.key, "too_late" if moment else "too_large", {"max": _fact(greatest)})
-    return None
-
-
-def _decimals(value: Decimal) -> int:
-    """Return how many decimals a number has, trailing zeros left out."""
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def _is_multiple(value: Decimal, step: Decimal | None) -> bool:
-    """Tell whether a number is a whole number of steps; both are exact."""
-    if step is None:
-        return True
-    with localcontext(prec=4 * MOST_DIGITS):
-        return value % step == 0
-
-
-def _limit(limit: Value, scope: Scope) -> Value:
-    """Return a limit; FEEL that gives null sets none."""
-    return scope.value(limit) if isinstance(limit, Expression) else limit
-
-
-def _less(one: Value, other: Value) -> bool:
-    """Tell whether one is less than the other; values of different kinds are not compared."""
-    if type(one) is not type(other) or not isinstance(one, (Decimal, date, time)):
-        return False
-    if isinstance(one, (datetime, time)) and (one.tzinfo is None) != (other.tzinfo is None):
-        return False
-    return bool(one < other)
-
-
-def _fact(limit: Value) -> str:
-    """Return a limit for a fact: a plain number, or ISO 8601."""
-    return f"{limit:f}" if isinstance(limit, Decimal) else limit.isoformat()

@@ -29,7 +29,7 @@ _DUTCH_GROUPED = re.compile(r"(-?)([1-9][0-9]{0,2}(?:[. ][0-9]{3})+)")
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-_CLOCK = re.compile(r"([0-9]{1,2})\s*(?:[:.]|[uU])\s*([0-9]{2})?(?::([0-9]{2}))?(?:\s*[uU])?")
+_CLOCK = re.compile(r"([0-9]{1,2})\s*(?:[:.]|[uU])\s*(?:([0-9]{2})(?::([0-9]{2}))?)?(?:\s*[uU])?")
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _REFUSED = _BIDI | {"\N{REPLACEMENT CHARACTER}"}
 
@@ -164,7 +164,7 @@ def _exact(value: Decimal) -> Decimal:
         value and abs(value.adjusted()) > MOST_DIGITS
     ):
         raise Refused("too_many_digits", max=str(MOST_DIGITS))
-    return value
+    return value or Decimal(0)
 
 
 def _checkbox(_field: Field, raw: Any, source: Source) -> Value:

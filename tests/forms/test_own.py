@@ -189,6 +189,22 @@ def test_the_old_value_stands_beside_the_new() -> None:
         assert (seen.before, seen.changed) == (shown, changed)
 
 
+def test_an_old_value_is_read_as_the_field_reads_it() -> None:
+    own = {"properties": {"vergelijk": "=oud"}}
+    days = form(field("checklist", "a", values=choices("x", "y"), **own))
+    tick, line = form(field("checkbox", "a", **own)), form(field("textfield", "a", **own))
+    for made, now, old, shown, changed in (
+        (days, ["x", "y"], ["y", "x"], "X, Y", False),
+        (days, ["x"], ["x", "q"], "X, q", True),
+        (tick, False, None, "nee", False),
+        (tick, True, None, "nee", True),
+        (line, "abc", " abc ", "abc", False),
+        (line, "abc", 7, "", True),
+    ):
+        seen = view(made, {"a": now}, {"oud": old}).fields[0]
+        assert (seen.before, seen.changed) == (shown, changed)
+
+
 def test_a_unit_brings_its_decimals() -> None:
     money = form(field("number", "x", properties={"eenheid": "EUR"}))
     places = form(field("number", "x", properties={"eenheid": "plaatsen"}))

@@ -216,6 +216,25 @@ def test_a_read_only_field_keeps_the_value_of_the_case() -> None:
     assert codes(made, {"b": "nieuw"}, {"b": "oud", "klaar": True}) == [("b", "field_disabled")]
 
 
+@pytest.mark.parametrize(
+    ("kind", "kept", "came"),
+    [
+        ("textarea", "een\r\ntwee ", "een\r\ntwee"),
+        ("textfield", "een\ttwee", "een\ttwee"),
+        ("textfield", "e\u0301", "\u00e9"),
+        ("number", "3", "3"),
+    ],
+)
+def test_a_locked_field_may_come_back_as_a_browser_sends_it(
+    kind: str, kept: str, came: str
+) -> None:
+    more = {"decimalDigits": 2} if kind == "number" else {}
+    made = form(field(kind, "a", readonly=True, **more))
+    done = validate(made, {"a": came}, {"a": kept})
+    assert (done.problems, done.clean) == ((), {"a": kept})
+    assert codes(made, {"a": f"{came}1"}, {"a": kept}) == [("a", "field_disabled")]
+
+
 def test_a_read_only_field_shows_its_default() -> None:
     made = form(field("number", "totaal", readonly=True, defaultValue="=a + b"))
     context = {"a": Decimal(1), "b": Decimal(2)}

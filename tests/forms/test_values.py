@@ -127,7 +127,9 @@ def test_a_date_may_come_as_a_value() -> None:
         ("14u30", time(14, 30)),
         ("9u", time(9)),
         ("9.05", time(9, 5)),
+        ("14:30:15", time(14, 30, 15)),
         ("24:00", "not_a_time"),
+        ("14u:30u", "not_a_time"),
         ("14", "not_a_time"),
     ],
 )

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import filling, forms
+from engine.forms import bounds, values
 from engine.forms import posted as sorting
-from engine.forms import values
 from engine.forms.identifiers import Identifier
 from engine.forms.language import COMPONENTS
 from tests.web.forging import EVERY, KNOWN, RIGHT, STRANGERS, Forged, forged, is_stranger
@@ -155,7 +155,7 @@ HOLES: dict[str, tuple[Any, str, Any]] = {
     "foreign rows": (sorting, "_foreign_rows", _nothing),
     "hidden and locked": (checking, "_locked_problem", _nothing),
     "lengths": (checking, "_length_problem", _nothing),
-    "bounds": (checking, "_bounds_problem", _nothing),
+    "bounds": (checking, "bounds_problem", _nothing),
     "rows": (checking, "_row_problems", lambda *_: []),
     "values": (checking, "_value_problem", _nothing),
     "texts": (checking, "_text_problem", _nothing),
@@ -171,7 +171,7 @@ HOLES: dict[str, tuple[Any, str, Any]] = {
     "number": (values._READERS, "number", lambda *_: None),
     "check digits": (checking, "IDENTIFIERS", {"kbo": Identifier(str, bool, str)}),
     "years": (values, "_in_range", lambda day: day),
-    "steps": (checking, "_is_multiple", lambda *_: True),
+    "steps": (bounds, "_is_multiple", lambda *_: True),
     "signs": (values, "clean_text", lambda raw, **_: raw.strip()),
 }
 """One check each, and what stands in its place when it is forgotten."""
