@@ -271,10 +271,16 @@ class _Settling:
         return reading
 
     def at_rest(self) -> list[Placed]:
-        """Evaluate conditions, round after round; return what never came to rest."""
+        """Evaluate conditions, round after round; return what never came to rest.
+
+        Every other round goes from the last to the first, so that a chain of conditions, each on
+        the field below it, is at rest however long it is.
+        """
         restless: list[Placed] = []
+        order = self.sheet.changing
         for _ in range(_MOST_ROUNDS):
-            restless = [each for each in self.sheet.changing if self.moves(each)]
+            restless = [each for each in order if self.moves(each)]
+            order = order[::-1]
             if not restless:
                 break
         return restless

@@ -23,7 +23,7 @@ from engine.forms.posted import sort
 from engine.forms.rows import Placed, at_path
 from engine.forms.schema import CHOICE_KINDS, Field, Form, Repeat
 from engine.forms.scope import Scope
-from engine.forms.settle import Nest, Reading, Settled, settle
+from engine.forms.settle import Nest, Reader, Reading, Settled, settle
 from engine.forms.values import Refused, Source, read, shown
 from engine.model import Value
 
@@ -65,7 +65,8 @@ def validate(
     texts, with limits as plain numbers or ISO 8601.
     """
     came, sheet = sort(form, posted, context, source)
-    settled = settle(sheet, lambda field: _read(field, came.raws, source), context, now, offers)
+    reader = _reader(came.raws, context, source)
+    settled = settle(sheet, reader, context, now, offers)
     clean: dict[str, Value] = {}
     nest = Nest(sheet, clean, _kept_row(context), lambda each: each.what.key in settled.hidden)
     found: list[Problem] = []
@@ -86,13 +87,29 @@ def validate(
     return Validated(clean, tuple(found + came.strangers), frozenset(named))
 
 
-def _read(field: Field, raws: Mapping[str, Any], source: Source) -> Reading:
-    """Read one field; a field that was not given reads as empty."""
-    given = field.key in raws
-    try:
-        return Reading(given, read(field, raws.get(field.key), source))
-    except Refused as refused:
-        return Reading(given, refused=refused)
+def _reader(raws: Mapping[str, Any], context: Mapping[str, Value], source: Source) -> Reader:
+    """Return how one field is read; a field that was not given reads as empty."""
+
+    def reading(field: Field) -> Reading:
+        given = field.key in raws
+        try:
+            value = read(field, raws.get(field.key), source)
+        except Refused as refused:
+            return Reading(given, refused=refused)
+        if source == "fields" and field.kind in {"time", "datetime"}:
+            value = _whole(field, value, at_path(context, field.path))
+        return Reading(given, value)
+
+    return reading
+
+
+def _whole(field: Field, value: Value, kept: Value) -> Value:
+    """Return the value of the case where its box was left alone: it shows no seconds and no zone.
+
+    So the second half past two of the night in which the clock goes back does not become the first.
+    """
+    same = type(value) is type(kept) and shown(field, value) == shown(field, kept)
+    return kept if same and value is not None else value
 
 
 def _kept_row(context: Mapping[str, Value]) -> Callable[[Repeat, int], dict[str, Value]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.forms import validate, view
+from engine.forms import blank, validate, view
 from tests.forms.building import field, form
 
 NOW = datetime(2026, 3, 20, 22, 30, tzinfo=UTC)  # half past eleven in the evening in Brussels
@@ -63,3 +64,26 @@ def test_nothing_is_nothing_however_it_is_written() -> None:
         done = validate(made, {"n": Decimal(zero)}, {}, "json")
         assert repr(done.clean["n"]) == repr(Decimal(0))
         assert len(view(made, {}, {"n": Decimal(zero)}).fields[0].text) < 10
+
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+@pytest.mark.parametrize(
+    ("subtype", "kept", "typed"),
+    [
+        ("time", time(14, 30, 15), "14:30"),
+        ("datetime", datetime(2026, 3, 20, 14, 30, 15, tzinfo=BRUSSELS), "20/03/2026 14:30"),
+        ("datetime", datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=BRUSSELS), "25/10/2026 02:30"),
+    ],
+)
+def test_a_moment_that_was_left_alone_stays_whole(
+    subtype: str, kept: time | datetime, typed: str
+) -> None:
+    made = form(field("datetime", "d", subtype=subtype))
+    case = {"d": kept}
+    assert view(made, blank(made, case), case).fields[0].text == typed
+    done = validate(made, {"d": typed}, case).clean["d"]
+    assert (done, done.utcoffset()) == (kept, kept.utcoffset())
+    assert validate(made, {"d": typed}, {}).clean["d"].second == 0
+    assert validate(made, {"d": typed.replace(":30", ":31")}, case).clean["d"].minute == 31

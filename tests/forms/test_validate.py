@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date
 from decimal import Decimal
@@ -173,6 +174,21 @@ def test_a_condition_sees_the_case_and_the_form_over_it() -> None:
     assert codes(made, {"o.naam": "Zon", "x": "1"}, context) == [("x", "field_hidden")]
     assert codes(made, {"o.naam": "Maan", "x": "1"}, context) == []
     assert context == {"o": {"soort": "vzw", "naam": "Zon"}}, "the context is left alone"
+
+
+def test_a_chain_of_conditions_comes_to_rest_however_long_it_is() -> None:
+    names = [f"veld{at}" for at in range(60)]
+    for order in (names, names[::-1]):
+        fields = {
+            name: field("textfield", name, conditional={"hide": f"={before} = null"})
+            for before, name in itertools.pairwise(names)
+        }
+        made = form(*(fields.get(name) or field("textfield", name) for name in order))
+        filled = dict.fromkeys(names, "x")
+        assert codes(made, filled) == []
+        without = {**filled, names[0]: ""}
+        assert {code for _, code in codes(made, without)} == {"field_hidden"}
+        assert len(codes(made, without)) == 59
 
 
 def test_a_condition_that_contradicts_itself_hides_its_field() -> None:
