@@ -76,12 +76,16 @@ def _drawn(
     return _apart(example, view)
 
 
+def _documents(example: Example) -> filling.Documents:
+    return filling.Documents(example.documents, example.refused)
+
+
 def _apart(example: Example, view: forms.FormView) -> Shown:
     return Shown(example, gallery.named_apart(view, example.anchor))
 
 
 def _documents(example: Example) -> filling.Documents:
-    return filling.Documents(example.documents)
+    return filling.Documents(_documents(example))
 
 
 def _facts(

@@ -5,19 +5,27 @@ Texts are plain; whoever draws them escapes them. No database, no clock, no netw
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from engine.forms.choosing import Offers
 from engine.forms.display import as_text
+from engine.forms.identifiers import IDENTIFIERS
 from engine.forms.schema import Field, Table
 from engine.forms.scope import Scope
 from engine.forms.settle import taken
-from engine.forms.values import Refused, read, shown
+from engine.forms.values import Refused, chosen_by, read, shown
 from engine.model import Value
+
+ROOMS = ((5, "mini"), (12, "short"), (24, "medium"))
+"""The most characters of each width of a box."""
 
 MOST_TABLE_ROWS = 500
 MOST_COLUMNS = 20
+_LONGEST = {"number": 12, "date": 10, "time": 8, "datetime": 16}
+_LONGEST_PHONE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,10 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """Rows to look at: headings, and the cells of every row as text."""
+    """Rows to look at: headings, and the cells of every row as text.
+
+    `numbers` are the places, from 0, of columns that hold nothing but numbers.
+    """
 
     id: str
     label: str
@@ -63,6 +74,7 @@ class TableView:
     rows: tuple[tuple[str, ...], ...]
     visible: bool
     kind: str = "table"
+    numbers: frozenset[int] = frozenset()
 
 
 def options_of(field: Field, value: Value) -> tuple[OptionView, ...]:
@@ -94,6 +106,14 @@ def files_of(field: Field, value: Value, offers: Offers) -> tuple[FileView, ...]
         )
         drawn.append(file)
     return tuple(drawn)
+
+
+def chosen_among(field: Field, raw: Any) -> tuple[list[Value], str]:
+    """Return what was chosen in a posted list that was refused, and the text that is no option."""
+    texts = [raw] if isinstance(raw, str) else [each for each in raw if isinstance(each, str)]
+    found = [(text, chosen_by(field, text)) for text in texts]
+    strange = (text for text, option in found if option is None and text.strip())
+    return [option.value for _, option in found if option], next(strange, "")
 
 
 def said(field: Field, value: Value) -> str:
@@ -136,12 +156,42 @@ def drawn_table(table: Table, ident: str, scope: Scope, *, visible: bool) -> Tab
     rows = scope.value(table.rows) if visible else None
     if table.computed_columns is not None and visible:
         columns = _columns(scope.value(table.computed_columns))
-    cells = tuple(
-        tuple(as_text(row.get(key)) if isinstance(row, Mapping) else "" for _, key in columns)
+    found = tuple(
+        tuple(row.get(key) if isinstance(row, Mapping) else None for _, key in columns)
         for row in (rows[:MOST_TABLE_ROWS] if isinstance(rows, list) else ())
     )
+    cells = tuple(tuple(as_text(cell) for cell in row) for row in found)
     headings = tuple(label for label, _ in columns)
-    return TableView(ident, table.label.fill(scope), headings, cells, visible)
+    numbers = frozenset(at for at in range(len(columns)) if _holds_numbers(found, at))
+    label = table.label.fill(scope)
+    return TableView(ident, label, headings, cells, visible, numbers=numbers)
+
+
+def _holds_numbers(rows: Sequence[Sequence[Value]], at: int) -> bool:
+    """Tell whether a column holds nothing but numbers, and at least one."""
+    cells = [row[at] for row in rows if row[at] is not None]
+    return bool(cells) and all(isinstance(cell, Decimal) for cell in cells)
+
+
+def room_of(field: Field) -> str:
+    """Return how wide the answer is, by its longest: mini, short, medium, or "" for anything."""
+    longest = _longest(field)
+    known = (room for most, room in ROOMS if longest is not None and longest <= most)
+    return next(known, "")
+
+
+def _longest(field: Field) -> int | None:
+    """Return how many characters an answer has at most, None when nothing says so."""
+    rules = field.rules
+    if field.kind in _LONGEST:
+        top = rules.maximum
+        whole = rules.decimal_digits == 0 and isinstance(top, Decimal)
+        return len(f"{top:.0f}") if whole else _LONGEST[field.kind]
+    if rules.check:
+        return IDENTIFIERS[rules.check].longest
+    if rules.format == "phone":
+        return _LONGEST_PHONE
+    return int(rules.max_length) if isinstance(rules.max_length, Decimal) else None
 
 
 def _columns(value: Value) -> list[tuple[str, str]]:

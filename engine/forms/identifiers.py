@@ -18,12 +18,16 @@ from stdnum.exceptions import ValidationError
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """How one kind of number is made compact, checked, shown, and called when it is wrong."""
+    """How one kind of number is made compact, checked, shown, and called when it is wrong.
+
+    `longest` is how many characters it has at most when it is shown.
+    """
 
     compact: Callable[[str], str]
     is_valid: Callable[[str], bool]
     show: Callable[[str], str]
     problem: str = "bad_check_digits"
+    longest: int = 20
 
 
 def _digits(text: str) -> str:
@@ -151,7 +155,7 @@ IDENTIFIERS: Mapping[str, Identifier] = MappingProxyType(
         "vestigingsnummer": Identifier(_digits, _establishment_is_valid, _parts(1, 3, 3, 3)),
         "rijksregister": Identifier(_digits, _national_is_valid, _national_shown),
         "iban": Identifier(_letters, _iban_is_valid, _iban_shown),
-        "postcode": Identifier(_digits, _postcode_is_valid, str, "not_a_postcode"),
+        "postcode": Identifier(_digits, _postcode_is_valid, str, "not_a_postcode", longest=4),
         "ogm": Identifier(_digits, _reference_is_valid, _reference_shown),
         "telefoon": Identifier(_phone, _phone_is_valid, _phone_shown, "not_a_belgian_phone_number"),
         "riziv": Identifier(_digits, _insurance_is_valid, _parts(1, 5, 2, 3, between="-")),

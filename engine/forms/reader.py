@@ -348,7 +348,7 @@ class _Reader:
             part.end()
         piece.skip(*piece.raw)
         place.members.extend(parts)
-        return Group(identifier, label, tuple(parts), place.hidden_by)
+        return Group(identifier, label, tuple(parts), place.hidden_by, kind="verdict")
 
     def identifier(self, piece: Piece, place: _Place) -> str:
         """Return an id that is unique in the form and safe in a page."""

@@ -168,12 +168,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields that belong together under one heading."""
+    """Fields that belong together under one heading; `kind` is group, or verdict on an item."""
 
     id: str
     label: Template
     components: tuple[Component, ...]
     hidden_by: tuple[Expression, ...] = ()
+    kind: str = "group"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,11 @@ from engine.forms.facets import (
     OptionView,
     SourceView,
     TableView,
+    chosen_among,
     drawn_table,
     files_of,
     options_of,
+    room_of,
     said,
     said_before,
     source_of,
@@ -58,7 +60,8 @@ class FieldView:
     `place` says which row it stands in. A `searchable` field is a box in which one types; of a
     `code_list` only the chosen options are here, the rest is searched. `before` is the old value
     to compare with, and `changed` tells whether it is another now. `files` are those of a file
-    picker, and `may_add` tells whether one can be added there.
+    picker, and `may_add` tells whether one can be added there. `room` is how wide the answer is:
+    mini, short, medium, or "" for all there is.
     """
 
     id: str
@@ -92,6 +95,7 @@ class FieldView:
     changed: bool = False
     files: tuple[FileView, ...] = ()
     may_add: bool = False
+    room: str = ""
 
     @property
     def title(self) -> str:
@@ -130,7 +134,7 @@ class RuleView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """Parts under one heading; may be empty."""
+    """Parts under one heading; may be empty. `kind` is group, or verdict on an item."""
 
     id: str
     label: str
@@ -338,7 +342,8 @@ class _Drawing:
         visible = not self.settled.is_hidden(component.hidden_by, row)
         if isinstance(component, Group):
             label = component.label.fill(scope)
-            return GroupView(ident, label, self.parts(component.components, row), visible)
+            parts = self.parts(component.components, row)
+            return GroupView(ident, label, parts, visible, component.kind)
         if isinstance(component, Text):
             blocks = component.markup.fill(scope) if visible else ()
             return TextView(ident, blocks, visible)
@@ -377,7 +382,7 @@ class _Drawing:
         """Draw one field; a hidden one shows no value."""
         scope = self.settled.scopes[row]
         visible = field.key not in self.settled.hidden
-        value = self.settled.value(field) if visible else None
+        value, strange = self.held(field) if visible else (None, "")
         longest = field.rules.max_length
         before = said_before(field, scope)
         return FieldView(
@@ -390,7 +395,7 @@ class _Drawing:
             disabled=scope.truth(field.disabled),
             readonly=scope.truth(field.readonly),
             visible=visible,
-            text=self.text(field, value) if visible else "",
+            text=strange or (self.text(field, value) if visible else ""),
             checked=value is True,
             options=options_of(field, value),
             problems=self.problems_of(field.key),
@@ -412,11 +417,20 @@ class _Drawing:
             changed=before is not None and before != said(field, value),
             files=files_of(field, value, self.offers),
             may_add=field.files is not None and self.offers.may_add,
+            room=room_of(field),
         )
 
     def problems_of(self, key: str) -> tuple[Problem, ...]:
         """Return the problems to show beside a field or list."""
         return tuple(one for one in self.problems if one.field == key) if self.problems else ()
+
+    def held(self, field: Field) -> tuple[Value, str]:
+        """Return what a field holds; of a list that was refused, what is right and what is not."""
+        raw = self.raws.get(field.key)
+        refused = self.settled.readings[field.key].refused is not None
+        if refused and field.kind in MANY_KINDS and isinstance(raw, str | list | tuple):
+            return chosen_among(field, raw)
+        return self.settled.value(field), ""
 
     def text(self, field: Field, value: Value) -> str:
         """Return what stands in the box: what was typed, else the value as people write it."""

@@ -121,6 +121,18 @@ def test_several_codes_are_chosen_each_once() -> None:
     assert result(made, ["11002", "Brugge"]) == "unknown_option"
 
 
+def test_what_was_chosen_in_a_list_stays_when_one_of_it_is_wrong() -> None:
+    made = form(
+        field("taglist", "waar", properties={"lijst": "gemeenten"}),
+        field("checklist", "wat", values=choices("a", "b")),
+    )
+    posted: dict[str, Any] = {"waar": ["44021", "Antwerpen", "Atlantis"], "wat": ["b", "<x>"]}
+    places, things = view(made, posted, {}, offers=OFFERS).fields
+    assert [one.label for one in places.options] == ["Gent", "Antwerpen"]
+    assert places.text == "Atlantis"
+    assert [one.value for one in things.options if one.chosen] == ["b"]
+
+
 def test_a_list_that_there_is_not_is_refused_where_the_lists_are_known() -> None:
     data = schema(field("select", "x", properties={"lijst": "landen"}))
     (found,) = check(data, "f.json", {"gemeenten"})

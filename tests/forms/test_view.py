@@ -6,7 +6,20 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from engine.forms import Block, FieldView, Form, GroupView, Span, TextView, blank, validate, view
+import pytest
+
+from engine.forms import (
+    Block,
+    FieldView,
+    Form,
+    GroupView,
+    Span,
+    TableView,
+    TextView,
+    blank,
+    validate,
+    view,
+)
 from tests.forms.building import choices, field, form
 
 DAY = {"type": "datetime", "subtype": "date", "id": "d", "key": "d", "label": "Dag"}
@@ -225,3 +238,41 @@ def test_the_moment_comes_from_the_caller() -> None:
     late = validate(made, {"d": "21/03/2026"}, {}, now=moment)
     assert [one.code for one in late.problems] == ["too_late"]
     assert validate(made, {"d": "20/03/2026"}, {}, now=moment).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "room"),
+    [
+        (field("textfield", "x"), ""),
+        (field("textfield", "x", validate={"maxLength": 4}), "mini"),
+        (field("textfield", "x", validate={"maxLength": 20}), "medium"),
+        (field("textfield", "x", validate={"maxLength": "=a"}), ""),
+        (field("textfield", "x", validate={"validationType": "phone"}), "medium"),
+        (field("textfield", "x", properties={"controle": "postcode"}), "mini"),
+        (field("textfield", "x", properties={"controle": "iban"}), "medium"),
+        (field("number", "x"), "short"),
+        (field("number", "x", decimalDigits=0, validate={"max": 18}), "mini"),
+        (field("number", "x", decimalDigits=2, validate={"max": 18}), "short"),
+        (field("datetime", "x", subtype="date"), "short"),
+        (field("datetime", "x", subtype="datetime"), "medium"),
+    ],
+)
+def test_a_box_is_as_wide_as_its_longest_answer(asked: dict[str, Any], room: str) -> None:
+    assert drawn(form(asked), {}).room == room
+
+
+def test_columns_of_numbers_are_told() -> None:
+    columns = [{"key": "a", "label": "A"}, {"key": "b", "label": "B"}, {"key": "c", "label": "C"}]
+    made = form({"type": "table", "id": "t", "dataSource": "=rijen", "columns": columns})
+    rows = [{"a": Decimal(1), "b": "x"}, {"a": None, "b": Decimal(2)}]
+    table = view(made, {}, {"rijen": rows}).parts[0]
+    assert isinstance(table, TableView)
+    assert table.numbers == {0}
+
+
+def test_a_verdict_is_told_from_other_groups() -> None:
+    made = form(
+        field("radio", "attest", properties={"oordeel": "ja"}),
+        {"type": "group", "id": "g", "label": "G", "components": [field("textfield", "x")]},
+    )
+    assert [part.kind for part in view(made, {}, {}).parts] == ["verdict", "group"]

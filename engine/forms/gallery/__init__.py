@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from engine.errors import Problem
 from engine.forms.view import FieldView, FormView, GroupView, PartView, RepeatView
 from engine.wording.nl.editing import COMPONENTS
 from engine.wording.nl.gallery import STATES
@@ -26,7 +27,8 @@ class Example:
     `name` names it within its component; `state` is a key of `STATES`, None for what shows a
     property. `case` has FEEL by name. `posted` is what the page would post, None when nobody has
     touched the form. `documents` are those there are to choose from. `wrong` tells that what is
-    filled in is refused.
+    filled in is refused; `refused` are the files that could not come in, by field, code and
+    facts.
     """
 
     component: str
@@ -39,6 +41,7 @@ class Example:
     posted: Mapping[str, Any] | None = None
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     wrong: bool = False
+    refused: tuple[Problem, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -130,6 +133,7 @@ def _example(component: str, raw: Mapping[str, Any], one: Mapping[str, Any]) -> 
         posted=one.get("posted"),
         documents=one.get("documents", raw.get("documents", {})),
         wrong=state == "wrong" or one.get("wrong", False),
+        refused=tuple(Problem(**each) for each in one.get("refused", ())),
     )
 
 
