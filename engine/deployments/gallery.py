@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -51,9 +52,10 @@ def form_example(
     own = {n.removeprefix(start): value for n, value in typed.items() if n.startswith(start)}
     if rows:
         change = {what: key.removeprefix(start) for what, key in rows.items()}
-        view = filling.redraw(runtime, *_facts(runtime, example, own), change, _documents(example))
+        documents = filling.Documents(example.documents)
+        view = filling.redraw(runtime, *_facts(runtime, example, own), change, documents)
         return _apart(example, view)
-    return _drawn(runtime, example, own, checked=checked)
+    return _drawn(runtime, dataclasses.replace(example, refused=()), own, checked=checked)
 
 
 def _shown(runtime: Runtime, example: Example) -> Shown:
@@ -67,7 +69,7 @@ def _shown(runtime: Runtime, example: Example) -> Shown:
 def _drawn(
     runtime: Runtime, example: Example, posted: Mapping[str, Any], *, checked: bool
 ) -> Shown:
-    """Draw an example with what was typed; checked, with what is wrong and the focus there."""
+    """Draw an example with what was typed; checked, with what is wrong."""
     schema, values, case = _facts(runtime, example, posted)
     documents = _documents(example)
     found = filling.check(runtime, schema, values, case, documents=documents) if checked else None
@@ -82,10 +84,6 @@ def _documents(example: Example) -> filling.Documents:
 
 def _apart(example: Example, view: forms.FormView) -> Shown:
     return Shown(example, gallery.named_apart(view, example.anchor))
-
-
-def _documents(example: Example) -> filling.Documents:
-    return filling.Documents(_documents(example))
 
 
 def _facts(
