@@ -126,7 +126,11 @@ def pattern(key: str) -> str:
         return ""
     if "." not in key:
         return key
-    return ".".join(ROW if _NUMBER.fullmatch(part) else part for part in key.split("."))
+    parts = key.split(".")
+    for at, part in enumerate(parts):
+        if part[:1].isdigit() and _NUMBER.fullmatch(part):
+            parts[at] = ROW
+    return ".".join(parts)
 
 
 def numbers(key: str) -> Iterable[tuple[str, int]]:
@@ -135,7 +139,7 @@ def numbers(key: str) -> Iterable[tuple[str, int]]:
         return
     parts = key.split(".")
     for at, part in enumerate(parts):
-        if at and _NUMBER.fullmatch(part):
+        if at and part[:1].isdigit() and _NUMBER.fullmatch(part):
             yield ".".join(parts[:at]), int(part)
 
 

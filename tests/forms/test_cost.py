@@ -77,3 +77,12 @@ def test_as_many_rows_are_laid_out_once(form: forms.Form, posted: dict[str, Any]
     assert forms.validate(form, posted, bench.CASE, now=bench.NOW) == first
     forms.view(form, posted, bench.CASE, now=bench.NOW)
     assert rows._kept.cache_info().misses == before
+
+
+def test_the_page_that_is_measured_has_every_field(
+    form: forms.Form, posted: dict[str, Any]
+) -> None:
+    page = bench.Page(form, posted)
+    assert len(page.fields) == 200
+    for drawn in (page.own(), page.plain()):
+        assert all(f'name="{each.name}"' in drawn for each in page.fields)
