@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine import forms
+from engine import forms, lookups
 from engine.errors import Problem
 from engine.model import Value
 from engine.runtime import Runtime, form
@@ -45,7 +45,8 @@ def blank(
     documents: Documents | None = None,
 ) -> forms.FormView:
     """Return the untouched form, with what the case knows and the defaults filled in."""
-    compiled, offers = form(schema), _offers(runtime, documents)
+    compiled = form(schema)
+    offers = _offers(runtime, documents, compiled, context)
     values = forms.blank(compiled, context, runtime.now(), offers)
     return forms.view(compiled, values, context, now=runtime.now(), offers=offers)
 
@@ -59,7 +60,7 @@ def draw(
     documents: Documents | None = None,
 ) -> forms.FormView:
     """Return the form with `values` in it, as typed, and the problems beside their fields."""
-    offers = _offers(runtime, documents)
+    offers = _offers(runtime, documents, form(schema), values, context)
     return forms.view(form(schema), values, context, problems, now=runtime.now(), offers=offers)
 
 
@@ -77,7 +78,7 @@ def redraw(
     the key of a file picker with a colon and a document.
     """
     made, touched = forms.changed(form(schema), posted, **rows)
-    offers, now = _offers(runtime, documents), runtime.now()
+    offers, now = _offers(runtime, documents, form(schema), made, context), runtime.now()
     problems = documents.refused if documents else ()
     return forms.view(
         form(schema), made, context, problems, now=now, offers=offers, touched=touched
@@ -96,7 +97,7 @@ def check(
 
     Of a file picker whose file was refused only that is said.
     """
-    offers = _offers(runtime, documents)
+    offers = _offers(runtime, documents, form(schema), posted, context)
     checked = forms.validate(form(schema), posted, context, source, runtime.now(), offers)
     refused = documents.refused if documents else ()
     said = {each.field for each in refused}
@@ -117,9 +118,14 @@ def picker(schema: bytes, key: str) -> Picker | None:
     return Picker(field.files.kind, field.files.accept)
 
 
-def _offers(runtime: Runtime, documents: Documents | None) -> forms.Offers:
-    offered = documents.offered if documents else {}
-    return forms.Offers(runtime.lists, offered, may_add=documents is not None)
+def _offers(
+    runtime: Runtime, documents: Documents | None, compiled: forms.Form, *given: Mapping[str, Any]
+) -> forms.Offers:
+    """Return what the form may choose from; of registers only the records that `given` names."""
+    files = documents.offered if documents else {}
+    names = [each.choices.code_list for each in compiled.by_key.values() if each.choices]
+    lists = lookups.offered(runtime, names, *given)
+    return forms.Offers(lists, files, may_add=documents is not None)
 
 
 def names(schema: bytes) -> frozenset[str]:

@@ -38,6 +38,7 @@ class Beginning:
     key: str
     dossier_id: str | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
+    kind: HistoryKind = HistoryKind.CASE_STARTED
 
 
 def begun(tx: store.Tx, key: str) -> CaseRow | None:
@@ -69,7 +70,7 @@ def begin(runtime: Runtime, tx: store.Tx, deployed: Deployed, what: Beginning) -
     )
     version = {"deployment": deployed.id, "version": deployed.version}
     meta = {"process": what.process_id, **version, **what.meta}
-    first = Move(what.command, HistoryKind.CASE_STARTED, what.by, meta, {})
+    first = Move(what.command, what.kind, what.by, meta, {})
     return move(runtime, tx, rows.fresh(case), first)
 
 

@@ -28,6 +28,10 @@ DOCS = ROOT / "docs"
 
 EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.CASE_STARTED: ("case", "a person started a case"),
+    HistoryKind.CASE_TAKEN_OVER: (
+        "case",
+        "a case that ran elsewhere was taken over, at a step, with its clocks",
+    ),
     HistoryKind.CASE_ENDED: ("case", "a case reached an end event"),
     HistoryKind.CASE_MIGRATED: (
         "case",
@@ -118,6 +122,7 @@ GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("Additions of other engines in a diagram", OF_THE_FILE, nl.vendors.SENTENCES),
     ("Findings on letters, registers and scenarios, faults of jobs", "", nl.content.SENTENCES),
     ("Registers and their types", "", nl.records.SENTENCES),
+    ("Running procedures that are taken over", "", nl.transfer.SENTENCES),
     ("Files that come in, and documents", "", nl.documents.SENTENCES),
     ("Documents that an application needs", "", nl.checklist.SENTENCES),
     ("Findings on decision tables", OF_THE_FILE, nl.tables.SENTENCES),

@@ -46,6 +46,23 @@ def way(bundle: Bundle, document: Document, token: Token, element: str) -> Way:
     raise _refusal(bundle, document, token, element)
 
 
+def entered(bundle: Bundle, document: Document, scope: str, element: str) -> Node:
+    """Return the node by which the analyst's `element` of a scope is entered with a new token.
+
+    Raises InvalidInput, with the reason, when it cannot.
+    """
+    node = entries(bundle, document, scope).get(element)
+    if node is None:
+        raise _not_here(bundle, document.scopes[scope].process, element)
+    _may_enter(node)
+    return node
+
+
+def counted_by(node: Node) -> str | None:
+    """Return the flow by which a gateway that counts what comes counts a new token."""
+    return next(iter(node.incoming), None) if node.behaviour in JOINS else None
+
+
 def targets(bundle: Bundle, document: Document, token: Token) -> tuple[Node, ...]:
     """Return the nodes to which `token` may be moved, those of its own scope first."""
     found: dict[str, Node | None] = {}
@@ -131,7 +148,10 @@ def _alone(document: Document, leaving: list[Token]) -> None:
 
 
 def _refusal(bundle: Bundle, document: Document, token: Token, element: str) -> InvalidInput:
-    process = document.scopes[token.scope].process
+    return _not_here(bundle, document.scopes[token.scope].process, element)
+
+
+def _not_here(bundle: Bundle, process: str, element: str) -> InvalidInput:
     if any(node.origin == element for node in bundle.diagrams[process].nodes.values()):
         return refused("move_into_scope", element=element)
     return refused("move_element_unknown", element=element)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.bpmn import events, keys
+from engine.bpmn import events, keys, moving
 from engine.bpmn.case import Case
 from engine.bpmn.diagram import Node, fixed_keys
 from engine.bpmn.document import ROOT, Scope
@@ -15,8 +15,12 @@ from engine.model import Start, Value
 def open_case(case: Case, command: Start) -> None:
     """Begin where `command` says: at the none start, or at what a message or an event sets off.
 
-    Raises NotFound when the process cannot begin so.
+    Raises NotFound when the process cannot begin so, InvalidInput when a case that ran elsewhere
+    cannot go on where it is said to stand.
     """
+    if command.at is not None:
+        _go_on(case, command, command.at)
+        return
     process = case.document.process
     diagram = case.bundle.diagram(process)
     node = diagram.nodes[case.bundle.start_of(process, command.message, command.event)]
@@ -30,6 +34,21 @@ def open_case(case: Case, command: Start) -> None:
         _behind_gateway(case, scope, node)
     else:
         _pass(case, scope, node)
+
+
+def _go_on(case: Case, command: Start, element: str) -> None:
+    """Let a case that ran elsewhere go on at `element`; nothing before it is done here."""
+    process = case.document.process
+    case.bundle.diagram(process)
+    scope = case.open_scope(process, process, None, {})
+    for path, value in command.values.items():
+        case.write_in(scope, path, tagged.encode(value))
+    for change in command.clocks:
+        case.clocks.apply(change)
+        case.record.clocks.append(change)
+    events.arm_handlers(case, scope)
+    node = moving.entered(case.bundle, case.document, scope.id, element)
+    case.ready(node.id, scope.id, via=moving.counted_by(node))
 
 
 def _write(case: Case, scope: Scope, node: Node, values: Mapping[str, Value]) -> None:

@@ -107,8 +107,7 @@ def _move(case: Case, token: Token, element: str) -> None:
     """
     way = moving.way(case.bundle, case.document, token, element)
     case.cancel(way.leaves)
-    counted = way.enters.incoming if way.enters.behaviour in moving.JOINS else ()
-    case.ready(way.enters.id, way.leaves.scope, via=next(iter(counted), None))
+    case.ready(way.enters.id, way.leaves.scope, via=moving.counted_by(way.enters))
 
 
 def _cancel(case: Case, _command: CancelCase) -> None:

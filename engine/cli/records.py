@@ -1,14 +1,17 @@
-"""Commands about registers: making records up."""
+"""Commands about what is there before the first day: made-up records, running procedures."""
 
 from __future__ import annotations
 
 import argparse
 import time
+from pathlib import Path
 
-from engine import registers
+from engine import registers, takeover
 from engine import runtime as wiring
 from engine.config import Settings
-from engine.errors import NotAllowed
+from engine.errors import NotAllowed, Problem
+from engine.model import SYSTEM
+from engine.wording import say
 
 MOST = 1_000_000
 
@@ -23,6 +26,12 @@ def add_records(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     words = "another number makes other records (default: 1)"
     command.add_argument("--seed", metavar="N", type=int, default=1, help=words)
     command.set_defaults(answer=_generate)
+    words = "take running procedures over from a CSV, each at its step; reports every line"
+    command = commands.add_parser("takeover", help=words, description=words)
+    command.add_argument("file", metavar="FILE.csv")
+    words = "write what was tried; without it nothing is kept"
+    command.add_argument("--write", action="store_true", help=words)
+    command.set_defaults(answer=_take_over)
 
 
 def _count(text: str) -> int:
@@ -46,3 +55,23 @@ def _generate(asked: argparse.Namespace, settings: Settings) -> int:
         print(f"{name}: {count}")
     print(f"{asked.count} records in {time.perf_counter() - began:.0f} s")
     return 0
+
+
+def _take_over(asked: argparse.Namespace, settings: Settings) -> int:
+    runtime = wiring.build(settings)
+    text = Path(asked.file).read_text("utf-8-sig", errors="replace")
+    report = takeover.take_over(runtime, text=text, by=SYSTEM, dry_run=not asked.write)
+    for line in report.lines:
+        why = " ".join(_said(each) for each in line.problems)
+        print(f"line {line.row}: {line.reference} {line.outcome} {line.number}{why}".rstrip())
+    counts = ", ".join(
+        f"{report.count(each)} {each}"
+        for each in (takeover.TAKEN, takeover.KNOWN, takeover.REFUSED)
+    )
+    print(f"{counts}{'' if asked.write else '; nothing was written'}")
+    return 1 if report.count(takeover.REFUSED) else 0
+
+
+def _said(problem: Problem) -> str:
+    told = say(problem.code, problem.facts)
+    return f"{problem.field}: {told}" if problem.field else told

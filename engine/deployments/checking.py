@@ -25,7 +25,7 @@ def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
     for path, data in tables.items():
         findings += analysis.analyse(data, path, tables)
     for path, data in of_kind(files, FileKind.FORM).items():
-        findings += forms.check(data, path, runtime.lists)
+        findings += forms.check(data, path, {*runtime.lists, *runtime.registers})
     for path, data in of_kind(files, FileKind.LETTER).items():
         findings += letters.check(data.decode("utf-8", "replace"), path)
         findings += _letter_findings(path, data, known.terms)

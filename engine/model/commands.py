@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.model.step import ClockChange
 from engine.model.values import Value
 
 
@@ -12,12 +13,15 @@ from engine.model.values import Value
 class Start:
     """Start the process at its none start event, or at the start event of `message`.
 
-    `event` is the analyst's id of the start event that a signal or a timer sets off.
+    `event` is the analyst's id of the start event that a signal or a timer sets off. With `at` no
+    start event happens: a case that ran elsewhere goes on at that element, after `clocks` moved.
     """
 
     values: Mapping[str, Value]
     message: str | None = None
     event: str | None = None
+    at: str | None = None
+    clocks: tuple[ClockChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class HistoryKind(StrEnum):
     """The closed list of what an audit trail can say: `subject:verb-ed`."""
 
     CASE_STARTED = "case:started"
+    CASE_TAKEN_OVER = "case:taken-over"
     CASE_ENDED = "case:ended"
     CASE_CANCELLED = "case:cancelled"
     CASE_CORRECTED = "case:corrected"

@@ -7,7 +7,15 @@ on their day, `inventing` makes records up, `serving` is for service tasks.
 
 from engine.registers.comparing import Double, duplicates
 from engine.registers.finding import PAGE_SIZE, Line, Listing, Pick, overview, pick, search
-from engine.registers.hanging import Care, Hanging, Portfolio, hanging, open_dossier, portfolio
+from engine.registers.hanging import (
+    Care,
+    Hanging,
+    Portfolio,
+    dossier_for,
+    hanging,
+    open_dossier,
+    portfolio,
+)
 from engine.registers.inventing import generate
 from engine.registers.merging import merge, part
 from engine.registers.serving import read_for_case, write_for_case
@@ -46,6 +54,7 @@ __all__ = [
     "blank",
     "change",
     "close",
+    "dossier_for",
     "draw",
     "duplicates",
     "generate",

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from engine import errors, store
 from engine.model import Actor, Happened, HistoryKind, Permission
-from engine.records import FieldKind
+from engine.records import FieldKind, RecordType
 from engine.registers.seeing import find, follow, must, note, type_of
 from engine.runtime import Runtime
 from engine.store import dossiers as dossier_rows
@@ -94,29 +94,49 @@ def open_dossier(runtime: Runtime, *, register: str, number: str, by: Actor) -> 
     """
     must(runtime, by, Permission.START_CASES)
     what = type_of(runtime, register)
-    now, teams = runtime.now(), runtime.policy.scope(by, Permission.READ_CASES).teams
     with runtime.store.write() as tx:
         row = find(tx, register, number)
         if row.state != "open" or what.dossier is None:
             raise errors.Conflict("record_state")
         if portfolios.any_dossier(tx, row.id):
             raise errors.AlreadyDone("record_has_dossier")
-        dossier_id, year = store.new_id(), local_day(now).year
-        dossier_rows.add(
-            tx,
-            id=dossier_id,
-            prefix=what.dossier,
-            year=year,
-            kind=what.name,
-            at=now,
-            title=row.title,
-        )
-        portfolios.link(tx, dossier_id, row.id, team=min(teams, default=None))
-        happened = Happened(HistoryKind.DOSSIER_OPENED, by, {"record": row.number})
-        trail.log(tx, [happened], now, dossier_id=dossier_id)
-        opened = dossier_rows.get(tx, dossier_id)
+        opened = dossier_rows.get(tx, _open(runtime, tx, what, row, by))
     assert opened is not None, "it was added in this transaction"
     return opened.number
+
+
+def dossier_for(runtime: Runtime, tx: store.Tx, number: str, by: Actor) -> str:
+    """Return the id of the dossier of a record, opened when there is none yet.
+
+    Raises NotFound, Conflict when its register has no dossiers.
+    """
+    row = records.get(tx, number[:60])
+    what = runtime.registers.get(row.register) if row is not None else None
+    if row is None or what is None:
+        raise errors.NotFound("record", number=number[:60])
+    row = follow(tx, row)
+    known = portfolios.first_dossier(tx, row.id)
+    if known is None and what.dossier is None:
+        raise errors.Conflict("record_without_dossier")
+    return known or _open(runtime, tx, what, row, by)
+
+
+def _open(runtime: Runtime, tx: store.Tx, what: RecordType, row: RecordRow, by: Actor) -> str:
+    now, dossier_id = runtime.now(), store.new_id()
+    teams = runtime.policy.scope(by, Permission.READ_CASES).teams
+    dossier_rows.add(
+        tx,
+        id=dossier_id,
+        prefix=what.dossier or "",
+        year=local_day(now).year,
+        kind=what.name,
+        at=now,
+        title=row.title,
+    )
+    portfolios.link(tx, dossier_id, row.id, team=min(teams, default=None))
+    happened = Happened(HistoryKind.DOSSIER_OPENED, by, {"record": row.number})
+    trail.log(tx, [happened], now, dossier_id=dossier_id)
+    return dossier_id
 
 
 def portfolio(runtime: Runtime, *, by: Actor, login: str | None = None) -> Portfolio:

@@ -227,6 +227,12 @@ def add(  # noqa: PLR0913 - one argument per fact of a new case
     return case
 
 
+def add_field(tx: Tx, case_id: str, name: str, value: str) -> None:
+    """Give a case a search field that its diagram does not compute."""
+    row = {"case_id": case_id, "name": name, "value": value, "folded": fold(value)}
+    tx.run(insert(case_field), row)
+
+
 def find(tx: Tx, id_or_number: str) -> CaseRow | None:
     """Return a case by id or number, whoever asks: the verb looks at `facts`."""
     return one(CaseRow, tx.first(_FIND, {"the_id": id_or_number}))

@@ -68,6 +68,13 @@ def dossiers_of(
     return tuple((row[0], DossierRow(*row[1:])) for row in tx.all(query))
 
 
+def first_dossier(tx: Tx, record_id: str) -> str | None:
+    """Return the id of the first dossier of a record."""
+    query = select(record_dossier.c.dossier_id).where(record_dossier.c.record_id == record_id)
+    found = tx.scalar(query.order_by(record_dossier.c.dossier_id).limit(1))
+    return None if found is None else str(found)
+
+
 def any_dossier(tx: Tx, record_id: str) -> bool:
     """Tell whether a record has a dossier, whoever may read it."""
     query = select(record_dossier.c.dossier_id).where(record_dossier.c.record_id == record_id)

@@ -30,6 +30,7 @@ CHANNELS: Mapping[str, str] = {
 
 ICONS: Mapping[str, str] = {
     "case:started": "circle-dot",
+    "case:taken-over": "download",
     "case:ended": "circle-check",
     "task:completed": "check",
     "task:claimed": "user",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine import errors, registers
+from engine import errors, registers, store, tasks
 from engine.feel import tagged
 from engine.store import cases as case_rows
 from tests import recording
@@ -147,3 +147,39 @@ def test_a_diagram_that_names_what_is_not_there_is_refused(
     with pytest.raises(errors.InvalidModel) as refused:
         probing.deploy(house, probing.row(element))
     assert rule in {finding.rule for finding in refused.value.findings}
+
+
+_PICK = b"""{"schemaVersion": 17, "type": "default", "id": "note", "components": [
+    {"type": "select", "id": "who", "key": "who", "label": "Who", "searchable": true,
+     "validate": {"required": true}, "properties": {"lijst": "LIST"}}]}"""
+
+
+def test_a_form_of_a_task_picks_a_record(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probing, "_FORM", _PICK.replace(b"LIST", b"organisator"))
+    owner = recording.add(house, recording.organiser())
+    number = played(house, probing.TASK.format("ask"), probing.TASK.format("look"))
+    shown = f"Zonnebloem vzw (0428.759.497) \N{MIDDLE DOT} {owner}"
+    by = recording.SARA
+    with pytest.raises(errors.InvalidInput):
+        house.do(number, "ask", by, {"who": "ORG-999999"})
+    (task_row,) = house.open_tasks(number)
+    tasks.complete(
+        house.runtime,
+        task_id=task_row.id,
+        by=house.actors[by],
+        posted={"who": shown},
+        key=store.new_id(),
+    )
+    assert variables(house, number)["who"] == owner
+    (task_row,) = house.open_tasks(number)
+    view = tasks.view(house.runtime, task_id=task_row.id, by=house.actors[by]).form
+    assert view is not None
+    assert view.fields[0].text == shown
+
+
+def test_a_form_that_names_no_register_is_refused(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(probing, "_FORM", _PICK.replace(b"LIST", b"scholen"))
+    with pytest.raises(errors.InvalidModel):
+        probing.deploy(house, probing.row(probing.TASK.format("ask")))

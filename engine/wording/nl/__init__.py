@@ -23,6 +23,7 @@ from engine.wording.nl import (
     records,
     tables,
     terms,
+    transfer,
     vendors,
 )
 
@@ -42,6 +43,7 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     editing.SENTENCES,
     tables.SENTENCES,
     terms.SENTENCES,
+    transfer.SENTENCES,
     history.SENTENCES,
     migration.SENTENCES,
     operations.SENTENCES,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
     "case:started": "[{actor}|Iemand] startte de procedure[ ‘{name}’].",
+    "case:taken-over": "[{actor}|Iemand] nam de procedure over van elders[: {name}].",
     "case:ended": "De procedure is afgerond[: ‘{name}’].",
     "case:cancelled": "[{actor}|Iemand] zette de procedure stop[: {reason}].",
     "case:corrected": "[{actor}|Iemand] verbeterde gegevens van de procedure[: {reason}].",

@@ -19,6 +19,7 @@ SENTENCES: Mapping[str, str] = {
     "record_not_merged": "Dit gegeven is niet samengevoegd.",
     "record_changed": "Iemand anders heeft dit gegeven intussen gewijzigd.",
     "record_has_dossier": "Dit gegeven heeft al een dossier.",
+    "record_without_dossier": "Gegevens van dit register hebben geen dossier.",
     "record_state": "Dit kan niet in de stand waarin het gegeven nu is.",
     "record_unknown": "In het register[ ‘{register}’] staat geen gegeven[ ‘{record}’].",
     "record_refused": "Het register[ ‘{register}’] weigerde de gegevens[: {detail}].",
