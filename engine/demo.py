@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from engine import cases, filling, jobs, people, tasks
+from engine import cases, filling, jobs, people, registers, tasks
 from engine.model import Actor
 from engine.runtime import Runtime
 from engine.terms import local_day
@@ -26,9 +26,28 @@ def fill(runtime: Runtime) -> list[tuple[str, str, str]]:
         raise RuntimeError("demo people belong in demo mode only")
     plan = tomllib.loads((Path(runtime.settings.processes) / "demo.toml").read_text("utf-8"))
     actors = people.add_invented(runtime, plan["person"], password=PASSWORD)
+    for record in plan.get("record", ()) if actors else ():
+        _record(runtime, record, actors[record["by"]])
     for application in plan.get("application", ()) if actors else ():
         _start(runtime, application, actors)
     return [(p["login"], p["name"], _roles_text(p)) for p in plan["person"]]
+
+
+def _record(runtime: Runtime, record: Mapping[str, Any], by: Actor) -> None:
+    """Add a record, and open its dossier when the plan says so."""
+    made = registers.add(
+        runtime,
+        register=record["register"],
+        by=by,
+        posted={
+            **record["values"],
+            "about.reason": record["reason"],
+            "about.valid_from": record["since"],
+        },
+        confirmed=True,
+    )
+    if record.get("dossier"):
+        registers.open_dossier(runtime, register=record["register"], number=made.number, by=by)
 
 
 def _start(runtime: Runtime, application: Mapping[str, Any], actors: Mapping[str, Actor]) -> None:

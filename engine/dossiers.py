@@ -10,6 +10,8 @@ from engine.runtime import Runtime
 from engine.store import cases as case_rows
 from engine.store import dossiers as rows
 from engine.store import history as trail
+from engine.store import portfolios
+from engine.store.records import RecordRow
 from engine.store.rows import CaseRow, DossierRow
 
 PAGE_SIZE = 50
@@ -28,10 +30,11 @@ class DossierList:
 
 @dataclass(frozen=True, slots=True)
 class DossierView:
-    """A dossier with the cases in it that the asker may read."""
+    """A dossier with the cases in it that the asker may read, and the record that it is of."""
 
     row: DossierRow
     cases: tuple[CaseRow, ...]
+    record: RecordRow | None = None
 
 
 def search(runtime: Runtime, *, by: Actor, q: str = "", page: int = 1) -> DossierList:
@@ -59,7 +62,8 @@ def view(runtime: Runtime, *, number: str, by: Actor) -> DossierView:
                 raise errors.Hidden("dossier", dossier_id=hidden.id)
             raise errors.NotFound("dossier")
         cases = case_rows.search(tx, scope, where={"dossier_id": row.id}, size=200)
+        record = portfolios.record_of(tx, row.id)
     fact = Happened(HistoryKind.DOSSIER_READ, by, {"number": number})
     with runtime.store.write() as tx:
         trail.log(tx, [fact], runtime.now(), dossier_id=row.id)
-    return DossierView(row, cases.rows)
+    return DossierView(row, cases.rows, record)

@@ -91,7 +91,7 @@ def test_a_dossier_is_opened_once_and_hangs_under_the_organiser(site: Site) -> N
     browser = site.visit(SARA)
     opened = browser.post(f"/registers/locatie/{place}/dossier", {})
     assert opened.location.startswith("/dossiers/DLOC-2026-00001")
-    assert browser.get(opened.location).status_code == 200
+    assert f"In het register: {place}" in browser.get(opened.location).text
     assert "DLOC-2026-00001" in browser.get(f"/registers/locatie/{place}").text
     assert "DLOC-2026-00001" in browser.get(f"/registers/organisator/{owner}").text
     assert browser.post(f"/registers/locatie/{place}/dossier", {}).status_code == 409
