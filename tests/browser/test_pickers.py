@@ -38,11 +38,13 @@ MADE = form(
     },
 )
 PLAN: FilePayload = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": samples.pdf()}
-PHOTO: FilePayload = {
-    "name": "gevel.png",
-    "mimeType": "image/png",
-    "buffer": samples.image("PNG"),
-}
+
+
+def picture(name: str) -> FilePayload:
+    return {"name": name, "mimeType": "image/png", "buffer": samples.image("PNG")}
+
+
+PHOTO = picture("gevel.png")
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +95,7 @@ def test_a_file_is_sent_at_once_and_left_out_again(served: Served, page: Page) -
     picker(page, "plan").get_by_role("button", name="Weglaten plan.pdf").click()
     expect(box(page, "plan")).to_be_focused()
     expect(chosen(page, "plan")).to_have_count(0)
-    box(page, "fotos").set_input_files([PHOTO, {**PHOTO, "name": "tuin.png"}])
+    box(page, "fotos").set_input_files([PHOTO, picture("tuin.png")])
     expect(chosen(page, "fotos")).to_have_count(2)
     assert papers(served, page) == ["gevel.png", "tuin.png"]
 
@@ -166,7 +168,7 @@ def test_by_keyboard_and_on_a_small_screen(served: Served, desks: Desks) -> None
     hands.tab_to("Bestand of meer bestanden")
     with page.expect_file_chooser() as opened:
         hands.press("Enter")
-    opened.value.set_files([PHOTO, {**PHOTO, "name": f"{'een heel lange naam ' * 5}.png"}])
+    opened.value.set_files([PHOTO, picture(f"{'een heel lange naam ' * 5}.png")])
     expect(chosen(page, "fotos")).to_have_count(2)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert violations(page) == []
