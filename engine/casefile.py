@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from engine import filling, forms, store
 from engine.model import Value
@@ -160,15 +161,29 @@ def facts_of(
         return ()
     drawn = filling.draw(runtime, schema, values, values)
     return tuple(
-        Fact(field.title, _shown(field))
+        Fact(field.title, _shown(field, values))
         for field in drawn.fields
-        if field.visible and _shown(field)
+        if field.visible and _shown(field, values)
     )
 
 
-def _shown(field: forms.FieldView) -> str:
+def _shown(field: forms.FieldView, values: Mapping[str, Value]) -> str:
+    if field.kind == "filepicker":
+        return _documents(field.name, values)
     chosen = [option.label for option in field.options if option.chosen]
     return ", ".join(chosen) if field.options else field.text
+
+
+def _documents(key: str, values: Mapping[str, Value]) -> str:
+    """Return the names of the documents that were chosen, as the case has them."""
+    node: Any = values
+    for part in key.split("."):
+        if isinstance(node, list):
+            node = node[int(part)] if part.isdigit() and int(part) < len(node) else None
+        else:
+            node = node.get(part) if isinstance(node, Mapping) else None
+    held = node if isinstance(node, list) else ()
+    return ", ".join(str(each.get("name", "")) for each in held if isinstance(each, Mapping))
 
 
 def elements_of(deployed: Deployed, case: CaseRow, tx: store.Tx) -> tuple[ElementState, ...]:

@@ -11,6 +11,7 @@ from engine import bpmn, checklist, dmn, forms, jobs, letters, store
 from engine.deployments.files import of_kind
 from engine.dmn import analysis
 from engine.errors import Finding, InvalidModel
+from engine.model import DocumentRules
 from engine.model.papers import wrong_rules
 from engine.runtime import FileKind, Runtime
 from engine.store import terms as term_rows
@@ -32,6 +33,7 @@ def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
     findings += list(_facts_findings(files, frozenset(runtime.policy.roles)))
     if not any(finding.severity == "error" for finding in findings):
         findings += _findings_of(lambda: _compile(files))
+        findings += _picker_findings(files)
         findings += _checklist_findings(files)
     return findings
 
@@ -64,6 +66,22 @@ def _facts_findings(files: Mapping[str, bytes], roles: frozenset[str]) -> Iterat
             continue
         for key, detail in wrong_rules(facts, roles):
             yield Finding(path, "facts.document", facts={"key": key, "detail": detail})
+
+
+def _picker_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Name the file pickers that ask a type of document that there is not, or too many of one."""
+    facts = [tomllib.loads(data.decode()) for data in of_kind(files, FileKind.FACTS).values()]
+    types = {key: each for one in facts for key, each in DocumentRules.of(one).types.items()}
+    for path, data in of_kind(files, FileKind.FORM).items():
+        for key, field in forms.load(data).by_key.items():
+            asked = field.files
+            if asked is None or asked.kind is None:
+                continue
+            told = {"value": asked.kind, "known": sorted(types)}
+            if asked.kind not in types:
+                yield Finding(path, "form.unknown_document_type", key, facts=told)
+            elif not types[asked.kind].several and (asked.multiple is True or forms.ROW in key):
+                yield Finding(path, "form.one_of_type", key, facts={"value": asked.kind})
 
 
 def _checklist_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:

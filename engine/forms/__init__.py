@@ -13,7 +13,7 @@ from engine.forms.facets import FileView, OptionView, SourceView, TableView
 from engine.forms.markup import Block, Span
 from engine.forms.reader import check, load
 from engine.forms.rows import pattern
-from engine.forms.schema import Field, Form
+from engine.forms.schema import ROW, Field, Form
 from engine.forms.sections import SectionView, State, following
 from engine.forms.validate import Validated, validate
 from engine.forms.values import Source
@@ -32,6 +32,7 @@ from engine.forms.view import (
 
 __all__ = [
     "NOTHING",
+    "ROW",
     "BadList",
     "Block",
     "CodeList",

@@ -423,3 +423,29 @@ def test_a_form_tells_which_names_its_feel_uses() -> None:
         {"type": "table", "id": "x", "dataSource": "=tabel", "columnsExpression": "=kolommen"},
     )
     assert made.names == {"lijst", "wie", "weg", "dag", "tabel", "kolommen"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "held", "at"),
+    [
+        ({"attach": "p.0.stuk:d2"}, ["d1", "d2"], "p.0.stuk:d2"),
+        ({"attach": "p.0.stuk:d1"}, ["d1"], "p.0.stuk:d1"),
+        ({"attach": "p.0.stuk"}, "d1", "p.0.stuk"),
+        ({"omit": "p.0.stuk:d1"}, [], "p.0.stuk"),
+        ({"omit": "p.0.stuk:d9"}, ["d1"], "p.0.stuk"),
+        ({"omit": "p.0.naam:An"}, "d1", ""),
+        ({"attach": "x:d1"}, "d1", ""),
+    ],
+)
+def test_documents_come_and_go_in_a_file_picker(wanted: Any, held: Any, at: str) -> None:
+    made = form(
+        {
+            "type": "dynamiclist",
+            "id": "p",
+            "path": "p",
+            "components": [field("textfield", "naam"), field("filepicker", "stuk")],
+        }
+    )
+    posted = {"p": "1", "p.0.naam": "An", "p.0.stuk": "d1"}
+    left, touched = changed(made, posted, **wanted)
+    assert (left["p.0.stuk"], left["p.0.naam"], touched) == (held, "An", at)

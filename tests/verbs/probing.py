@@ -21,7 +21,7 @@ _HEAD = (
     ' xmlns:pr="https://procesregie.be/schema/bpmn/1">'
     '<process id="probe" name="Probe" isExecutable="true">'
 )
-_FACTS = b'title = "Probe"\nmain = "probe"\nstart = ["probe"]\nnumber_prefix = "PR"\n'
+FACTS = b'title = "Probe"\nmain = "probe"\nstart = ["probe"]\nnumber_prefix = "PR"\n'
 _FORM = b"""{"schemaVersion": 17, "type": "default", "id": "note", "components": [
     {"type": "textfield", "id": "remark_field", "key": "remark", "label": "Remark"}]}"""
 
@@ -57,7 +57,7 @@ def deploy(
         process_key="probe",
         files={
             "probe/probe.bpmn": source(elements, beside),
-            "probe/procedure.toml": _FACTS,
+            "probe/procedure.toml": FACTS,
             "forms/probe/note.json": _FORM,
             **(files or {}),
         },

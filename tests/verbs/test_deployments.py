@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine import deployments, errors
+from tests.forms.building import field, schema
 from tests.house import PROCESS, House
 from tests.verbs import probing
 
@@ -69,3 +72,33 @@ def test_drafts_of_two_analysts_do_not_meet(house: House) -> None:
     xml = deployments.view(house.runtime, process_id=PROCESS, by=pieter).xml
     deployments.save_draft(house.runtime, name=PROCESS, by=pieter, content=xml, seen=0)
     assert deployments.view(house.runtime, process_id=PROCESS, by=sofie).draft is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "rule"),
+    [
+        ("plan", {}, None),
+        ("foto", {"multiple": True}, None),
+        ("verzonnen", {}, "form.unknown_document_type"),
+        ("plan", {"multiple": True}, "form.one_of_type"),
+    ],
+)
+def test_a_file_picker_asks_a_type_that_the_procedure_has(
+    house: House, kind: str, more: dict[str, Any], rule: str | None
+) -> None:
+    types = (
+        '[[document_type]]\nkey = "plan"\ntitle = "Plan"\n'
+        '[[document_type]]\nkey = "foto"\ntitle = "Foto"\nseveral = true\n'
+    )
+    asked = field("filepicker", "stuk", properties={"soort": kind}, **more)
+    files = {
+        "probe/procedure.toml": probing.FACTS + types.encode(),
+        "forms/probe/note.json": schema(asked, id="note"),
+    }
+    if rule is None:
+        assert probing.deploy(house, ONE, files=files).version == 1
+        return
+    with pytest.raises(errors.InvalidModel) as refused:
+        probing.deploy(house, ONE, files=files)
+    (finding,) = (each for each in refused.value.findings if each.severity == "error")
+    assert (finding.rule, finding.file, finding.element) == (rule, "forms/probe/note.json", "stuk")

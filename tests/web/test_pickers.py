@@ -13,10 +13,11 @@ import pytest
 from engine import filling, forms
 from engine.store import documents as document_rows
 from engine.store.documents import DocumentRow
-from tests import sending
+from tests import sectioned, sending
 from tests.forms.building import field, form
 from tests.vetting import samples
 from tests.web.site import JSON, PROCESS, Site, Visitor
+from tests.web.test_sections import PLACE, WHO, begun
 
 START = f"/procedures/nieuw/{PROCESS}"
 KEY = "een-sleutel-van-de-pagina"
@@ -89,7 +90,9 @@ def test_the_page_has_a_place_for_files(an: Visitor) -> None:
     page = an.get(START).text
     assert 'enctype="multipart/form-data"' in page
     assert f'data-files="{START}/bestanden"' in page
-    assert '<input id="veld-plan" type="file" name="_file.plan" data-most="50" accept=".pdf"' in page
+    assert (
+        '<input id="veld-plan" type="file" name="_file.plan" data-most="50" accept=".pdf"' in page
+    )
     assert "PDF. Hoogstens 50 MB per bestand." in page
 
 
@@ -105,6 +108,8 @@ def test_a_button_adds_a_file_and_keeps_what_was_typed(site: Site, an: Visitor) 
     assert [(row.id, row.name, row.sent_by) for row in rows] == [
         (document, "plan.pdf", site.house.actors["an.admin"].person_id)
     ]
+    facts = an.get(f"/procedures/{site.house.case(rows[0].case_id).number}/gegevens").text
+    assert "<dt>Plan</dt><dd>plan.pdf</dd>" in facts
 
 
 def test_a_file_left_in_its_box_goes_with_whatever_button_is_pressed(
@@ -255,6 +260,37 @@ def test_a_confidential_document_is_not_named_in_the_case(site: Site, an: Visito
     assert (row.type, row.access) == (sending.CONFIDENTIAL, "strafregister")
     found = site.rows("document", "upload", "content")
     assert not [name for name, rows in found.items() if "uittreksel jan" in repr(rows)]
+
+
+# Forms in parts.
+
+
+def test_a_part_takes_files_and_the_whole_is_sent_with_them(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    plan = sectioned.field("filepicker", "plaats.plan", "Plan", accept=".pdf")
+    groups = (*sectioned.GROUPS[:-1], {**sectioned.GROUPS[-1]})
+    groups[-1]["components"] = [*groups[-1]["components"], plan]
+    monkeypatch.setattr(sectioned, "GROUPS", groups)
+    walk = begun(site)
+    walk.fill("wie", WHO)
+    page = walk.open(deel="plaats")
+    assert 'enctype="multipart/form-data"' in page
+    assert f'data-files="/procedures/nieuw/{sectioned.PROCESS}/bestanden"' in page
+    file = [(io.BytesIO(b"MZ\x90\0"), "plan.pdf")]
+    answer = walk.save("plaats", {**PLACE, "_file.plaats.plan": file})
+    assert answer.status_code == 422
+    assert "Plan – ‘plan.pdf’ is een programma" in answer.text
+    file = [(io.BytesIO(PDF), "plan.pdf")]
+    answer = walk.read(
+        walk.save("plaats", {**PLACE, "_file.plaats.plan": file}, _attach="plaats.plan")
+    )
+    (document,) = chosen(answer.text, "plaats.plan")
+    walk.fill("plaats", {**PLACE, "plaats.plan": document})
+    assert "plan.pdf" in walk.open(nakijken="ja")
+    (row,) = started(site, walk.send(f"/procedures/nieuw/{sectioned.PROCESS}"))
+    assert (row.id, row.name) == (document, "plan.pdf")
 
 
 # Tasks.

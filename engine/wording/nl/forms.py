@@ -109,6 +109,10 @@ FINDINGS: Mapping[str, str] = {
     "Zet toevoegen en verwijderen af, of laat het veld open.",
     "form.empty_list": "Deze lijst heeft geen velden. Voeg een veld toe.",
     "form.two_sources": "Hier staan twee bronnen voor hetzelfde. Laat er één staan.",
+    "form.unknown_document_type": "De soort document[ ‘{value}’] bestaat niet in deze procedure. "
+    "Kies er een uit procedure.toml.",
+    "form.one_of_type": "Van de soort document[ ‘{value}’] is er maar één per procedure. Zet bij "
+    "die soort ‘several = true’, of vraag één document buiten een lijst.",
     "form.unknown_list": "De codelijst[ ‘{value}’] bestaat niet. Kies er een uit de codelijsten.",
     "form.too_many_columns": "Deze tabel heeft te veel kolommen[: hoogstens {max}].",
     "form.page_no_group": "Een formulier in delen bestaat alleen uit groepen. Zet dit onderdeel in "
