@@ -152,7 +152,7 @@ def test_draft_and_assignee_are_kept_and_the_new_form_holds(house: House) -> Non
         process_key="probe",
         files={
             "probe/probe.bpmn": probing.source(renamed),
-            "probe/procedure.toml": probing._FACTS,
+            "probe/procedure.toml": probing.FACTS,
             "forms/probe/note.json": OTHER_FORM,
         },
         by=SYSTEM,
