@@ -111,7 +111,10 @@ def _again() -> tuple[str, str] | None:
 
 
 def _begun(process_id: str, section: str | None) -> tuple[str, str]:
-    begun = request.form.get("_aanvraag")
+    try:
+        begun = request.form.get("_aanvraag")
+    except HTTPException:  # what was posted cannot be read
+        begun = None
     if not begun:
         return url_for("cases.choose"), "Bekijk wat je begonnen bent"
     where = url_for("cases.start_form", process_id=process_id, aanvraag=begun, deel=section)

@@ -21,9 +21,7 @@ KNOWN = {
     "group",
     "dynamiclist",
     "spacer",
-    "dynamiclist",
     "expression",
-    "filepicker",
     "table",
 }
 each_form = pytest.mark.parametrize("name", sorted(forms()))

@@ -17,9 +17,9 @@ def test_our_own_tables_have_no_error_and_one_warning(house: House) -> None:
     _, own = files(house)
     found = deployments.check(house.runtime, own)
     tables = [one for one in found if one.file.endswith(".dmn")]
-    assert [(one.file, one.rule, one.severity) for one in tables] == [
-        (TABLE, "dmn.analysis.gap", "warning")  # a code of no Flemish municipality
-    ]
+    assert {(one.file, one.rule) for one in tables if one.severity != "info"} == {
+        (TABLE, "dmn.analysis.gap")  # a code of no Flemish municipality
+    }
 
 
 def test_two_rules_for_the_same_value_are_refused_with_both_and_the_value(house: House) -> None:
