@@ -216,7 +216,7 @@ def test_a_stream_that_says_how_large_it_is_is_not_even_read(site: Site, sara: V
 
 
 def test_no_other_route_takes_a_large_body_or_a_file(site: Site, sara: Visitor) -> None:
-    path = f"/taken/{site.known.taken_task}/afronden"
+    path = f"/taken/{site.known.taken_task}/vragen"
     for told in (True, False):
         status, body = stream(site, sara, 2048 * MB, path, told=told)
         assert status == 413
