@@ -173,7 +173,15 @@ def _locked_problem(field: Field, reading: Reading, raw: Any, current: Value) ->
     if not reading.given or (reading.refused is None and _equal(field, reading.value, current)):
         return None
     came_back = isinstance(raw, str) and _words(raw) == _words(shown(field, current))
-    return None if came_back else Problem(field.key, "field_disabled")
+    return None if came_back or _is(raw, current) else Problem(field.key, "field_disabled")
+
+
+def _is(raw: Any, current: Value) -> bool:
+    """Tell whether what came is what the case has, though the field could not read it."""
+    try:
+        return type(raw) is type(current) and bool(raw == current)
+    except (RecursionError, ArithmeticError):
+        return False
 
 
 def _words(text: str) -> list[str]:

@@ -166,8 +166,10 @@ def _on_the_clock(text: str) -> datetime:
 
 @rule("each-once")
 def _once(found: Difference) -> bool:
-    both = isinstance(found.ours, list) and isinstance(found.theirs, list)
-    return found.kind in MANY and both and found.ours == sorted(set(map(str, found.theirs)))
+    if found.kind not in MANY or not isinstance(found.ours, list):
+        return False
+    once = set(map(str, found.ours))
+    return len(once) == len(found.ours) and once == set(map(str, found.theirs or ()))
 
 
 @rule("read-only")
