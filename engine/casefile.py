@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from engine import filling, forms, store
+from engine import filling, forms, masking, store
+from engine.masking import ALL, Mask
 from engine.model import Value
 from engine.runtime import Deployed, Runtime
 from engine.store import cases as rows
@@ -85,7 +86,10 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What was filled in at the start, with the label of the form."""
+    """What was filled in at the start, with the label of the form.
+
+    Of what the asker may not read, `text` says only that.
+    """
 
     label: str
     text: str
@@ -153,18 +157,24 @@ def clock_views(
 
 
 def facts_of(
-    runtime: Runtime, deployed: Deployed, process_id: str, values: Mapping[str, Value]
+    runtime: Runtime,
+    deployed: Deployed,
+    process_id: str,
+    values: Mapping[str, Value],
+    mask: Mask = ALL,
 ) -> tuple[Fact, ...]:
     """Return what the start form asked, with its labels and the values as they stand now."""
     schema = start_schema(deployed, process_id)
     if schema is None:
         return ()
-    drawn = filling.draw(runtime, schema, values, values)
-    return tuple(
-        Fact(field.title, _shown(field, values))
+    seen = mask.values(values)
+    drawn = filling.draw(runtime, mask.form(schema), seen, seen)
+    facts = [
+        Fact(field.title, masking.word() if mask.hides(field.name) else _shown(field, seen))
         for field in drawn.fields
-        if field.visible and _shown(field, values)
-    )
+        if field.visible
+    ]
+    return tuple(fact for fact in facts if fact.text)
 
 
 def _shown(field: forms.FieldView, values: Mapping[str, Value]) -> str:

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from engine import bpmn, checklist, errors, filling, forms, papers, sections, store, uploads
+from engine import (
+    bpmn,
+    checklist,
+    errors,
+    filling,
+    forms,
+    masking,
+    papers,
+    sections,
+    store,
+    uploads,
+)
 from engine.advance import in_one_transaction
 from engine.bpmn import svg
 from engine.casefile import (
@@ -258,6 +269,7 @@ def _case_view(
     )
     document = rows.document(tx, case.id)
     values = bpmn.visible(document) if document is not None else {}
+    mask = masking.of(deployed, by)
     return CaseView(
         head=head_of(runtime, tx, case),
         clocks=clock_views(runtime, tx, deployed, case),
@@ -267,13 +279,15 @@ def _case_view(
             Wait(each.token, each.message, element_name(deployed, case, each.element))
             for each in post_rows.expected(tx, case.id)
         ),
-        timeline=trail.page_of_case(tx, case, at.get("timeline", 1), newest_first=True),
+        timeline=mask.events(
+            trail.page_of_case(tx, case, at.get("timeline", 1), newest_first=True)
+        ),
         documents=documents,
         checklist=checklist.of_case(runtime, tx, deployed, case, values, by),
         decisions=decisions,
-        evaluations=rows.evaluations(tx, case.id, at.get("evaluations", 1)),
+        evaluations=mask.evaluations(rows.evaluations(tx, case.id, at.get("evaluations", 1))),
         stands_still=incident_rows.any_open(tx, case.id),
-        facts=facts_of(runtime, deployed, case.process_id, values),
+        facts=facts_of(runtime, deployed, case.process_id, values, mask),
         names=_names(tx, (*open_tasks.rows, *closed_tasks.rows), decisions.rows, documents.rows),
         end_name=name_in(deployed, case, case.end_event),
         version=deployed.version,

@@ -23,7 +23,6 @@ from engine.store import history as trail
 from engine.store import tasks as task_rows
 from engine.store import uploads as upload_rows
 from engine.store.applications import ApplicationRow
-from engine.store.rows import TaskRow
 
 MAX_CHARACTERS = 200_000
 MOST_APPLICATIONS = 100
@@ -84,8 +83,8 @@ def save_task(
     NotAllowed when nobody has it.
     """
     with runtime.store.write() as tx:
-        task, _ = tasks.taken(runtime, tx, task_id, by)
-        return _keep_task(runtime, tx, task, by, posted, seen)
+        taken = tasks.taken(runtime, tx, task_id, by)
+        return _keep_task(runtime, tx, taken, by, posted, seen)
 
 
 def save_task_part(runtime: Runtime, *, task_id: str, by: Actor, part: Part) -> Kept:
@@ -95,21 +94,22 @@ def save_task_part(runtime: Runtime, *, task_id: str, by: Actor, part: Part) -> 
     not apply now and for fields that are not its own.
     """
     with runtime.store.write() as tx:
-        task, sheet = tasks.taken(runtime, tx, task_id, by)
-        _check_seen(part.seen, task.draft_version)
-        answers = _laid(sheet, task.draft, part)
-        version = _keep_task(runtime, tx, task, by, answers, part.seen)
-    return Kept(version, _standing(sheet, answers, part))
+        taken = tasks.taken(runtime, tx, task_id, by)
+        _check_seen(part.seen, taken.task.draft_version)
+        answers = _laid(taken.sheet, taken.task.draft, part)
+        version = _keep_task(runtime, tx, taken, by, answers, part.seen)
+    return Kept(version, _standing(taken.sheet, answers, part))
 
 
 def _keep_task(
     runtime: Runtime,
     tx: store.Tx,
-    task: TaskRow,
+    taken: tasks.Taken,
     by: Actor,
     answers: Mapping[str, Any],
     seen: int,
 ) -> int:
+    task, answers = taken.task, {**answers, **taken.unseen}
     _check_size(answers)
     _check_seen(seen, task.draft_version)
     task_rows.save_draft(tx, task.case_id, task.id, dict(answers), seen)

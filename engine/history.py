@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
-from engine import dmn, errors
+from engine import dmn, errors, masking, store
 from engine.casefile import CaseHead, head_of
 from engine.model import Actor, Happened, HistoryKind, Permission
 from engine.runtime import Deployed, Runtime
@@ -85,8 +85,9 @@ def read_case(
         if case is None:
             raise errors.NotFound("case")
         deployed = runtime.deployed(tx, case.deployment_id)
-        events = rows.page_of_case(tx, case, at.get("events", 1), newest_first=False)
-        runs = case_rows.evaluations(tx, case.id, at.get("evaluations", 1))
+        mask = masking.of(deployed, by)
+        events = mask.events(rows.page_of_case(tx, case, at.get("events", 1), newest_first=False))
+        runs = mask.evaluations(case_rows.evaluations(tx, case.id, at.get("evaluations", 1)))
         behind = {each.actor.get("in_name_of") for each in events.rows}
         shown = AuditView(
             head=head_of(runtime, tx, case),
@@ -119,7 +120,9 @@ def search(
     """Return the newest events of all cases and of the log; the look is written down."""
     _must(runtime, by)
     with runtime.store.read() as tx:
-        events = rows.search(tx, person_id=person_id, kind=kind, limit=100)
+        found = rows.search(tx, person_id=person_id, kind=kind, limit=100)
+        masks = _masks(runtime, tx, {row.case_id for row in found}, by)
+        events = tuple(masks[row.case_id].event(row) for row in found)
         log = rows.of_log(tx, person_id=person_id, kind=kind, limit=100)
     with runtime.store.write() as tx:
         fact = Happened(HistoryKind.LIST_READ, by, {"list": "audit"})
@@ -189,6 +192,17 @@ def seal(runtime: Runtime) -> bool:
             Path(runtime.settings.seal_key),
             runtime.now(),
         )
+
+
+def _masks(
+    runtime: Runtime, tx: store.Tx, case_ids: Iterable[str], by: Actor
+) -> Mapping[str, masking.Mask]:
+    """Return what `by` may not read of each of these cases."""
+    cases = {each: case_rows.find(tx, each) for each in sorted(case_ids)}
+    return {
+        case_id: masking.of(runtime.deployed(tx, case.deployment_id), by) if case else masking.ALL
+        for case_id, case in cases.items()
+    }
 
 
 def _table(deployed: Deployed, row: EvaluationRow) -> dmn.TableView | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from engine import cases, errors, store
+from engine import cases, errors, masking, store
 from engine.advance import in_one_transaction
 from engine.bpmn import timers
 from engine.delivery import about, deliver_to, end, kept_message
 from engine.feel import tagged
 from engine.model import Actor, Happened, HistoryKind, JobKind, Permission, Value
 from engine.runtime import Runtime
+from engine.starting import in_force
 from engine.store import cases as case_rows
 from engine.store import history as trail
 from engine.store import jobs as job_rows
@@ -117,10 +118,16 @@ def view(runtime: Runtime, *, message_id: str, by: Actor) -> Unassigned:
             raise errors.NotFound("message", id=message_id)
         heads = case_rows.heads(tx, [kept.from_case] if kept.from_case else [])
         candidates = tuple(_candidates(runtime, tx, kept, by))
+        kept = replace(kept, values=_mask(runtime, tx, by).stored(kept.values))
     fact = Happened(HistoryKind.LIST_READ, by, {"name": "unassigned messages", **about(kept)})
     with runtime.store.write() as tx:
         trail.log(tx, [fact], runtime.now())
     return Unassigned(kept, heads.get(kept.from_case or "", (None,))[0], candidates)
+
+
+def _mask(runtime: Runtime, tx: store.Tx, by: Actor) -> masking.Mask:
+    """Return what `by` may not read of a message that nobody took: of any procedure in force."""
+    return masking.of_all(in_force(runtime, tx), by)
 
 
 def _candidates(runtime: Runtime, tx: store.Tx, kept: MessageRow, by: Actor) -> Iterator[Candidate]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +20,8 @@ from engine import bpmn, forms, records
 from engine.access import Policy, RoleRule
 from engine.config import Settings
 from engine.errors import NotFound
+from engine.forms import Path as FieldPath
+from engine.forms import confidential
 from engine.model import Permission
 from engine.store import Store, Tx
 from engine.store import deployments as deployment_rows
@@ -27,6 +29,7 @@ from engine.terms import Calendar, read_closing_days
 from engine.vault import Vault
 
 Clock = Callable[[], datetime]
+CLASS = b'"vertrouwelijk"'  # the property of a field that gives it a class
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,15 @@ class Deployed:
     hashes: Mapping[str, str]
     facts: Mapping[str, Any]
     term_keys: frozenset[str]
+
+    @cached_property
+    def secrets(self) -> Mapping[FieldPath, str]:
+        """Return the class of every confidential field of its forms, by path."""
+        found: dict[FieldPath, str] = {}
+        for schema in self.forms.values():
+            if CLASS in schema:
+                found |= confidential(form(schema))
+        return found
 
     def path_of(self, process_id: str) -> str | None:
         """Return the path of the diagram that declares a process, whatever the file is called."""

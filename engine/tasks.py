@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from engine import bpmn, checklist, errors, filling, forms, sections, store, uploads
+from engine import checklist, desks, errors, filling, forms, masking, sections, store
 from engine.access import TaskFacts, four_eyes
 from engine.advance import Move, clocks_of, in_one_transaction, move
 from engine.casefile import CaseHead, ClockView, Fact, clock_views, facts_of, head_of
-from engine.model import Actor, Complete, DocumentRules, Happened, HistoryKind, Permission, Value
+from engine.desks import OPEN, case_variables, variables
+from engine.model import Actor, Complete, Happened, HistoryKind, Permission, Value
 from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows
 from engine.store import history as trail
 from engine.store import tasks as rows
 from engine.store.rows import CaseRow, Locked, TaskRow
-
-OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +112,13 @@ def preview(  # noqa: PLR0913 - what is typed, and what is asked of it
         assert locked.task is not None, "a readable task is there"
         if locked.task.assignee != by.person_id:
             raise errors.NotAllowed("not_your_task")
-        schema = _asked(runtime, tx, locked)
-        context = _context(runtime, tx, locked, by, schema)
-        documents = _offered(runtime, tx, locked, schema, by, refused)
-        sheet = sections.sheet(runtime, schema, context, documents)
+        desk = desks.of(runtime, tx, locked, by, refused)
+    sheet = desk.sheet(runtime)
     if sheet is not None and section is not None:
-        return sheet.redraw(locked.task.draft, section, posted, rows)
-    if schema is None:
+        return sheet.redraw(desk.draft, section, posted, rows)
+    if desk.schema is None:
         return None
-    return filling.redraw(runtime, schema, posted, context, rows, documents)
+    return filling.redraw(runtime, desk.schema, posted, desk.context, rows, desk.documents)
 
 
 def claim(runtime: Runtime, *, task_id: str, by: Actor) -> None:
@@ -225,15 +222,14 @@ def _clean(
 ) -> Mapping[str, Value]:
     """Return the variables to write; a form may hold part of a variable (`applicant.name`)."""
     assert locked.task is not None, "the caller has checked the task"
-    schema = _asked(runtime, tx, locked)
-    posted, context = sent.posted, _context(runtime, tx, locked, by, schema)
-    documents = _offered(runtime, tx, locked, schema, by, sent.refused)
-    sheet = sections.sheet(runtime, schema, context, documents)
+    desk = desks.of(runtime, tx, locked, by, sent.refused)
+    schema, posted, context = desk.schema, sent.posted, desk.context
+    sheet, documents = desk.sheet(runtime), desk.documents
     stands = None
     if sheet is not None and sent.seen is not None and not posted:
         if sent.seen != locked.task.draft_version:
             raise errors.Stale(seen=sent.seen, current=locked.task.draft_version)
-        stands = sheet.stands(locked.task.draft)
+        stands = sheet.stands(desk.draft)
         posted = stands.answers
     if schema is None:
         if posted:
@@ -244,7 +240,8 @@ def _clean(
         drawn = filling.draw(runtime, schema, posted, context, checked.problems, documents)
         view = _view(runtime, tx, locked, by, _Drawn(drawn, stands.sections if stands else ()))
         raise RefusedForm(checked.problems, view)
-    return merged(context, checked.clean)
+    known = variables(locked)
+    return desk.mask.restored(merged(known, checked.clean), known)
 
 
 def merged(old: Mapping[str, Value], new: Mapping[str, Value]) -> dict[str, Value]:
@@ -285,10 +282,10 @@ def _view(runtime: Runtime, tx: store.Tx, locked: Locked, by: Actor, drawn: _Dra
         sections=drawn.sections,
         case=head_of(runtime, tx, locked.case),
         clocks=clock_views(runtime, tx, deployed, locked.case),
-        facts=facts_of(runtime, deployed, locked.case.process_id, _variables(locked)),
-        checklist=checklist.of_case(
-            runtime, tx, deployed, locked.case, _case_variables(locked), by
+        facts=facts_of(
+            runtime, deployed, locked.case.process_id, variables(locked), masking.of(deployed, by)
         ),
+        checklist=checklist.of_case(runtime, tx, deployed, locked.case, case_variables(locked), by),
         group=task.candidate_group,
         assignee_id=task.assignee,
         assignee=rows.assignee_name(tx, task.id) if task.assignee else None,
@@ -306,17 +303,16 @@ def _drawn(
 ) -> _Drawn:
     assert locked.task is not None, "the caller has checked the task"
     task = locked.task
-    schema = _asked(runtime, tx, locked)
-    context = _context(runtime, tx, locked, by, schema)
-    documents = _offered(runtime, tx, locked, schema, by)
-    sheet = sections.sheet(runtime, schema, context, documents)
+    desk = desks.of(runtime, tx, locked, by)
+    schema, context, documents = desk.schema, desk.context, desk.documents
+    sheet = desk.sheet(runtime)
     if sheet is not None and task.state == OPEN:
-        stands = sheet.stands(task.draft, checked)
+        stands = sheet.stands(desk.draft, checked)
         return _Drawn(stands.view, stands.sections)
     if schema is None:
         return _Drawn(None)
-    if task.draft is not None and task.state == OPEN:
-        return _Drawn(filling.draw(runtime, schema, task.draft, context, documents=documents))
+    if desk.draft is not None and task.state == OPEN:
+        return _Drawn(filling.draw(runtime, schema, desk.draft, context, documents=documents))
     return _Drawn(filling.blank(runtime, schema, context, documents))
 
 
@@ -327,51 +323,6 @@ def _due(
     if task.term is not None:
         return clocks_of(runtime, tx, deployed, locked.case).end(task.term)
     return task.due_on
-
-
-def _asked(runtime: Runtime, tx: store.Tx, locked: Locked) -> bytes | None:
-    """Return the form of the task, in the version of its case."""
-    assert locked.task is not None, "the caller has checked the task"
-    form = locked.task.form
-    return runtime.deployed(tx, locked.case.deployment_id).forms.get(form) if form else None
-
-
-def _offered(
-    runtime: Runtime,
-    tx: store.Tx,
-    locked: Locked,
-    schema: bytes | None,
-    by: Actor,
-    refused: tuple[errors.Problem, ...] = (),
-) -> filling.Documents | None:
-    """Return the documents of the case that a form of `by` may point at; None: it asks for none."""
-    if schema is None or not filling.has_pickers(schema):
-        return None
-    rules = DocumentRules.of(runtime.deployed(tx, locked.case.deployment_id).facts)
-    return filling.Documents(uploads.offered(tx, rules, by, case=locked.case), refused)
-
-
-def _context(
-    runtime: Runtime, tx: store.Tx, locked: Locked, by: Actor, schema: bytes | None
-) -> Mapping[str, Value]:
-    """Return what the form of the task sees: its variables, and the checklist if it names it."""
-    values = _variables(locked)
-    if schema is None or checklist.NAME not in filling.names(schema):
-        return values
-    deployed = runtime.deployed(tx, locked.case.deployment_id)
-    found = checklist.of_case(runtime, tx, deployed, locked.case, _case_variables(locked), by)
-    return {**values, checklist.NAME: found.value() if found else None}
-
-
-def _variables(locked: Locked) -> Mapping[str, Value]:
-    """Return what the task sees; once it is closed its token is gone, and the case's own remain."""
-    token = locked.task.token if locked.task and locked.task.state == OPEN else None
-    return bpmn.visible(locked.document, token) if locked.document is not None else {}
-
-
-def _case_variables(locked: Locked) -> Mapping[str, Value]:
-    """Return what the case itself knows, wherever its tasks stand."""
-    return bpmn.visible(locked.document) if locked.document is not None else {}
 
 
 def _readable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> Locked:
@@ -397,20 +348,29 @@ def _workable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> tuple[
     return locked, task
 
 
-def taken(
-    runtime: Runtime, tx: store.Tx, task_id: str, by: Actor
-) -> tuple[TaskRow, sections.Sheet | None]:
-    """Return an open task that `by` has taken, its case locked, and its form if it has sections.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An open task that somebody has taken, and its form if it has sections.
+
+    Its draft is without what the person may not read, which is `unseen`.
+    """
+
+    task: TaskRow
+    sheet: sections.Sheet | None
+    unseen: Mapping[str, Any]
+
+
+def taken(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> Taken:
+    """Return an open task that `by` has taken, its case locked.
 
     Raises AlreadyClaimed when a colleague has it, NotAllowed when nobody has it, AlreadyDone,
     NotFound.
     """
     locked, task = _workable(runtime, tx, task_id, by)
     _check_taken(tx, task, by)
-    schema = _asked(runtime, tx, locked)
-    documents = _offered(runtime, tx, locked, schema, by)
-    context = _context(runtime, tx, locked, by, schema)
-    return task, sections.sheet(runtime, schema, context, documents)
+    desk = desks.of(runtime, tx, locked, by)
+    seen = replace(task, draft=desk.draft)
+    return Taken(seen, desk.sheet(runtime), desk.mask.unseen(task.draft))
 
 
 def taken_form(
@@ -422,7 +382,7 @@ def taken_form(
     """
     locked, task = _workable(runtime, tx, task_id, by)
     _check_taken(tx, task, by)
-    return locked.case, _asked(runtime, tx, locked)
+    return locked.case, desks.of(runtime, tx, locked, by).schema
 
 
 def _check_known(runtime: Runtime, locked: Locked, task: TaskRow, by: Actor) -> None:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from engine import bpmn, checklist, dmn, forms, jobs, letters, store
+from engine.deployments import confidential
 from engine.deployments.files import of_kind
 from engine.dmn import analysis
 from engine.errors import Finding, InvalidModel
@@ -35,6 +36,8 @@ def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
         findings += _findings_of(lambda: _compile(files))
         findings += _picker_findings(files)
         findings += _checklist_findings(files)
+    if not any(finding.severity == "error" for finding in findings):
+        findings += confidential.check(files)
     return findings
 
 

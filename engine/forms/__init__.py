@@ -17,6 +17,7 @@ from engine.forms.schema import ROW, Field, Form
 from engine.forms.sections import SectionView, State, following
 from engine.forms.validate import Validated, validate
 from engine.forms.values import Source
+from engine.forms.veiling import Path, confidential, veiled, within
 from engine.forms.view import (
     FieldView,
     FormView,
@@ -45,6 +46,7 @@ __all__ = [
     "Offers",
     "OptionView",
     "PartView",
+    "Path",
     "RepeatView",
     "RowView",
     "RuleView",
@@ -60,10 +62,13 @@ __all__ = [
     "blank",
     "changed",
     "check",
+    "confidential",
     "following",
     "load",
     "pattern",
     "read_list",
     "validate",
+    "veiled",
     "view",
+    "within",
 ]

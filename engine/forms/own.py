@@ -79,5 +79,7 @@ def verdict_parts(raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any
         "validate": {"required": True, "maxLength": MOST_MOTIVATION},
         "conditional": {"hide": f"={key}.oordeel = null or {met}" if key else ""},
     }
+    if "vertrouwelijk" in own:
+        motivation["properties"] = {"vertrouwelijk": own["vertrouwelijk"]}
     locks = {name: raw[name] for name in ("disabled", "readonly") if name in raw}
     return judged, motivation | locks

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from engine import bpmn, errors, store
+from engine import bpmn, errors, masking, store
 from engine.advance import Move, move
 from engine.errors import InvalidInput, ModelFault
 from engine.model import (
@@ -95,7 +95,9 @@ def set_variables(  # noqa: PLR0913 - what is changed, where and why
     """
     with _mending(runtime, number, seen, reason, by) as mending:
         known = bpmn.visible(mending.locked.document or {}, token)
-        command = SetVariables(values.read(typed, known, runtime.now()), token)
+        deployed = runtime.deployed(mending.tx, mending.locked.case.deployment_id)
+        given = values.read(typed, known, runtime.now(), masking.of(deployed, by))
+        command = SetVariables(given, token)
         meta = {} if token is None else {"token": token}
         _operate(mending, Move(command, HistoryKind.CASE_CORRECTED, by, meta, mending.why))
 

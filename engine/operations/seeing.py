@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from engine import bpmn, errors, store
+from engine import bpmn, errors, masking, store
 from engine.advance import clocks_of
 from engine.bpmn.standing import Standing, Target, process_variables
 from engine.bpmn.standing import targets as targets_of
 from engine.casefile import element_name, head_of, name_in
 from engine.errors import InvalidInput, ModelFault, Problem
 from engine.feel.written import written
+from engine.masking import Mask
 from engine.model import (
     SYSTEM,
     Actor,
@@ -29,6 +30,7 @@ from engine.model import (
     Scope,
     SetVariables,
     Step,
+    Tagged,
 )
 from engine.operations import cases, values
 from engine.operations.cases import Here
@@ -80,7 +82,7 @@ def stuck(runtime: Runtime, *, number: str, by: Actor) -> Stuck:
     cases.must(runtime, by)
     with runtime.store.read() as tx:
         case = cases.readable(runtime, tx, number, by)
-        shown = _stuck(runtime, tx, case)
+        shown = _stuck(runtime, tx, case, by)
     fact = Happened(HistoryKind.CASE_READ, by, {"number": number, "for": "operating"})
     with runtime.store.write() as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
@@ -128,22 +130,24 @@ def foresee(runtime: Runtime, *, number: str, asked: Asked, by: Actor) -> Forese
         if here.case.state != cases.RUNNING:
             raise errors.AlreadyDone("case_closed", number=number)
         try:
-            command = _command(runtime, here, asked)
+            mask = masking.of(here.deployed, by)
+            command = _command(runtime, here, asked, mask)
             step = None if command is None else _tried(runtime, here, command)
         except InvalidInput as refused:
             return Foreseen(problems=refused.problems)
         except ModelFault as fault:
             return Foreseen(problems=(here.problem(fault),))
-        return Foreseen() if step is None else _foreseen(here, step)
+        return Foreseen() if step is None else _foreseen(here, step, mask)
 
 
-def _command(runtime: Runtime, here: Here, asked: Asked) -> Command | None:
+def _command(runtime: Runtime, here: Here, asked: Asked, mask: Mask) -> Command | None:
     """Return what the machine would be asked; None when it is not asked anything."""
     if isinstance(asked, MoveToken | CancelCase):
         return asked
     if isinstance(asked, Correction):
         known = bpmn.visible(here.document or {}, asked.token)
-        return SetVariables(values.read(asked.values, known, runtime.now()), asked.token)
+        given = values.read(asked.values, known, runtime.now(), mask)
+        return SetVariables(given, asked.token)
     broken = here.find(asked.key)
     if broken.token is None:
         return None
@@ -156,7 +160,7 @@ def _tried(runtime: Runtime, here: Here, command: Command) -> Step:
     return bpmn.advance(bundle, case.process_id, here.document, command, runtime.now(), clocks)
 
 
-def _foreseen(here: Here, step: Step) -> Foreseen:
+def _foreseen(here: Here, step: Step, mask: Mask) -> Foreseen:
     names = {each.token: each.name or each.element for each in here.places}
     wanted = {job.token: here.name(job.element) for job in step.jobs_wanted}
     stopped = (*step.jobs_dropped, *step.subscriptions_closed)
@@ -165,11 +169,18 @@ def _foreseen(here: Here, step: Step) -> Foreseen:
         stopped=tuple(names[each] for each in stopped if each in names and each not in wanted),
         opened=tuple(task.name for task in step.tasks_opened),
         started=tuple(wanted.values()),
-        changes=tuple((c.name, written(c.old), written(c.new)) for c in step.variables),
+        changes=tuple(
+            (c.name, written(_masked(mask, c.name, c.old)), written(_masked(mask, c.name, c.new)))
+            for c in step.variables
+        ),
         ends=step.ended,
         end=name_in(here.deployed, here.case, step.end_event),
         problems=_fails(here, step),
     )
+
+
+def _masked(mask: Mask, name: str, value: Tagged) -> Tagged:
+    return mask.stored({name: value})[name]
 
 
 def _fails(here: Here, step: Step) -> tuple[Problem, ...]:
@@ -182,8 +193,9 @@ def _fails(here: Here, step: Step) -> tuple[Problem, ...]:
 # --- one case ------------------------------------------------------------------------------------
 
 
-def _stuck(runtime: Runtime, tx: store.Tx, case: CaseRow) -> Stuck:
+def _stuck(runtime: Runtime, tx: store.Tx, case: CaseRow, by: Actor) -> Stuck:
     here = cases.here(runtime, tx, case)
+    mask = masking.of(here.deployed, by)
     names = _names(tx, here.incidents)
     labels = {each.token: each.name or each.element for each in here.places}
     return Stuck(
@@ -192,9 +204,11 @@ def _stuck(runtime: Runtime, tx: store.Tx, case: CaseRow) -> Stuck:
         open=case.state == cases.RUNNING,
         incidents=tuple(_held_against(here, row, names) for row in here.incidents),
         broken=here.broken,
-        places=tuple(_place(each, labels) for each in here.places[:MOST_PLACES]),
+        places=tuple(_place(each, labels, mask) for each in here.places[:MOST_PLACES]),
         places_total=len(here.places),
-        variables=values.shown(process_variables(here.document) if here.document else {}),
+        variables=values.shown(
+            mask.stored(process_variables(here.document) if here.document else {})
+        ),
     )
 
 
@@ -205,7 +219,7 @@ def _held_against(here: Here, row: IncidentRow, names: Mapping[str, str]) -> Inc
     return replace(shown, key=here.key_of(row), passed=here.is_over(row))
 
 
-def _place(each: Standing, labels: Mapping[str, str]) -> Place:
+def _place(each: Standing, labels: Mapping[str, str], mask: Mask) -> Place:
     return Place(
         token=each.token,
         element=each.element,
@@ -216,7 +230,7 @@ def _place(each: Standing, labels: Mapping[str, str]) -> Place:
         around=labels.get(each.around or ""),
         due=datetime.fromisoformat(each.due) if each.due else None,
         stays=each.stays,
-        variables=values.shown(each.own),
+        variables=values.shown(mask.stored(each.own)),
     )
 
 

@@ -10,6 +10,7 @@ from engine import trying
 from engine.errors import InvalidInput, Problem
 from engine.feel import tagged
 from engine.feel.written import written
+from engine.masking import Mask
 from engine.model import Value
 from engine.operations.views import Variable
 from engine.store.types import canonical
@@ -42,16 +43,25 @@ def _parts(stored: Mapping[str, Any], before: str) -> Iterator[tuple[str, Any]]:
             yield f"{before}{name}", value
 
 
-def read(typed: Mapping[str, str], known: Mapping[str, Value], now: datetime) -> dict[str, Value]:
+def read(
+    typed: Mapping[str, str], known: Mapping[str, Value], now: datetime, mask: Mask
+) -> dict[str, Value]:
     """Return the values of FEEL texts by name or path; they see the variables in `known`.
 
-    Raises InvalidInput with every name whose text is no FEEL, gives a warning, or is too large.
+    What `mask` hides is not seen, and not changed: nobody writes over what he cannot read. Raises
+    InvalidInput with every name whose text is no FEEL, gives a warning, or is too large.
     """
     if not typed:
         raise InvalidInput([Problem("values", "no_values")])
     if len(typed) > MOST_VALUES:
         raise InvalidInput([Problem("values", "too_many_values", {"most": MOST_VALUES})])
-    results = {path: _one(path, text, known, now) for path, text in typed.items()}
+    seen = mask.values(known)
+    results = {
+        path: (None, Problem(path, "confidential_value"))
+        if mask.touches(path)
+        else _one(path, text, seen, now)
+        for path, text in typed.items()
+    }
     problems = [problem for _, problem in results.values() if problem is not None]
     if problems:
         raise InvalidInput(problems)

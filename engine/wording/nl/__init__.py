@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.wording.nl import (
     checklist,
+    confidential,
     content,
     documents,
     editing,
@@ -40,6 +41,7 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     content.SENTENCES,
     documents.SENTENCES,
     checklist.SENTENCES,
+    confidential.SENTENCES,
     editing.SENTENCES,
     tables.SENTENCES,
     terms.SENTENCES,
