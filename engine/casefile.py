@@ -170,7 +170,7 @@ def facts_of(
     seen = mask.values(values)
     drawn = filling.draw(runtime, mask.form(schema), seen, seen)
     facts = [
-        Fact(field.title, masking.word() if mask.hides(field.name) else _shown(field, seen))
+        Fact(field.title, masking.MASKED if mask.hides(field.name) else _shown(field, seen))
         for field in drawn.fields
         if field.visible
     ]

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine import forms, wording
+from engine import forms
 from engine.model import Actor, DocumentRules, Value
 from engine.runtime import Deployed
 from engine.store.rows import EvaluationRow, HistoryRow, Page
+from engine.wording.nl.confidential import MASKED
 
 Path = forms.Path
 ROW = "*"
@@ -47,7 +48,7 @@ class Mask:
 
     def stored(self, variables: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return tagged variables with a word in the place of what is hidden."""
-        return _hidden(variables, self.paths, word()) if self.paths else variables
+        return _hidden(variables, self.paths, MASKED) if self.paths else variables
 
     def form(self, schema: bytes) -> bytes:
         """Return a form in which what is hidden is locked and empty."""
@@ -89,12 +90,12 @@ class Mask:
         if not self.paths:
             return row
         seen = {
-            name: word() if self._looks_at(name, value) else value
+            name: MASKED if self._looks_at(name, value) else value
             for name, value in row.inputs.items()
         }
         if seen == row.inputs:
             return row
-        return replace(row, inputs=seen, outputs=word(), matched=())
+        return replace(row, inputs=seen, outputs=MASKED, matched=())
 
     def evaluations(self, found: Page[EvaluationRow]) -> Page[EvaluationRow]:
         """Return a page of runs of decisions without what is hidden."""
@@ -136,11 +137,6 @@ def mentions(text: str, path: Iterable[str], *, whole: bool = False) -> bool:
     """Tell whether a FEEL text speaks of a path; with `whole` its first name is enough."""
     words, named = set(_WORD.findall(text)), [part for part in path if part != ROW]
     return named[0] in words and (whole or named[-1] in words)
-
-
-def word() -> str:
-    """Return what stands in the place of a value that is hidden."""
-    return wording.say("masked")
 
 
 def _pattern(key: str) -> Path:

@@ -35,7 +35,7 @@ def test_values_lose_what_is_hidden_and_keep_the_rest() -> None:
 def test_stored_values_have_a_word_in_the_place_also_in_a_tagged_context() -> None:
     stored = {"who": {"@context": {"number": {"@number": "7"}, "@a": "b"}}, "note": None}
     assert MASK.stored(stored) == {
-        "who": {"@context": {"number": masking.word(), "@a": "b"}},
+        "who": {"@context": {"number": masking.MASKED, "@a": "b"}},
         "note": None,
     }
 
@@ -53,7 +53,7 @@ def test_stored_values_have_a_word_in_the_place_also_in_a_tagged_context() -> No
         ("notes", False, False),
     ],
 )
-def test_keys_are_hidden_as_their_paths_are(key: str, hidden: bool, touched: bool) -> None:  # noqa: FBT001 - a table
+def test_keys_are_hidden_as_their_paths_are(key: str, hidden: bool, touched: bool) -> None:
     assert (MASK.hides(key), MASK.touches(key)) == (hidden, touched)
     assert (ALL.hides(key), ALL.touches(key)) == (False, False)
 
@@ -104,8 +104,8 @@ def test_a_line_of_the_trail_tells_that_something_changed_but_not_what() -> None
     )
     seen = MASK.event(row)
     assert seen.payload == {
-        "changes": [{"name": "who", "old": None, "new": {"name": "An", "number": masking.word()}}],
-        "note": masking.word(),
+        "changes": [{"name": "who", "old": None, "new": {"name": "An", "number": masking.MASKED}}],
+        "note": masking.MASKED,
     }
     assert (seen.hash, seen.commitment) == ("h", "c")
     assert ALL.event(row) is row
@@ -121,8 +121,8 @@ def run_of(inputs: dict[str, Any]) -> EvaluationRow:
 )
 def test_a_decision_that_looked_at_something_hidden_tells_nothing(inputs: dict[str, Any]) -> None:
     seen = MASK.evaluation(run_of({**inputs, "open": "ja"}))
-    assert (seen.matched, seen.outputs) == ((), masking.word())
-    assert list(seen.inputs.values()) == [masking.word(), "ja"]
+    assert (seen.matched, seen.outputs) == ((), masking.MASKED)
+    assert list(seen.inputs.values()) == [masking.MASKED, "ja"]
 
 
 def test_a_decision_that_looked_at_nothing_hidden_is_as_it_was() -> None:
@@ -140,5 +140,5 @@ def test_a_decision_that_looked_at_nothing_hidden_is_as_it_was() -> None:
         ("whoever.number", False, False),
     ],
 )
-def test_a_text_of_feel_speaks_of_a_path_by_its_names(text: str, whole: bool, told: bool) -> None:  # noqa: FBT001 - a table
+def test_a_text_of_feel_speaks_of_a_path_by_its_names(text: str, whole: bool, told: bool) -> None:
     assert mentions(text, ("who", "number"), whole=whole) == told

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+MASKED = "vertrouwelijk"
+"""What stands in the place of a value that the reader may not see."""
+
 SENTENCES: Mapping[str, str] = {
-    # in the place of a value that the reader may not see
-    "masked": "vertrouwelijk",
     "confidential_value": "Dit gegeven is vertrouwelijk: jouw rol mag het niet zien of wijzigen.",
     # what is found when a procedure is deployed
     "confidential.no_readers": "Het veld[ ‘{field}’] is vertrouwelijk[ (‘{class}’)], maar niemand "
