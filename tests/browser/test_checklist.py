@@ -52,8 +52,13 @@ def test_what_is_missing_is_added_assessed_and_no_longer_asked(
     answers = {"vraag.wijze": "ebox", "vraag.verzenddatum": "26/03/2026"}
     fill(page, {**answers, "vraag.kennisgevingsdatum": "27/03/2026"})
     press(page, "Afronden")
+    letter = page.get_by_role("link", name="Uw aanvraag van")
     page.goto(f"/procedures/{number}/documenten")
-    expect(page.get_by_role("link", name="Uw aanvraag van")).to_be_visible()
+    for _ in range(100):  # until the poller has made it
+        if letter.count():
+            break
+        page.reload()
+    expect(letter).to_be_visible()
 
 
 def test_the_list_reads_without_scripts_and_on_a_narrow_screen(
