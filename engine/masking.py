@@ -15,9 +15,10 @@ from engine import forms
 from engine.model import Actor, DocumentRules, Value
 from engine.runtime import Deployed
 from engine.store.rows import EvaluationRow, HistoryRow, Page
-from engine.wording.nl.confidential import MASKED
+from engine.wording.nl import confidential
 
 Path = forms.Path
+MASKED = confidential.MASKED
 ROW = "*"
 _SIDES = ("old", "new")
 _WORD = re.compile(r"\w+")
