@@ -3,7 +3,7 @@
 const TOKEN = 'meta[name="csrf-token"]';
 
 export const SIGNED_OUT = "Je bent afgemeld. Meld je aan in een ander tabblad; wat je typte staat hier nog.";
-export const TAKEN = "Deze taak is intussen veranderd. Wat je typte staat hier nog; herlaad om te zien wat er veranderde.";
+export const TAKEN = "Dit is intussen veranderd. Wat je typte staat hier nog; herlaad om te zien wat er veranderde.";
 
 export function csrf() {
   return document.querySelector(TOKEN)?.content ?? "";

@@ -29,6 +29,7 @@ from engine.web import (
     post,
     registers,
     signin,
+    starting,
     tasks,
 )
 
@@ -36,6 +37,7 @@ ROOMS = (
     home,
     signin,
     tasks,
+    starting,
     cases,
     codes,
     documents,

@@ -13,6 +13,9 @@ from werkzeug.exceptions import HTTPException
 from engine import errors, http, people, wording
 from engine.web import page
 
+TYPED_IN = frozenset({"tasks", "starting", "cases", "operations"})
+"""The rooms where people type more than they can remember."""
+
 log = logging.getLogger(__name__)
 
 
@@ -64,7 +67,9 @@ def _to_sign_in(error: errors.NotSignedIn) -> Response:
 def _page_before() -> str | None:
     """Return the page of ours from which the browser posted, as far as it tells."""
     before = urlsplit(request.referrer or "")
-    return before.path if before.netloc == request.host else None
+    if before.netloc != request.host:
+        return None
+    return f"{before.path}?{before.query}" if before.query else before.path
 
 
 def _http(error: HTTPException) -> Response:
@@ -103,7 +108,7 @@ def _again() -> tuple[str, str] | None:
     if "task_id" in about:
         where = url_for("tasks.task", task_id=about["task_id"], deel=section)
         return where, "Bekijk de taak zoals ze nu is"
-    if "process_id" in about and request.blueprint == "cases":
+    if request.blueprint == "starting" and "process_id" in about:
         return _begun(about["process_id"], section)
     if "number" in about:
         return _case(about["number"])
@@ -116,8 +121,8 @@ def _begun(process_id: str, section: str | None) -> tuple[str, str]:
     except HTTPException:  # what was posted cannot be read
         begun = None
     if not begun:
-        return url_for("cases.choose"), "Bekijk wat je begonnen bent"
-    where = url_for("cases.start_form", process_id=process_id, aanvraag=begun, deel=section)
+        return url_for("starting.choose"), "Bekijk wat je begonnen bent"
+    where = url_for("starting.start_form", process_id=process_id, aanvraag=begun, deel=section)
     return where, "Bekijk de aanvraag zoals ze nu is"
 
 
@@ -131,7 +136,7 @@ def _case(number: str) -> tuple[str, str] | None:
 
 def _typed() -> list[tuple[str, str]]:
     """Return what was typed in a task or a start form, so that a refusal loses no word."""
-    if request.method != "POST" or request.blueprint not in {"tasks", "cases", "operations"}:
+    if request.method != "POST" or request.blueprint not in TYPED_IN:
         return []
     try:
         posted = page.posted()

@@ -313,7 +313,7 @@ def _menu() -> list[dict[str, Any]]:
     if session is None:
         return []
     blueprint = (request.endpoint or "").partition(".")[0]
-    room = {"cases": "dossiers", "documents": "dossiers"}.get(blueprint, blueprint)
+    room = "dossiers" if blueprint in {"cases", "documents", "starting"} else blueprint
     shown: list[dict[str, Any]] = []
     for permission, endpoint, label in MENU:
         if permission in session.permissions:

@@ -23,9 +23,9 @@ EXEMPT: Mapping[str, str] = {
     "codes.search": "names and codes of a list; nothing of persons",
     "gallery.overview": "made-up examples, the same for everybody",
     "gallery.example": "a made-up example with what the asker typed, and nothing else",
-    "cases.choose": "names of procedures, and of what the asker began",
-    "cases.start_form": "an empty form, or what the asker typed in it",
-    "cases.start_questions": "what the asker typed, and nothing else",
+    "starting.choose": "names of procedures, and of what the asker began",
+    "starting.start_form": "an empty form, or what the asker typed in it",
+    "starting.start_questions": "what the asker typed, and nothing else",
     "cases.diagram_xml": "the analyst's own drawing; nothing of the case stands in it",
     "models.catalogue": "names and versions of procedures; nothing of persons",
     "forms.catalogue": "names of forms; nothing of persons",
@@ -34,7 +34,7 @@ EXEMPT: Mapping[str, str] = {
     "people.new": "an empty form",
     "registers.new": "an empty form",
 }
-PREVIEWS = {"tasks.questions", "cases.start_questions", "forms.preview", "forms.lint"}
+PREVIEWS = {"tasks.questions", "starting.start_questions", "forms.preview", "forms.lint"}
 
 
 def silent(site: Site, endpoint: str) -> bool:

@@ -93,7 +93,7 @@ def test_two_tabs_never_write_over_each_other(served: Served, desks: Desks) -> N
     first.get_by_label(SUMMARY).fill(TYPED)
     expect(first.locator("[data-saved]")).to_have_text(SAVED)
     second.get_by_label(SUMMARY).fill("Iets anders.")
-    expect(second.locator("#said")).to_contain_text("Deze taak is intussen veranderd.")
+    expect(second.locator("#said")).to_contain_text("Dit is intussen veranderd.")
     expect(second.get_by_label(SUMMARY)).to_have_value("Iets anders.")
     assert press(second, "Concept bewaren") == 409
     expect(second.get_by_text("Iets anders.")).to_be_visible()

@@ -275,14 +275,14 @@ VISITS: Mapping[str, Prepare] = {
     "tasks.questions": _task("taken_task", {"ontvankelijkheid.oordeel": "onvolledig"}),
     "tasks.complete": _complete,
     "codes.search": _plain("sara.mertens", name="gemeenten"),
-    "cases.choose": _plain("an.admin"),
-    "cases.start_form": _plain("an.admin", process_id=PROCESS),
-    "cases.start_draft": lambda site: Visit(
+    "starting.choose": _plain("an.admin"),
+    "starting.start_form": _plain("an.admin", process_id=PROCESS),
+    "starting.start_draft": lambda site: Visit(
         "an.admin", {"process_id": PROCESS}, {"_key": KEY, "_concept": "0"}
     ),
-    "cases.drop_application": _begun,
-    "cases.start_questions": _start,
-    "cases.start": _start,
+    "starting.drop_application": _begun,
+    "starting.start_questions": _start,
+    "starting.start": _start,
     "cases.case": _case(),
     "cases.history": _case(),
     "cases.papers": _case(),
