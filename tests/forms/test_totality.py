@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -65,7 +66,18 @@ def test_clean_values_are_clean_for_pages_and_json_alike(one: Drawn) -> None:
     done = validate(form, filling.typed(view(form, blank(form, case), case)), case)
     if done.problems:
         return
-    again = validate(form, filling.typed(view(form, done.clean, case)), case)
+    later = merged(case, done.clean)
+    again = validate(form, filling.typed(view(form, done.clean, later)), later)
     assert (again.problems, again.clean) == ((), done.clean)
-    sent = validate(form, done.clean, case, "json")
+    sent = validate(form, done.clean, later, "json")
     assert (sent.problems, sent.clean) == ((), done.clean)
+
+
+def merged(case: Mapping[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the case with clean values in it."""
+    found = dict(case)
+    for name, value in clean.items():
+        kept = found.get(name)
+        both = isinstance(value, Mapping) and isinstance(kept, Mapping)
+        found[name] = merged(kept, value) if both else value
+    return found
