@@ -75,10 +75,10 @@ class _Inventor:
         """Write `size` records of a type in one transaction, with one line in the log."""
         runtime, now = self.runtime, self.runtime.now()
         with runtime.store.write() as tx:
-            numbers = rows.next_number(tx, what.name, what.prefix, size)
+            numbers = rows.next_numbers(tx, what.name, what.prefix, size)
             made = [self._record(what, number) for number in numbers]
             rows.add(tx, [row for row, _ in made], [one for _, history in made for one in history])
-            rows.project(
+            rows.add_keys(
                 tx,
                 [
                     (row, history[-1], keys_of(what, values_of(history[-1])))

@@ -212,7 +212,7 @@ def begin(
 ) -> Written:
     """Add a record with checked values, in the caller's transaction."""
     _must_be_alone(tx, what, values)
-    number = rows.next_number(tx, what.name, what.prefix)[0]
+    number = rows.next_numbers(tx, what.name, what.prefix)[0]
     now = runtime.now()
     title = records.title_of(what, values, runtime.lists) or number
     row = RecordRow(store.new_id(), what.name, number, title, OPEN, None, 1, now, None)

@@ -15,11 +15,13 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    SelectBase,
     and_,
     bindparam,
     delete,
     func,
     insert,
+    intersect,
     or_,
     select,
     update,
@@ -32,7 +34,10 @@ from engine.store.types import fold
 from engine.store.upserts import Upsert, next_value
 
 FEW = 2_000
-"""How many records a word may lead to before the list is walked in order instead."""
+"""How many records a word may lead to by itself, and how many are counted."""
+
+MANY = 20_000
+"""A word that more records have than this is of no use to look them up by."""
 
 MOST_WORDS = 8
 LONGEST_WORD = 40
@@ -110,9 +115,10 @@ _TITLES = select(record.c.number, record.c.title).where(
 )
 
 
-def next_number(tx: Tx, register: str, prefix: str, count: int = 1) -> list[str]:
+def next_numbers(tx: Tx, register: str, prefix: str, count: int = 1) -> list[str]:
     """Return the next numbers of a register, without gaps."""
-    return [f"{prefix}-{next_value(tx, f'record:{register}'):06d}" for _ in range(count)]
+    last = next_value(tx, f"record:{register}", count)
+    return [f"{prefix}-{number:06d}" for number in range(last - count + 1, last + 1)]
 
 
 def get(tx: Tx, id_or_number: str) -> RecordRow | None:
@@ -159,8 +165,12 @@ def next_change(history: Sequence[VersionRow], day: date) -> date | None:
 
 
 def add(tx: Tx, rows: Sequence[RecordRow], history: Sequence[VersionRow]) -> None:
-    """Add records with their versions; `project` makes their rows and keys from them."""
-    tx.run(_INSERT, [{**_plain(row), "sort": "", "search": ""} for row in rows])
+    """Add records that are found by the last of their versions; `add_keys` or `project` follows."""
+    last = {each.record_id: each for each in history}
+    tx.run(
+        _INSERT,
+        [{**_plain(row), "title": last[row.id].title, **_sorted(last[row.id])} for row in rows],
+    )
     tx.run(_INSERT_VERSION, [_plain(each) for each in history])
     registers = {row.id: row.register for row in rows}
     _add_words(tx, ((registers[each.record_id], each) for each in history))
@@ -204,9 +214,18 @@ def project(tx: Tx, changes: Sequence[tuple[RecordRow, VersionRow, Sequence[Key]
         .values({name: bindparam(f"new_{name}") for name in _PROJECTED}),
         [_projection(row, holds) for row, holds, _ in changes],
     )
+    add_keys(tx, changes)
+
+
+def add_keys(tx: Tx, changes: Sequence[tuple[RecordRow, VersionRow, Sequence[Key]]]) -> None:
+    """Let records that have no keys yet be compared and referred to by theirs. Raises Conflict."""
     keys = [_key(row, holds, key) for row, holds, found in changes for key in found]
     if keys:
         tx.run(_INSERT_KEY, keys)
+
+
+def _sorted(holds: VersionRow) -> dict[str, str]:
+    return {"sort": fold(holds.title).strip(), "search": holds.search}
 
 
 _PROJECTED = ("title", "state", "merged_into", "changes_on", "sort", "search")
@@ -218,8 +237,7 @@ def _projection(row: RecordRow, holds: VersionRow) -> dict[str, Any]:
         "state": holds.state,
         "merged_into": holds.merged_into,
         "changes_on": row.changes_on,
-        "sort": fold(holds.title).strip(),
-        "search": holds.search,
+        **_sorted(holds),
     }
     return {"the_id": row.id, **{f"new_{name}": value for name, value in values.items()}}
 
@@ -337,34 +355,47 @@ def search(  # noqa: PLR0913 - what a list can be asked
 ) -> Results:
     """Return a page of the records in which every word of `query` begins a word, by title.
 
-    Without `day` as they are now; else as they were on that day, from their versions. The rarest
-    word leads the way; when every word is common the list is walked in order until the page is
-    full, and nothing is counted.
+    Without `day` as they are now; else as they were on that day, from their versions. Not more than
+    `FEW` are counted.
     """
     words = sorted(set(fold(query).split()), key=len, reverse=True)[:MOST_WORDS]
-    counted = {word: _count(tx, register, word) for word in words}
-    rarest = min(counted, key=counted.__getitem__, default=None)
     source = _now(register) if day is None else _on(register, day)
     text = record.c.search if day is None else record_version.c.search
     state = record.c.state if day is None else record_version.c.state
-    conditions: list[ColumnElement[bool]] = [text.like(f"% {word}%") for word in words]
-    conditions.append(state != "merged" if closed else state == "open")
-    total = None
-    if rarest is not None and counted[rarest] <= FEW:
-        conditions.append(record.c.id.in_(_led_by(register, rarest)))
-        source = source.where(*conditions)
-        total = int(tx.scalar(source.with_only_columns(func.count(), maintain_column_froms=True)))
-    else:
-        source = source.where(*conditions)
-        total = None if words else _no_more_than(tx, source)
-    ordered = source.order_by(record.c.sort, record.c.id).limit(size + 1).offset((page - 1) * size)
-    found = read(Found, tx.all(ordered))
+    source = source.where(
+        *(text.like(f"% {word}%") for word in words),
+        state != "merged" if closed else state == "open",
+    ).order_by(record.c.sort, record.c.id)
+    leads = _leads(tx, register, words)
+    first, last = (page - 1) * size, page * size
+    if leads:
+        source = source.where(record.c.id.in_(_intersected(register, leads)))
+        all_found = read(Found, tx.all(source.limit(FEW + 1)))
+        total = len(all_found) if len(all_found) <= FEW else None
+        return Results(all_found[first:last], total, len(all_found) > last)
+    total = None if words else _no_more_than(tx, source)
+    found = read(Found, tx.all(source.limit(size + 1).offset(first)))
     return Results(found[:size], total, len(found) > size)
+
+
+def _leads(tx: Tx, register: str, words: Sequence[str]) -> list[str]:
+    """Return the words by which the records are looked up; none when the list is walked instead.
+
+    One rare word is enough. Of common words two or more leave few records together; one alone, or
+    words that a great part has, are met so often that a page of the list is soon full.
+    """
+    counted = {word: _count(tx, register, word) for word in words}
+    rarest = min(counted, key=counted.__getitem__, default="")
+    if rarest and counted[rarest] <= FEW:
+        return [rarest]
+    common = [word for word in words if counted[word] <= MANY]
+    return common if len(common) > 1 else []
 
 
 def _no_more_than(tx: Tx, source: Select[Any]) -> int | None:
     """Return how many rows there are, None when there are more than `FEW`."""
-    some = source.with_only_columns(record.c.id, maintain_column_froms=True).limit(FEW + 1)
+    bare = source.order_by(None).with_only_columns(record.c.id, maintain_column_froms=True)
+    some = bare.limit(FEW + 1)
     total = int(tx.scalar(select(func.count()).select_from(some.subquery())))
     return total if total <= FEW else None
 
@@ -375,13 +406,18 @@ def _range(word: str) -> ColumnElement[bool]:
 
 
 def _count(tx: Tx, register: str, word: str) -> int:
-    """Return how many times words begin so, counted no further than one more than `FEW`."""
+    """Return how many times words begin so, counted no further than one more than `MANY`."""
     found = select(record_word.c.word).where(record_word.c.register == register, _range(word))
-    return int(tx.scalar(select(func.count()).select_from(found.limit(FEW + 1).subquery())))
+    return int(tx.scalar(select(func.count()).select_from(found.limit(MANY + 1).subquery())))
 
 
-def _led_by(register: str, word: str) -> Select[Any]:
-    return select(record_word.c.record_id).where(record_word.c.register == register, _range(word))
+def _intersected(register: str, words: Sequence[str]) -> SelectBase:
+    """Return the ids of the records that have a word that begins with each of these."""
+    each = (
+        select(record_word.c.record_id).where(record_word.c.register == register, _range(word))
+        for word in words
+    )
+    return intersect(*each) if len(words) > 1 else next(each)
 
 
 def _now(register: str) -> Select[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.tables import counter
@@ -39,9 +39,8 @@ class Upsert:
         return tx.run(self._postgresql if tx.postgresql else self._sqlite, rows)
 
 
-_FIRST: dict[str, Any] = {"value": 1, "head": ""}
 _NAME: Any = [counter.c.name]
-_UP = {"value": counter.c.value + 1}
+_UP = {"value": counter.c.value + bindparam("by", type_=counter.c.value.type)}
 _COUNT_SQLITE = (
     sqlite.insert(counter)
     .on_conflict_do_update(index_elements=_NAME, set_=_UP)
@@ -54,10 +53,10 @@ _COUNT_POSTGRESQL = (
 )
 
 
-def next_value(tx: Tx, name: str) -> int:
-    """Return the next number of the counter `name`, from 1, without gaps.
+def next_value(tx: Tx, name: str, by: int = 1) -> int:
+    """Return the next number of the counter `name`, from 1, without gaps; `by` takes that many.
 
     The counter stays locked until the transaction ends, so a rollback gives the number back.
     """
     statement = _COUNT_POSTGRESQL if tx.postgresql else _COUNT_SQLITE
-    return int(tx.scalar(statement, {"name": name, **_FIRST}))
+    return int(tx.scalar(statement, {"name": name, "value": by, "head": "", "by": by}))

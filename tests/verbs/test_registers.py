@@ -255,6 +255,19 @@ def test_what_is_confidential_is_neither_shown_nor_found_nor_overwritten(house: 
         registers.blank(house.runtime, register="organisator", by=house.actors[AUDITOR])
 
 
+def test_words_that_many_records_have_are_found_together(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Rode Kikker", "Rode Egel", "Blauwe Kikker", "Blauwe Egel", "Groene Mier"):
+        add(house, organiser(name, ""), confirmed=True)
+    monkeypatch.setattr(rows, "FEW", 1)
+    assert found(house, "rode kikk") == ["Rode Kikker"]
+    assert found(house, "kikker") == ["Blauwe Kikker", "Rode Kikker"]
+    monkeypatch.setattr(rows, "MANY", 1)
+    assert found(house, "rode kikk") == ["Rode Kikker"]
+    assert found(house, "rode kikker", day=TODAY) == ["Rode Kikker"]
+
+
 def test_only_who_may_reads_and_writes(house: House) -> None:
     number = add(house, organiser())
     nobody = Actor("x", "Niemand")
