@@ -122,7 +122,7 @@ def walk(browser: Browser, login: str, password: str) -> int:
 
 
 def picture(page: Page, address: str, folder: Path) -> int:
-    """Take the pictures of one page."""
+    """Take the pictures of one page; of the gallery of forms also one of each component."""
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     answer = page.goto(address)
     if answer is None or not answer.ok:
@@ -135,6 +135,8 @@ def picture(page: Page, address: str, folder: Path) -> int:
         page.set_viewport_size({"width": width, "height": 900})
         name = f"{kind(address) or 'home'}-{width}.png"
         page.screenshot(path=folder / name, full_page=True)
+        for part in page.locator(".showcase").all():
+            part.screenshot(path=folder / f"{kind(address)}_{part.get_attribute('id')}-{width}.png")
     return len(WIDTHS)
 
 
