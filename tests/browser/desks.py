@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from tests import house as houses
 
 READY = "html[data-ready]"
-EXPECTED_NOISE = "Failed to load resource"
+EXPECTED_NOISE = re.compile("Failed to load resource|htmx:error: Failed to fetch")
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Watch:
         context.on("request", lambda request: self._address(request.url))
 
     def _console(self, message: ConsoleMessage) -> None:
-        refused = message.type == "error" and EXPECTED_NOISE not in message.text
+        refused = message.type == "error" and not EXPECTED_NOISE.search(message.text)
         if refused or "Content Security Policy" in message.text:
             self.seen.append(f"console: {message.text} ({message.page and message.page.url})")
 

@@ -24,7 +24,7 @@ SENTENCES: Mapping[str, str] = {
     "job": "Deze opdracht bestaat niet meer.",
     "decision_not_found": "Deze beslisregel bestaat niet. Kies een bestaande.",
     "document": "Dit document bestaat niet, of je mag het niet zien.",
-    "draft": "Deze kladversie bestaat niet meer. Ga terug naar de lijst.",
+    "draft": "Deze kladversie bestaat niet meer: ze is verstuurd of weggegooid. Kijk in de lijst.",
     "section": "Dit deel van het formulier bestaat niet. Kies een deel uit het overzicht.",
     "version": "Deze versie bestaat niet. Kies een versie uit de lijst.",
     "token": "Dit staat niet meer open. Laad de pagina opnieuw.",
