@@ -82,6 +82,7 @@ def test_a_whole_application_comes_in_whole_whatever_happens(served: Served, des
     came_in_whole(served, number)
 
 
+@pytest.mark.long
 def test_a_whole_application_comes_in_without_scripts(served: Served, desks: Desks) -> None:
     answers = dict(posted(application()))
     page = desks.of("an.admin", java_script_enabled=False)
@@ -202,6 +203,7 @@ def cut_while_sending(page: Page) -> str:
     with pytest.raises(Error, match="ERR_CONNECTION_RESET"):
         press(page, SEND)
     assert lost == [303]
+    expect(page).to_have_url(re.compile("^chrome-error:"))
     page.reload()
     return number_of(page)
 
