@@ -9,7 +9,7 @@ import logging
 import threading
 from datetime import datetime, timedelta
 
-from engine import delivery, documents, drafts, history, jobs, registers, uploads
+from engine import delivery, documents, drafts, history, jobs, lawbook, registers, uploads
 from engine.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -62,6 +62,7 @@ class Poller:
         if self._tidied is None or now - self._tidied >= TIDY_EVERY:
             self._tidied = now
             documents.expire(self._runtime)
+            lawbook.carry_out(self._runtime)
             drafts.expire(self._runtime)
             uploads.sweep(self._runtime)
             registers.turn(self._runtime)

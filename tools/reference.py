@@ -87,6 +87,12 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.RECORD_MERGED: ("log", "a record was merged into another; both keep their number"),
     HistoryKind.RECORD_PARTED: ("log", "a merge was taken back"),
     HistoryKind.RECORD_READ: ("log", "somebody opened a record"),
+    HistoryKind.TERM_PROPOSED: ("log", "a new row of a term was proposed"),
+    HistoryKind.TERM_CHANGED: ("log", "a second person put a new row of a term into force"),
+    HistoryKind.TERM_WITHDRAWN: ("log", "a proposed row of a term was taken back"),
+    HistoryKind.TERM_CONFIRMED: ("log", "a row of a term was confirmed, by name"),
+    HistoryKind.CLOCK_MOVED: ("case", "a change of the law moved a clock; ends before and after"),
+    HistoryKind.CLOCK_KEPT: ("case", "a change of the law left a clock as it was; the line why"),
     HistoryKind.LIST_READ: (
         "log",
         "somebody opened a list: tasks, dossiers, decisions, people, audit",
@@ -131,6 +137,7 @@ GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("The form editor", "", nl.editing.SENTENCES),
     ("Messages between cases", "", nl.messages.SENTENCES),
     ("Faults and explanations of terms", "", nl.terms.SENTENCES),
+    ("Changes of terms", "", nl.lawbook.SENTENCES),
     ("Faults of FEEL, inside other sentences", "", nl.feel.SENTENCES),
 )
 ERRORS: Mapping[str, type[errors.EngineError]] = {

@@ -14,7 +14,7 @@ from engine.bpmn.document import FAILED, OPEN, READY, ROOT, Token
 from engine.bpmn.elements import ENTER
 from engine.errors import InvalidInput, Problem
 from engine.feel import tagged
-from engine.model import CancelCase, MoveToken, Operation, Retry, SetVariables
+from engine.model import CancelCase, MoveClocks, MoveToken, Operation, Retry, SetVariables
 
 LONGEST_NAME = 100
 _NAME = re.compile(r"[^\W\d](?:[\w -]*\w)?")
@@ -28,6 +28,8 @@ def carry_out(case: Case, command: Operation) -> None:
         _retry(case, case.document.find(command.token))
     elif isinstance(command, MoveToken):
         _move(case, case.document.find(command.token), command.element)
+    elif isinstance(command, MoveClocks):
+        _move_clocks(case, command)
     else:
         _cancel(case, command)
 
@@ -108,6 +110,12 @@ def _move(case: Case, token: Token, element: str) -> None:
     way = moving.way(case.bundle, case.document, token, element)
     case.cancel(way.leaves)
     case.ready(way.enters.id, way.leaves.scope, via=moving.counted_by(way.enters))
+
+
+def _move_clocks(case: Case, command: MoveClocks) -> None:
+    for change in command.changes:
+        case.clocks.apply(change)
+        case.record.clocks.append(change)
 
 
 def _cancel(case: Case, _command: CancelCase) -> None:

@@ -15,6 +15,7 @@ from engine.model.commands import (
     Deliver,
     FinishJob,
     FireTimer,
+    MoveClocks,
     MoveToken,
     Operation,
     Retry,
@@ -24,9 +25,12 @@ from engine.model.commands import (
     ThrowError,
 )
 from engine.model.law import (
+    ChangeState,
     Clock,
     ClockState,
+    MoveState,
     Term,
+    Transition,
 )
 from engine.model.migration import (
     ElementMoved,
@@ -87,6 +91,7 @@ __all__ = [
     "Actor",
     "CancelCase",
     "CaseFacts",
+    "ChangeState",
     "Clock",
     "ClockAction",
     "ClockChange",
@@ -111,6 +116,8 @@ __all__ = [
     "Migrated",
     "MigrationOutcome",
     "ModelFailure",
+    "MoveClocks",
+    "MoveState",
     "MoveToken",
     "Operation",
     "Permission",
@@ -133,6 +140,7 @@ __all__ = [
     "TaskOpened",
     "Term",
     "ThrowError",
+    "Transition",
     "Value",
     "VariableChange",
     "Verdict",

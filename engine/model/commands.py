@@ -107,5 +107,12 @@ class CancelCase:
     """An operator ends the case: everything open is taken back, nothing is undone."""
 
 
-Operation = SetVariables | Retry | MoveToken | CancelCase
+@dataclass(frozen=True, slots=True)
+class MoveClocks:
+    """Legal clocks move for a reason outside the diagram; timers on them move along."""
+
+    changes: tuple[ClockChange, ...]
+
+
+Operation = SetVariables | Retry | MoveToken | CancelCase | MoveClocks
 Command = Start | Complete | FinishJob | ThrowError | FireTimer | Deliver | Signal | Operation

@@ -29,6 +29,33 @@ class Term:
     grace_days: int = 0  # working days for the post, between the end and the timer
     fixed: str = ""  # "MM-DD" of a yearly date, "HH:MM" of a time of day; else empty
     title: str | None = None  # what people call it in a sentence; None: it goes by its key
+    confirmed_on: date | None = None
+
+
+class Transition(StrEnum):
+    """What a new row of a term does to the clocks that already run (legality A5)."""
+
+    RESPECTFUL = "respectful"  # they keep the law of their first day
+    IMMEDIATE = "immediate"
+    PER_CASE = "per_case"
+
+
+class ChangeState(StrEnum):
+    """Where a change of the law stands: proposed, confirmed by somebody else, or withdrawn."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+
+
+class MoveState(StrEnum):
+    """What became of one clock in a change."""
+
+    MOVED = "moved"
+    KEPT = "kept"
+    LETTER = "letter"  # its date was communicated: it moves with a letter
+    REFUSED = "refused"
 
 
 class ClockState(StrEnum):

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     AUDIT = "audit"
     MANAGE_PEOPLE = "manage_people"
     OPERATE = "operate"
+    EDIT_TERMS = "edit_terms"
+    CONFIRM_TERMS = "confirm_terms"
 
 
 @dataclass(frozen=True, slots=True)

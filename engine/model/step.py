@@ -131,7 +131,7 @@ class SignalThrown:
 
 
 class ClockAction(StrEnum):
-    """What a diagram can do to a legal clock."""
+    """What is done to a legal clock; a diagram can do all of it but FOLLOW."""
 
     START = "start"
     SUSPEND = "suspend"
@@ -139,6 +139,7 @@ class ClockAction(StrEnum):
     STOP = "stop"
     EXTEND = "extend"
     RESTART = "restart"
+    FOLLOW = "follow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,8 @@ class ClockChange:
 
     `day` is the anchor: the legal day (receipt, notification, …) that counts as day 0 for START
     and RESTART, the day of the fact for the other actions. `reason` says what is waited for, or
-    why the term is extended; `to` is the key of the longer term that EXTEND follows from then on.
+    why the term is extended; `to` is the key of the longer term that EXTEND follows from then on,
+    or the id of the row that FOLLOW does.
     """
 
     term: str

@@ -19,6 +19,7 @@ from engine.model import (
     ActivityState,
     Actor,
     Clock,
+    ClockAction,
     Happened,
     JobKind,
     Step,
@@ -76,6 +77,16 @@ _CLOSE = (
         completion_key=bindparam("new_key"),
         draft=when((bindparam("new_state") == "completed", None), else_=user_task.c.draft),
     )
+)
+_ENDS = frozenset({ClockAction.START, ClockAction.STOP})  # no open task is due anew then
+_DUE = (
+    update(user_task)
+    .where(
+        user_task.c.case_id == bindparam("the_case"),
+        user_task.c.term == bindparam("the_term"),
+        user_task.c.state == "open",
+    )
+    .values(due_on=bindparam("new_due", type_=user_task.c.due_on.type), due_at=None)
 )
 _JOB = insert(job)
 _JOB_OPEN = or_(job.c.state == "open", job.c.state == "running")
@@ -147,6 +158,7 @@ def record(  # noqa: PLR0913 - what one step leaves behind, and why
     _write_subscriptions(tx, case.id, step, at)
     history.insert_lines(tx, lines, payloads)
     terms.save_clocks(tx, clocks)
+    _follow_clocks(tx, case.id, step, clocks)
     _write_evaluations(tx, case.id, step, number, at)
     _write_fields(tx, case.id, step)
     if step.failed is not None:
@@ -306,6 +318,18 @@ def due_columns(due: date | datetime | None) -> tuple[date | None, datetime | No
     if isinstance(due, datetime):
         return local_day(due), due
     return due, None
+
+
+def _follow_clocks(tx: Tx, case_id: str, step: Step, clocks: Sequence[Clock]) -> None:
+    """Let open tasks be due with the clock of their term, when it moved under them."""
+    moved = {each.term for each in step.clocks if each.action not in _ENDS}
+    rows = [
+        {"the_case": case_id, "the_term": each.term_key, "new_due": each.end}
+        for each in clocks
+        if each.term_key in moved
+    ]
+    if rows:
+        tx.run(_DUE, rows)
 
 
 def _write_jobs(tx: Tx, case_id: str, step: Step, number: int, at: datetime) -> tuple[str, ...]:

@@ -27,15 +27,15 @@ from engine.store.tables import clock, term
 from engine.store.transactions import Tx
 from engine.store.upserts import Upsert
 
-_TERM = columns(term, Term)
+TERM_COLUMNS = columns(term, Term)
 _CLOCK_NAMES = tuple("end_on" if f.name == "end" else f.name for f in fields(Clock))
-_CLOCK = tuple(clock.c[name] for name in _CLOCK_NAMES)
+CLOCK_COLUMNS = tuple(clock.c[name] for name in _CLOCK_NAMES)
 _STATE = _CLOCK_NAMES.index("state")
-_ALL = select(*_TERM).order_by(term.c.key, term.c.valid_from)
+_ALL = select(*TERM_COLUMNS).order_by(term.c.key, term.c.valid_from)
 # Two parts rather than an outer join: SQLite would go through every clock of every case for that.
-_ONLY_TERMS = select(*_TERM, *(cast(null(), each.type) for each in _CLOCK))
+_ONLY_TERMS = select(*TERM_COLUMNS, *(cast(null(), each.type) for each in CLOCK_COLUMNS))
 _WITH_CLOCK = (
-    select(*_TERM, *_CLOCK)
+    select(*TERM_COLUMNS, *CLOCK_COLUMNS)
     .select_from(clock.join(term, term.c.id == clock.c.term_id))
     .where(clock.c.case_id == bindparam("the_case"))
 )
@@ -74,9 +74,9 @@ def for_case(
     statement = _REGISTER if keys is None else _narrowed(frozenset(keys))
     for row in tx.all(statement, {"the_case": case_id}):
         if row[0] not in terms:
-            terms[row[0]] = Term(*row[: len(_TERM)])
-        if row[len(_TERM)] is not None:
-            clocks.append(_clock(row[len(_TERM) :]))
+            terms[row[0]] = Term(*row[: len(TERM_COLUMNS)])
+        if row[len(TERM_COLUMNS)] is not None:
+            clocks.append(read_clock(row[len(TERM_COLUMNS) :]))
     register = sorted(terms.values(), key=lambda each: (each.key, each.valid_from))
     return tuple(register), tuple(sorted(clocks, key=lambda each: each.id))
 
@@ -91,8 +91,8 @@ def _narrowed(keys: frozenset[str]) -> CompoundSelect[Any]:
 def clocks_of(tx: Tx, case_id: str, most: int = 20) -> tuple[tuple[Clock, Term], ...]:
     """Return the last clocks of one case, oldest first, each with the row that it follows."""
     found = tx.all(_CLOCKS, {"the_case": case_id, "most": most})
-    width = len(_TERM)
-    return tuple((_clock(row[width:]), Term(*row[:width])) for row in reversed(found))
+    width = len(TERM_COLUMNS)
+    return tuple((read_clock(row[width:]), Term(*row[:width])) for row in reversed(found))
 
 
 def save_clocks(tx: Tx, clocks: Sequence[Clock]) -> None:
@@ -131,7 +131,8 @@ def end_row(tx: Tx, term_id: str, valid_to: date) -> int:
     return tx.run(update(term).where(term.c.id == term_id).values(valid_to=valid_to))
 
 
-def _clock(values: Sequence[Any]) -> Clock:
+def read_clock(values: Sequence[Any]) -> Clock:
+    """Return what was selected by `CLOCK_COLUMNS` as a clock."""
     kept = list(values)
     kept[_STATE] = ClockState(kept[_STATE])
     return Clock(*kept)

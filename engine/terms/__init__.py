@@ -1,6 +1,7 @@
 """Legal terms: days counted, clocks moved, ends explained; pure, no database, clock or network."""
 
 from engine.terms.calendar import BRUSSELS, Calendar, after, local_day, statutory_holidays
+from engine.terms.changing import EXPIRES, SHORTENS, Foreseen, days_in, foresee
 from engine.terms.clocks import CaseClocks, counted_end, progress, standing, term_on
 from engine.terms.counting import (
     add_months,
@@ -19,10 +20,13 @@ from engine.terms.words import Carrier, Roll, Status, Stop, Unit
 
 __all__ = [
     "BRUSSELS",
+    "EXPIRES",
+    "SHORTENS",
     "Calendar",
     "Carrier",
     "CaseClocks",
     "Explanation",
+    "Foreseen",
     "Roll",
     "Status",
     "Stop",
@@ -31,8 +35,10 @@ __all__ = [
     "after",
     "counted_end",
     "counts_days",
+    "days_in",
     "end_of",
     "explain",
+    "foresee",
     "grace_end",
     "is_confirmed",
     "legal_end",

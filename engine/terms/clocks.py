@@ -49,6 +49,13 @@ def counted_end(clock: Clock, term: Term, calendar: Calendar) -> date | None:
     return add_days(term, clock.resumed_on, max(1, total - clock.used_days), calendar)
 
 
+def followed(clock: Clock, term: Term, calendar: Calendar) -> Clock:
+    """Return `clock` as it stands when it follows the row `term` from its first day."""
+    moved = replace(clock, term_id=term.id)
+    last = counted_end(moved, term, calendar)
+    return moved if last is None else replace(moved, end=roll(term, last, calendar))
+
+
 def standing(clock: Clock, today: date) -> ClockState:
     """Return how `clock` stands on `today`: a running clock is exceeded the day after its end."""
     if clock.state is ClockState.RUNNING and clock.end is not None and clock.end < today:
@@ -91,7 +98,8 @@ class CaseClocks:
         closed on that day first. SUSPEND counts from the day of the request, which is no longer
         used; RESUME goes on the day after the receipt of the last piece; RESTART begins a full new
         term after that day. EXTEND lets the clock follow the longer term `change.to`, once, by a
-        motivated decision before its last day. A clock that is met or exceeded stays as it is, and
+        motivated decision before its last day; FOLLOW lets it follow another row as if it always
+        had. A clock that is met or exceeded stays as it is, and
         so does one that already is what is asked for.
 
         Raises ModelFault when the term has no row on that day or is not counted in days, when
@@ -110,6 +118,7 @@ class CaseClocks:
             ClockAction.STOP: self._stop,
             ClockAction.EXTEND: self._extend,
             ClockAction.RESTART: self._restart,
+            ClockAction.FOLLOW: self._follow,
         }[change.action]
         return self._keep(act(clock, change))
 
@@ -209,6 +218,12 @@ class CaseClocks:
             raise ModelFault("clock_extended_too_late", **facts)
         extended = replace(clock, term_id=longer.id, extended_on=change.day, grounds=change.reason)
         return extended if clock.end is None else self._running(extended, longer)
+
+    def _follow(self, clock: Clock, change: ClockChange) -> Clock:
+        row = self._rows.get(change.to or "")
+        if row is None:
+            raise ModelFault("term_row_missing", term=clock.term_key, row=change.to)
+        return followed(clock, row, self._calendar)
 
     def _days(self, term: Term, clock: Clock) -> int:
         return (legal_end(term, clock.day0, self._calendar) - clock.day0).days

@@ -49,6 +49,7 @@ MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.READ_CASES, "decisions.listing", "Beslissingen"),
     (Permission.READ_MODELS, "models.catalogue", "Processen"),
     (Permission.READ_MODELS, "forms.catalogue", "Formulieren"),
+    (Permission.EDIT_TERMS, "lawbook.listing", "Termijnen"),
     (Permission.AUDIT, "audit.overview", "Audit"),
     (Permission.OPERATE, "operations.listing", "Storingen"),
     (Permission.MANAGE_PEOPLE, "people.listing", "Gebruikers"),
@@ -90,6 +91,11 @@ DONE: Mapping[str, str] = {
     "dossier-geopend": "Het dossier is geopend.",
     "concept-weg": "Het concept is weggegooid.",
     "aanvraag-begonnen": "Je aanvraag is begonnen. Wat je invult, wordt bewaard.",
+    "wijziging-voorgesteld": "De wijziging is voorgesteld. Iemand anders moet ze bevestigen.",
+    "wijziging-bevestigd": "De wijziging is bevestigd.",
+    "wijziging-ingetrokken": "De wijziging is ingetrokken.",
+    "termijn-bevestigd": "De termijn is bevestigd, met je naam en de datum van vandaag.",
+    "termijn-beslist": "Je beslissing over deze termijn is bewaard.",
     "aanvraag-weg": "De begonnen aanvraag is weggegooid.",
 }
 

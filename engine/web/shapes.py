@@ -153,6 +153,7 @@ def clock(view: casefile.ClockView, today: date) -> dict[str, Any]:
         "percent": round(100 * view.used / view.total) if view.total else 0,
         "state": view.state,
         "source": source if view.confirmed else f"{source}, te bevestigen",
+        "url": url_for("lawbook.term", key=view.term),
         "sentences": [wording.say(each.code, each.facts) for each in view.explanation],
     }
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from engine import drafts, people, post, store
+from engine.model import Transition
 from engine.store import dossiers as dossier_rows
 from engine.store import tasks as task_rows
 from tests import house as houses
-from tests import recording, sending, stuck
+from tests import law, recording, sending, stuck
 from tests.browser.forms import press
 from tests.browser.serving import Served, application, plan
 from tests.vetting import samples
@@ -22,6 +23,7 @@ LOOK, STOP = "Bekijken wat er gebeurt", "Procedure stopzetten"
 MOVED = "/beheer/procedures/{stuck}/verplaatsen?token={token}&element=check"
 ALIKE = "code=unhandled_error&element=broken&proces=probe"
 IN_PARTS = "/procedures/nieuw/vergunning_groepsopvang?aanvraag={begun}"
+CLOCK = "/termijnen/wijzigingen/{change}/{clock}"
 NO_PAGES = frozenset(
     {
         "static",
@@ -148,6 +150,13 @@ NORMAL = [
     Visit("normal", "sara.mertens", "/registers/locatie/{location}/afsluiten"),
     Visit("normal", "sara.mertens", "/portefeuille"),
     Visit("normal", "an.admin", "/beslissingen"),
+    Visit("normal", "sara.mertens", "/termijnen"),
+    Visit("normal", "sara.mertens", "/termijnen/bezwaar.indienen"),
+    Visit("normal", "nele.aerts", "/termijnen/{law}"),
+    Visit("normal", "nele.aerts", "/te-bevestigen"),
+    Visit("normal", "pieter.claeys", "/termijnen/{law}/wijzigen"),
+    Visit("normal", "nele.aerts", "/termijnen/wijzigingen/{change}"),
+    Visit("normal", "pieter.claeys", CLOCK),
     Visit("normal", "pieter.claeys", "/processen"),
     Visit("normal", "pieter.claeys", "/processen/" + PROCESS),
     Visit("normal", "pieter.claeys", f"/processen/{PROCESS}/bewerken"),
@@ -191,6 +200,7 @@ EMPTY = [
     Visit("empty", "sara.mertens", "/portefeuille"),
     Visit("empty", "an.admin", "/beslissingen"),
     Visit("empty", "an.admin", "/beslissingen?q=niets"),
+    Visit("empty", "sara.mertens", "/termijnen?q=niets"),
     Visit("empty", "pieter.claeys", "/processen"),
     Visit("empty", "pieter.claeys", "/formulieren"),
     Visit("empty", "bert.beheer", "/beheer/incidenten"),
@@ -215,6 +225,8 @@ ERROR = [
     Visit("error", "bert.beheer", "/beheer/gebruikers/nieuw", refused("Toevoegen")),
     Visit("error", "sara.mertens", "/registers/organisator/nieuw", refused("Toevoegen")),
     Visit("error", "sara.mertens", MERGE, refused("Samenvoegen")),
+    Visit("error", "pieter.claeys", "/termijnen/{law}/wijzigen", refused("Voorstellen")),
+    Visit("error", "pieter.claeys", CLOCK, refused("Beslissen")),
     Visit("error", "sara.mertens", "/procedures/bestaat-niet"),
     Visit("error", "sara.mertens", "/bestaat-niet"),
     Visit("error", "sara.mertens", "/beheer/gebruikers"),
@@ -261,6 +273,7 @@ def furnish(served: Served) -> dict[str, str]:
         by=house.actors["an.admin"],
         part=drafts.Part("groep_organisator", {"organisator.naam": LONG_NAME}, 0, done=True),
     )
+    change = law.changed(house, Transition.PER_CASE, confirmed=True)
     unknown, failed = stuck.without_amount(house), stuck.on_an_error(house)
     return {
         "organiser": organiser,
@@ -281,5 +294,8 @@ def furnish(served: Served) -> dict[str, str]:
         "dossier": dossier.number,
         "paper": paper.id,
         "message": house.kept_message(expected[0].message),
+        "law": change.key,
+        "change": change.id,
+        "clock": change.clock_id,
         "person": house.actors["sara.mertens"].person_id or "",
     }

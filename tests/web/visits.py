@@ -11,9 +11,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from engine import drafts, people, registers
-from engine.model import RoleInTeam, Verdict
+from engine.model import RoleInTeam, Transition, Verdict
 from engine.store import people as people_rows
-from tests import recording, sending, stuck
+from tests import law, recording, sending, stuck
 from tests.vetting import samples
 from tests.web.site import PROCESS, Site, Visitor, flat, start_values
 
@@ -201,6 +201,18 @@ def _incident(site: Site) -> Visit:
     return Visit("bert.beheer", arguments, {"reason": "een proef"})
 
 
+def _change(login: str) -> Prepare:
+    return lambda site: Visit(login, {"change_id": law.changed(site.house).id})
+
+
+def _clock(**fields: str) -> Prepare:
+    def prepare(site: Site) -> Visit:
+        change = law.changed(site.house, Transition.PER_CASE, confirmed=True)
+        return Visit("pieter.claeys", {"change_id": change.id, "clock_id": change.clock_id}, fields)
+
+    return prepare
+
+
 def _alike(site: Site) -> Visit:
     stuck.on_an_error(site.house)
     asked = {"code": "unhandled_error", "element": "broken", "proces": "probe"}
@@ -338,6 +350,28 @@ VISITS: Mapping[str, Prepare] = {
     "registers.part": _record(recording.about(), merged=True),
     "registers.open_dossier": _record(),
     "decisions.listing": _plain("sara.mertens"),
+    "lawbook.listing": _plain("sara.mertens"),
+    "lawbook.term": _plain("sara.mertens", key="bezwaar.indienen"),
+    "lawbook.propose_form": _plain("pieter.claeys", key="bezwaar.indienen"),
+    "lawbook.propose": lambda site: Visit(
+        "pieter.claeys",
+        {"key": "bezwaar.indienen"},
+        {
+            "value": "45",
+            "grace_days": "3",
+            "effective_on": "2030-01-01",
+            "rule": "respectful",
+            "source": "Decreet",
+            "reason": "Gewijzigd",
+        },
+    ),
+    "lawbook.change": _change("pieter.claeys"),
+    "lawbook.confirm_change": _change("nele.aerts"),
+    "lawbook.withdraw": _change("pieter.claeys"),
+    "lawbook.clock_form": _clock(),
+    "lawbook.decide_clock": _clock(moves="nee", reason="De aanvrager rekent erop."),
+    "lawbook.unconfirmed": _plain("sara.mertens"),
+    "lawbook.confirm": _plain("nele.aerts", term_id="bezwaar.indienen@2026-01-01"),
     "models.catalogue": _plain("pieter.claeys"),
     "models.model": _model(),
     "models.xml": _model(),

@@ -34,7 +34,7 @@ RULES = (
     DATA_OBJECT,
 )
 
-_ACTIONS = tuple(action.value for action in ClockAction)
+_ACTIONS = tuple(each.value for each in ClockAction if each is not ClockAction.FOLLOW)
 _MOMENTS = ("enter", "leave")
 _VARIABLE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _PAIRS = (

@@ -45,7 +45,7 @@ _PR_ELEMENTS: dict[str, frozenset[str]] = {
     "out": frozenset({"source", "target", "variables"}),
     "field": frozenset({"name", "source"}),
 }
-_CLOCK_ACTIONS = frozenset(ClockAction)
+_CLOCK_ACTIONS = frozenset(ClockAction) - {ClockAction.FOLLOW}
 _CLOCK_MOMENTS = frozenset({"enter", "leave"})
 _WHICH_VARIABLES = frozenset({"all", "none"})
 

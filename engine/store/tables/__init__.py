@@ -17,7 +17,15 @@ from engine.store.tables.cases import (
     user_task,
 )
 from engine.store.tables.columns import metadata
-from engine.store.tables.law import clock, counter, decision, mandate, term
+from engine.store.tables.law import (
+    clock,
+    clock_move,
+    counter,
+    decision,
+    mandate,
+    term,
+    term_change,
+)
 from engine.store.tables.machine import incident, migration, migration_case
 from engine.store.tables.models import content, deployment, deployment_file, model_draft
 from engine.store.tables.papers import document, message, post, upload
@@ -46,6 +54,7 @@ __all__ = [
     "case_",
     "case_field",
     "clock",
+    "clock_move",
     "content",
     "counter",
     "decision",
@@ -78,6 +87,7 @@ __all__ = [
     "session",
     "subscription",
     "term",
+    "term_change",
     "upload",
     "user_task",
 ]

@@ -22,6 +22,7 @@ term = Table(
     must("grace_days", Integer),
     must("fixed"),
     may("title"),
+    may("confirmed_on", Date),
     UniqueConstraint("key", "valid_from"),
 )
 clock = Table(
@@ -43,6 +44,38 @@ clock = Table(
     may("extended_on", Date),
     may("grounds"),
     Index(None, "state", "end_on"),
+)
+term_change = Table(
+    "term_change",
+    metadata,
+    the_id(),
+    must("key", index=True),
+    must("row", Json),
+    must("effective_on", Date),
+    must("rule"),
+    must("reason"),
+    must("proposed_by", Text, ForeignKey("person.id")),
+    must("proposed_at", Moment),
+    must("state"),
+    may("decided_by", Text, ForeignKey("person.id")),
+    may("decided_at", Moment),
+    Index(None, "state", "effective_on"),
+)
+clock_move = Table(
+    "clock_move",
+    metadata,
+    must("change_id", Text, ForeignKey("term_change.id"), primary_key=True),
+    must("clock_id", Text, primary_key=True),
+    of_case(),
+    must("state"),
+    may("before_on", Date),
+    may("after_on", Date),
+    may("problem"),
+    may("reason"),
+    may("letter_on", Date),
+    may("decided_by", Text, ForeignKey("person.id")),
+    must("decided_at", Moment),
+    Index(None, "change_id", "state"),
 )
 mandate = Table(
     "mandate",

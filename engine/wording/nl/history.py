@@ -56,6 +56,14 @@ SENTENCES: Mapping[str, str] = {
     "record:merged": "[{actor}|Iemand] voegde twee gegevens in een register samen[: {name}].",
     "record:parted": "[{actor}|Iemand] maakte een samenvoeging in een register ongedaan[: {name}].",
     "record:read": "[{actor}|Iemand] bekeek een gegeven in een register[: {name}].",
+    "term:proposed": "[{actor}|Iemand] stelde een wijziging voor[ van de termijn ‘{name}’].",
+    "term:changed": "[{actor}|Iemand] bevestigde een wijziging[ van de termijn ‘{name}’].",
+    "term:withdrawn": "[{actor}|Iemand] trok een wijziging in[ van de termijn ‘{name}’].",
+    "term:confirmed": "[{actor}|Iemand] bevestigde de termijn[ ‘{name}’].",
+    "clock:moved": "De regel veranderde[: de {name} van deze procedure][ eindigde op {before}][ en "
+    "eindigt nu op {after}].",
+    "clock:kept": "De regel veranderde, maar [de {name}|een termijn] van deze procedure bleef[: "
+    "ze eindigt op {before}].",
     "list:read": "[{actor}|Iemand] bekeek een lijst[: ‘{name}’].",
     "history:read": "[{actor}|Iemand] bekeek de geschiedenis.",
     "access:denied": "[{actor}|Iemand] kreeg geen toegang[ tot ‘{route}’].",
@@ -90,4 +98,6 @@ PERMISSIONS: Mapping[str, str] = {
     "audit": "de geschiedenis nakijken",
     "manage_people": "personen en rollen beheren",
     "operate": "het systeem beheren",
+    "edit_terms": "termijnen wijzigen",
+    "confirm_terms": "termijnen bevestigen",
 }
