@@ -17,9 +17,9 @@ from engine.wording.nl.words import ANCHORS
 pages = http.blueprint("lawbook", __name__)
 
 RULES: tuple[tuple[Transition, str, str], ...] = (
-    (Transition.RESPECTFUL, "Eerbiedigend", "Wat al loopt, houdt de regel van zijn eerste dag."),
-    (Transition.IMMEDIATE, "Onmiddellijk", "Wat al loopt, volgt de nieuwe regel vanaf die dag."),
-    (Transition.PER_CASE, "Per dossier", "Voor elke lopende termijn beslist iemand apart."),
+    (Transition.RESPECTFUL, "Eerbiedigend", "wat al loopt, houdt de regel van zijn eerste dag."),
+    (Transition.IMMEDIATE, "Onmiddellijk", "wat al loopt, volgt de nieuwe regel vanaf die dag."),
+    (Transition.PER_CASE, "Per dossier", "voor elke lopende termijn beslist iemand apart."),
 )
 RULE_NAMES = {str(rule): name for rule, name, _ in RULES}
 STATES = {
@@ -290,7 +290,9 @@ def _length(row: Term) -> str:
 def _source(row: Term, *, confirmed: bool) -> str:
     facts = {"source": row.source, "confirmed": confirmed, "confirmed_by": row.confirmed_by}
     on = f" op {page.day(row.confirmed_on)}" if row.confirmed_on and row.confirmed_by else ""
-    return source({**facts, "as_of": row.valid_from}) + on
+    told = source({**facts, "as_of": row.valid_from})
+    assumed = told.removeprefix("te bevestigen (")
+    return assumed.removesuffix(")") if assumed != told else told + on
 
 
 def _line(each: lawbook.Line) -> dict[str, Any]:
@@ -370,6 +372,7 @@ def _clock(each: ClockLine, change_id: str = "", may: bool = False) -> dict[str,
         "before": before,
         "after": after,
         "moves": before != after,
+        "what": "te beslissen" if may and each.state is None else "verschuift",
         "problem": wording.say(each.problem, {}) if each.problem else "",
         "letter": each.communicated and waits,
         "outcome": OUTCOMES[each.state] if each.state else "",
