@@ -33,6 +33,10 @@ EXEMPT: Mapping[str, str] = {
     "forms.lint": "what the asker drew, and nothing else",
     "people.new": "an empty form",
     "registers.new": "an empty form",
+    "lawbook.listing": "the law, the same for everybody; nothing of persons",
+    "lawbook.term": "the law and how many clocks run; nothing of persons",
+    "lawbook.propose_form": "the law and an empty form",
+    "lawbook.unconfirmed": "the law and who may confirm it; nothing of cases",
 }
 PREVIEWS = {"tasks.questions", "starting.start_questions", "forms.preview", "forms.lint"}
 
