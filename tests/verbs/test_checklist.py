@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from engine import cases, documents, post, tasks
+from engine import cases, dmn, documents, post, tasks
 from engine.checklist import Checklist, Line, Standing
 from engine.deployments import checking, folders
 from engine.model import Actor, RoleInTeam, Verdict
@@ -139,6 +139,17 @@ def test_every_type_in_the_table_of_the_licence_is_asked_in_some_row() -> None:
     values = table.partition("<outputValues")[2].partition("</outputValues>")[0]
     for word in values.partition("<text>")[2].partition("</text>")[0].split(", "):
         assert f"<text>{word}</text>" in table, word
+
+
+def test_the_list_of_group_day_care_is_made_without_a_sort_of_family_day_care() -> None:
+    folder = Path(__file__).parents[2] / "processes" / "vergunning"
+    model = dmn.parse((folder / "documentenlijst.dmn").read_bytes())
+    asked = {"aanvraag": {"opvangvorm": "groepsopvang"}, "organisator": {"rechtsvorm": "vzw"}}
+    found = model.evaluate("documentenlijst", asked)
+    kinds = {row["type"] for row in found.value if row["required"]}
+    assert found.problems == ()
+    assert {"attest_brandveiligheid", "opportuniteitsadvies", "attest_starterstraject"} <= kinds
+    assert "attest_module" not in kinds
 
 
 def ask(house: House, number: str) -> str:
