@@ -80,6 +80,8 @@ def merged(case: Mapping[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
     found = dict(case)
     for name, value in clean.items():
         kept = found.get(name)
-        both = isinstance(value, Mapping) and isinstance(kept, Mapping)
-        found[name] = merged(kept, value) if both else value
+        if isinstance(value, Mapping) and isinstance(kept, Mapping):
+            found[name] = merged(kept, value)
+        else:
+            found[name] = value
     return found

@@ -20,7 +20,8 @@ from tests.bpmn.driving import Driver
 COMMANDS = 8
 PROCESSES = 3
 VALUES = {"a": True}
-NOTHING = KnownNames(*[frozenset[str]()] * 7)
+NONE: frozenset[str] = frozenset()
+NOTHING = KnownNames(NONE, NONE, NONE, NONE, NONE, NONE, NONE, registers={})
 REFUSALS = (ModelFault, NotFound, Conflict)  # what the machine may say of a case that cannot go on
 
 
