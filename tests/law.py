@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 
 from engine import lawbook
 from engine.model import ChangeState, Term, Transition
@@ -29,7 +30,7 @@ def changed(
     more: int = 10,
     confirmed: bool = False,
 ) -> Changed:
-    """Return a change that waits: `more` days for a busy term of the agency, from today on.
+    """Return a change that waits: `more` days for a busy term of the agency, as soon as may be.
 
     One that is there already serves again; two never wait for one term.
     """
@@ -40,12 +41,13 @@ def changed(
         if (change.state, change.rule) == (wanted, rule):
             return _shown(house, change.id)
     row = _busiest(house, {change.key for change in waiting})
+    newest = lawbook.entry(house.runtime, key=row.key, by=house.actors[JURIST]).rows[0]
     change_id = lawbook.propose(
         house.runtime,
         key=row.key,
         value=(row.value or 0) + more,
         grace_days=row.grace_days,
-        effective_on=house.clock.now.date(),
+        effective_on=max(house.clock.now.date(), newest.valid_from + timedelta(days=1)),
         rule=rule,
         source="Besluit van 20 maart 2026, artikel 7",
         reason="Het besluit is gewijzigd.",

@@ -33,6 +33,9 @@ OPEN_TO_MEMBERS: Mapping[str, str] = {
     "gallery.overview": "made-up examples of forms",
     "gallery.example": "a made-up example of a form",
     "home.start": "sends everybody to the page of their work",
+    "lawbook.listing": "the law is no secret for who works here",
+    "lawbook.term": "the law is no secret for who works here",
+    "lawbook.unconfirmed": "everybody may see what waits to be confirmed, and for whom",
     "signin.sign_out": "everybody may leave",
 }
 OF_A_CASE = {"number", "task_id"}
