@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import io
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import IO, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -144,6 +145,7 @@ def guard(app: Flask) -> None:
     app.request_class = FileRequest
     app.before_request(_check_request)
     app.after_request(_headers)
+    app.after_request(_close_unsent)
 
 
 def permission_of(app: Flask, endpoint: str) -> Permission | None:
@@ -207,6 +209,13 @@ def _check_csrf(req: Request) -> None:
     sent = req.headers.get("X-CSRF-Token") or req.form.get("csrf_token", "")
     if session is None or not hmac.compare_digest(sent.encode(), session.csrf.encode()):
         raise errors.NotAllowed("csrf")
+
+
+def _close_unsent(response: Response) -> Response:
+    """Close the file behind an answer without a body: nobody reads it to its end."""
+    if request.method == "HEAD" or response.status_code == HTTPStatus.NOT_MODIFIED:
+        response.close()
+    return response
 
 
 def _headers(response: Response) -> Response:

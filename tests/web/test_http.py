@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
-from flask import Response
+from flask import Flask, Response, request_finished
+from werkzeug.wsgi import FileWrapper
 
 from engine import errors, http
 from engine.model import Permission
 from tests.web.site import JSON, Site
 from tests.web.visits import VISITS, address, pay, routes
 
+ICON = "/static/icon.svg"
 DIAGRAM_PAGES = {"cases.diagram", "models.model", "models.edit"}
 STRICT = (
     "default-src 'self'; img-src 'self' data:; font-src 'self' data:; style-src 'self'; "
@@ -60,6 +64,21 @@ def test_files_may_be_kept_and_nothing_else_may(shared_site: Site) -> None:
     assert "max-age=31536000" in answer.headers["Cache-Control"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     answer.close()
+
+
+def test_a_file_whose_content_is_not_sent_is_closed_all_the_same(shared_site: Site) -> None:
+    known = shared_site.app.test_client().get(ICON)
+    answers: list[Response] = []
+
+    def keep(_app: Flask, response: Response) -> None:
+        answers.append(response)
+
+    with request_finished.connected_to(keep, shared_site.app):
+        shared_site.app.test_client().get(ICON, headers={"If-None-Match": known.headers["ETag"]})
+        shared_site.app.test_client().head(ICON)
+    known.close()
+    assert [answer.status_code for answer in answers] == [304, 200]
+    assert all(cast("FileWrapper", answer.response).file.closed for answer in answers)
 
 
 def test_a_head_request_is_a_look_without_a_body(shared_site: Site) -> None:
