@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 SHOTS = Path("shots")
 PORT = 8019
 HOME = f"http://127.0.0.1:{PORT}"
+GALLERY = f"{HOME}/hulp/formulieren"
 WIDTHS = (1280, 360)
 PAGES_EACH = 25
 START_SECONDS = 120
@@ -55,6 +56,7 @@ def main(logins: Sequence[str]) -> int:
             with sync_playwright() as playwright:
                 chromium = playwright.chromium.launch(executable_path=browser, args=CHROMIUM)
                 taken = sum(walk(chromium, login, password) for login in logins or people)
+                taken += gallery(chromium, (logins or people)[0], password)
                 for width in WIDTHS:
                     sheet(chromium, width)
         finally:
@@ -101,14 +103,8 @@ def sign_ins(told: str) -> tuple[list[str], str]:
 
 def walk(browser: Browser, login: str, password: str) -> int:
     """Follow links from page to page as one person; one picture per kind of address and width."""
-    context = browser.new_context(viewport={"width": WIDTHS[0], "height": 900})
-    page = context.new_page()
-    page.goto(f"{HOME}/aanmelden")
-    page.fill("[name=login]", login)
-    page.fill("[name=password]", password)
-    page.click("main button")
-    page.wait_for_selector("html[data-ready]", state="attached")
-    waiting, seen = [page.url], {"afmelden"}
+    page = signed_in(browser, login, password)
+    waiting, seen = [page.url], {"afmelden", kind(GALLERY)}
     taken = 0
     while waiting and len(seen) <= PAGES_EACH:
         address = waiting.pop(0)
@@ -117,12 +113,38 @@ def walk(browser: Browser, login: str, password: str) -> int:
         seen.add(kind(address))
         taken += picture(page, address, SHOTS / login)
         waiting += links(page)
-    context.close()
+    page.context.close()
     return taken
 
 
+def gallery(browser: Browser, login: str, password: str) -> int:
+    """Take a picture of every component of forms, in all its states; return how many."""
+    page = signed_in(browser, login, password)
+    folder = SHOTS / "formulieren"
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(GALLERY)
+        page.wait_for_selector("html[data-ready]", state="attached")
+        for part in page.locator(".showcase").all():
+            file = folder / f"{part.get_attribute('id')}-{width}.png"
+            page.screenshot(path=file, full_page=True, clip=part.bounding_box())
+    page.context.close()
+    return len(list(folder.iterdir()))
+
+
+def signed_in(browser: Browser, login: str, password: str) -> Page:
+    """Return the first page that a person sees."""
+    page = browser.new_context(viewport={"width": WIDTHS[0], "height": 900}).new_page()
+    page.goto(f"{HOME}/aanmelden")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", password)
+    page.click("main button")
+    page.wait_for_selector("html[data-ready]", state="attached")
+    return page
+
+
 def picture(page: Page, address: str, folder: Path) -> int:
-    """Take the pictures of one page; of the gallery of forms also one of each component."""
+    """Take the pictures of one page."""
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     answer = page.goto(address)
     if answer is None or not answer.ok:
@@ -135,8 +157,6 @@ def picture(page: Page, address: str, folder: Path) -> int:
         page.set_viewport_size({"width": width, "height": 900})
         name = f"{kind(address) or 'home'}-{width}.png"
         page.screenshot(path=folder / name, full_page=True)
-        for part in page.locator(".showcase").all():
-            part.screenshot(path=folder / f"{kind(address)}_{part.get_attribute('id')}-{width}.png")
     return len(WIDTHS)
 
 
