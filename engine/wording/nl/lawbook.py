@@ -1,7 +1,5 @@
 """What is said when somebody changes or confirms a term of the law."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Mapping
