@@ -1,4 +1,8 @@
-"""The databases that any test may ask for."""
+"""The databases that any test may ask for, and the same examples in every run of the short form."""
+
+import os
+
+from hypothesis import settings
 
 from tests.store.databases import (
     database_url,
@@ -19,3 +23,7 @@ __all__ = [
     "sqlite_template",
     "store",
 ]
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("other", derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))

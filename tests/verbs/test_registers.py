@@ -247,7 +247,7 @@ def test_what_is_confidential_is_neither_shown_nor_found_nor_overwritten(house: 
     shown = view(house, number, by=AUDITOR)
     assert shown.hidden == 3
     assert "telefoon" not in said(shown)
-    assert "533" not in str(shown.history)
+    assert "5331211" not in str(shown.history).replace(" ", "")
     assert found(house, "025331211") == []
     outsider = Actor(house.actors[SARA].person_id, "X", (RoleInTeam("kb-ko", "oost"),))
     assert outsider.groups, "an actor with a role that may read"

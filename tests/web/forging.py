@@ -204,10 +204,10 @@ _KEYS = tuple(key.replace("*", "0") for key in (*EVERY.by_key, *EVERY.lists))
 _ENDS = st.sampled_from(["", ".", ".x", ".0", ".-1", ".0.0.0.0.0.0.0.0", "[]", "[0]", " ", "\x01"])
 STRANGERS = st.one_of(
     st.builds(lambda key, end: f"{key}{end}x", st.sampled_from(_KEYS), _ENDS),
-    st.text(min_size=1, max_size=20),
+    st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=20),
     st.from_regex(re.compile(r"[pqv](\.[0-9]{1,4}){0,3}\.[a-z]{1,4}", re.ASCII), fullmatch=True),
 )
-"""Names that may be posted; most belong to no field."""
+"""Names that may be posted; most belong to no field. One with a NUL refuses the whole page."""
 
 
 def is_stranger(name: str) -> bool:

@@ -95,6 +95,11 @@ def test_names_of_nobody_are_named_whatever_else_is_sent(
     assert more.named in named or len(more.fields) == 0
 
 
+def test_a_name_with_a_nul_refuses_the_page_before_any_field_is_read(door: Door) -> None:
+    assert door.send({"\0": "x"}) == (422, {""})
+    assert door.send({"t\0": "x", "nergens": "y"}) == (422, {""})
+
+
 @settings(OFTEN, max_examples=15)
 @given(cases=st.lists(forged, min_size=2, max_size=5, unique_by=lambda one: one.named))
 def test_every_field_that_is_wrong_is_named(door: Door, cases: list[Forged]) -> None:

@@ -172,10 +172,10 @@ def test_sending_leads_each_problem_to_its_part_and_field(site: Site) -> None:
 def test_what_is_sent_is_what_was_kept_and_hidden_parts_are_not_asked(site: Site) -> None:
     walk = begun(site)
     walk.fill("wie", {**WHO, "wie.team": "true"})
-    walk.fill("team", {"personen": "1", "personen.0.naam": "Bo"})
+    walk.fill("team", {"personen": "1", "personen.0.naam": "Bo van de Hidden-Part"})
     walk.fill("wie", WHO)
     walk.fill("plaats", PLACE)
-    assert "Bo" not in walk.open(nakijken="ja")
+    assert "Hidden-Part" not in walk.open(nakijken="ja")
     sent = walk.send(START)
     assert sent.status_code == 303
     number = sent.location.split("/")[2].partition("?")[0]
