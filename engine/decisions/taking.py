@@ -1,38 +1,23 @@
-"""Decisions: legal acts in a register with numbers without gaps; fed by cases, never edited."""
+"""A decision of a case goes into the register, under the next number of its year."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from engine import errors, store
-from engine.model import Actor, Happened, HistoryKind, Permission, Value
+from engine.decisions.numbers import reference
+from engine.model import Value
 from engine.runtime import Runtime
 from engine.store import cases as case_rows
 from engine.store import decisions as rows
-from engine.store import history as trail
 from engine.store import people as people_rows
-from engine.store.rows import DecisionRow, Locked
+from engine.store.rows import Locked
 from engine.terms import local_day
 
 TAKEN = "taken"
-NOTIFIED = "notified"
 HANDS = ("proposed_in", "reviewed_in", "decided_in")
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionView:
-    """One decision with the names of those who made it."""
-
-    row: DecisionRow
-    reference: str
-    case_number: str
-    case_title: str
-    proposer: str | None
-    reviewer: str | None
-    decider: str
 
 
 def register(
@@ -78,60 +63,6 @@ def register(
         "decided_on": row.decided_on,
         "decider": people_rows.name_of(tx, decider),
     }
-
-
-def notify(
-    _runtime: Runtime, tx: store.Tx, locked: Locked, values: Mapping[str, Value]
-) -> Mapping[str, Value]:
-    """Write down when and how the last decision of the case was made known.
-
-    `values`: `notified_on` (the day that counts for the remedy) and optional `sent_on`, `carrier`,
-    `evidence`. Raises ModelFault when there is no decision or no day.
-    """
-    found = rows.of_case(tx, locked.case.id).rows
-    day = values.get("notified_on")
-    if not found or not isinstance(day, date):
-        raise errors.ModelFault("notification_incomplete", case_id=locked.case.id)
-    evidence = {
-        name: store.plain(values[name])
-        for name in ("sent_on", "carrier", "evidence")
-        if values.get(name) is not None
-    }
-    rows.notify(tx, found[0].id, day, evidence, NOTIFIED)
-    return {"notified_on": day, "reference": reference(found[0])}
-
-
-def reference(row: DecisionRow) -> str:
-    """Return the number of a decision as people write it: year, slash, five digits."""
-    return f"{row.year}/{row.number:05d}"
-
-
-def listing(runtime: Runtime, *, by: Actor, q: str = "", page: int = 1) -> tuple[DecisionView, ...]:
-    """Return the decisions that `by` may read, the newest first; the look is written down."""
-    scope = runtime.policy.scope(by, Permission.READ_CASES)
-    with runtime.store.read() as tx:
-        found = rows.search(tx, scope, query=q.strip()[:100], page=max(1, page))
-        shown = _views(tx, found.rows)
-    with runtime.store.write() as tx:
-        trail.log(tx, [Happened(HistoryKind.LIST_READ, by, {"list": "decisions"})], runtime.now())
-    return shown
-
-
-def _views(tx: store.Tx, found: Sequence[DecisionRow]) -> tuple[DecisionView, ...]:
-    hands = (person for row in found for person in (row.proposer, row.reviewer, row.decider))
-    names = people_rows.names(tx, hands)
-    heads = case_rows.heads(tx, sorted({row.case_id for row in found}))
-    return tuple(
-        DecisionView(
-            row,
-            reference(row),
-            *heads[row.case_id],
-            names.get(row.proposer or ""),
-            names.get(row.reviewer or ""),
-            names.get(row.decider, row.decider),
-        )
-        for row in found
-    )
 
 
 def _hands(tx: store.Tx, locked: Locked, values: Mapping[str, Value]) -> list[str | None]:
