@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from engine import cli, tasks
+from engine import cli
 from engine.runtime import Runtime
 from engine.store import Store, Tx
 from engine.store import engine as engines
+from engine.tasks import completing
 
 LATE = 0.1
 
@@ -43,5 +44,5 @@ def in_one_late_transaction(runtime: Runtime, work: Callable[[Tx], Any]) -> Any:
 
 
 if __name__ == "__main__":
-    setattr(tasks, "in_one_transaction", in_one_late_transaction)  # noqa: B010 - not its to export
+    setattr(completing, "in_one_transaction", in_one_late_transaction)  # noqa: B010 - not its to export
     sys.exit(cli.main(sys.argv[1:]))

@@ -4,8 +4,6 @@
 what stands between square brackets is left out when a fact in it is unknown.
 """
 
-
-
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,0 +1,74 @@
+"""Who may see, take and do a task: every verb about one asks here first."""
+
+from __future__ import annotations
+
+from engine import errors, store
+from engine.access import TaskFacts, four_eyes
+from engine.desks import OPEN
+from engine.model import Actor, Permission
+from engine.runtime import Runtime
+from engine.store import cases as case_rows
+from engine.store import tasks as rows
+from engine.store.rows import Locked, TaskRow
+
+
+def readable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> Locked:
+    """Return the task and its case, for who may read either. Raises NotFound, Hidden."""
+    locked = case_rows.for_task(tx, task_id)
+    if locked.task is None:
+        raise errors.NotFound("task")
+    if runtime.policy.can(by, Permission.WORK_TASKS, _facts(locked.task)):
+        return locked
+    facts = case_rows.facts(tx, locked.case.id)
+    if not runtime.policy.can(by, Permission.READ_CASES, facts):
+        raise errors.Hidden("task", case_id=locked.case.id)
+    return locked
+
+
+def workable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> tuple[Locked, TaskRow]:
+    """Lock the case of an open task of one's own or one's groups.
+
+    Raises AlreadyDone when the task is closed, Hidden when it is not for the asker, NotFound.
+    """
+    locked = case_rows.lock_for_task(tx, task_id)
+    if locked.task is None:
+        raise errors.NotFound("task")
+    task = locked.task
+    check_known(runtime, locked, task, by)
+    if task.state != OPEN:
+        raise errors.AlreadyDone(case=locked.case.number, name=task.name)
+    return locked, task
+
+
+def check_known(runtime: Runtime, locked: Locked, task: TaskRow, by: Actor) -> None:
+    """Raise Hidden unless the task is one's own or, whoever has it, one of one's groups."""
+    free = TaskFacts(task.candidate_group, None)
+    if not any(runtime.policy.can(by, Permission.WORK_TASKS, f) for f in (_facts(task), free)):
+        raise errors.Hidden("task", case_id=locked.case.id)
+
+
+def check_taken(tx: store.Tx, task: TaskRow, by: Actor) -> None:
+    """Raise AlreadyClaimed when a colleague has the task, NotAllowed when nobody has it."""
+    if task.assignee is None:
+        raise errors.NotAllowed("not_your_task")
+    if task.assignee != by.person_id:
+        raise errors.AlreadyClaimed(assignee=rows.assignee_name(tx, task.id))
+
+
+def check_four_eyes(tx: store.Tx, task: TaskRow, by: Actor) -> None:
+    """Raise NotAllowed when somebody who did what this task checks asks for it."""
+    if not may_act(tx, task, by):
+        raise errors.NotAllowed("four_eyes", task=task.name)
+
+
+def may_act(tx: store.Tx, task: TaskRow, by: Actor) -> bool:
+    """Tell whether four eyes allow it: who did what the task checks does not check it as well."""
+    if not task.four_eyes:
+        return True
+    done = case_rows.completed_by(tx, task.case_id, task.four_eyes)
+    hands = (person for each in done for person in (each.closed_by, each.in_name_of))
+    return four_eyes(by, filter(None, hands))
+
+
+def _facts(task: TaskRow) -> TaskFacts:
+    return TaskFacts(task.candidate_group, task.assignee)

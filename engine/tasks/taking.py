@@ -1,0 +1,93 @@
+"""Take a task and give it back; what somebody has taken, for who works on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine import desks, errors, sections, store
+from engine.model import Actor, Happened, HistoryKind
+from engine.runtime import Runtime
+from engine.store import history as trail
+from engine.store import tasks as rows
+from engine.store.rows import CaseRow, Locked, TaskRow
+from engine.tasks.allowing import check_four_eyes, check_taken, workable
+
+
+def claim(runtime: Runtime, *, task_id: str, by: Actor) -> None:
+    """Take a free task of one's groups.
+
+    Raises AlreadyClaimed when a colleague has it, NotAllowed when four eyes forbids it, NotFound
+    when it is not there for the asker.
+    """
+    with runtime.store.write() as tx:
+        locked, task = workable(runtime, tx, task_id, by)
+        if task.assignee == by.person_id:
+            return
+        if task.assignee is not None:
+            raise errors.AlreadyClaimed(assignee=rows.assignee_name(tx, task_id))
+        check_four_eyes(tx, task, by)
+        rows.claim(tx, task.case_id, task_id, _person(by), runtime.now())
+        _trail(runtime, tx, HistoryKind.TASK_CLAIMED, locked, by)
+
+
+def release(runtime: Runtime, *, task_id: str, by: Actor) -> None:
+    """Give a task back to its group; the draft stays.
+
+    Raises AlreadyClaimed when a colleague has it, NotAllowed when nobody has it.
+    """
+    with runtime.store.write() as tx:
+        locked, task = workable(runtime, tx, task_id, by)
+        check_taken(tx, task, by)
+        rows.release(tx, task.case_id, task_id, _person(by))
+        _trail(runtime, tx, HistoryKind.TASK_RELEASED, locked, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An open task that somebody has taken, and its form if it has sections.
+
+    Its draft is without what the person may not read, which is `unseen`.
+    """
+
+    task: TaskRow
+    sheet: sections.Sheet | None
+    unseen: Mapping[str, Any]
+
+
+def taken(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> Taken:
+    """Return an open task that `by` has taken, its case locked.
+
+    Raises AlreadyClaimed when a colleague has it, NotAllowed when nobody has it, AlreadyDone,
+    NotFound.
+    """
+    locked, task = workable(runtime, tx, task_id, by)
+    check_taken(tx, task, by)
+    desk = desks.of(runtime, tx, locked, by)
+    seen = replace(task, draft=desk.draft)
+    return Taken(seen, desk.sheet(runtime), desk.mask.unseen(task.draft))
+
+
+def taken_form(
+    runtime: Runtime, tx: store.Tx, task_id: str, by: Actor
+) -> tuple[CaseRow, bytes | None]:
+    """Return the case of an open task that `by` has taken, locked, and the form of the task.
+
+    Raises as `taken`.
+    """
+    locked, task = workable(runtime, tx, task_id, by)
+    check_taken(tx, task, by)
+    return locked.case, desks.of(runtime, tx, locked, by).schema
+
+
+def _person(by: Actor) -> str:
+    if by.person_id is None:
+        raise errors.NotAllowed("nobody")
+    return by.person_id
+
+
+def _trail(runtime: Runtime, tx: store.Tx, kind: HistoryKind, locked: Locked, by: Actor) -> None:
+    assert locked.task is not None, "the caller has checked the task"
+    meta = {"task": locked.task.id, "element": locked.task.element, "name": locked.task.name}
+    trail.append(tx, locked.case.id, [Happened(kind, by, meta)], runtime.now())
