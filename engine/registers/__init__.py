@@ -1,10 +1,12 @@
 """Registers: records with their history, found, added, changed, closed and made one.
 
-`seeing` says who may do and read what; `finding` and `showing` read, `writing` and `merging` write,
-`comparing` finds doubles, `hanging` is about dossiers and portfolios, `turning` lets versions begin
-on their day, `inventing` makes records up, `serving` is for service tasks.
+`seeing` says who may do and read what; `finding` and `showing` read, `asking` is the form of a
+record, `writing` and `merging` write by way of `keeping`, `comparing` finds doubles, `hanging` is
+about dossiers and portfolios, `turning` lets versions begin on their day, `inventing` makes records
+up, `serving` is for service tasks.
 """
 
+from engine.registers.asking import Drawn, ask_why, blank, draw
 from engine.registers.comparing import Double, duplicates
 from engine.registers.finding import PAGE_SIZE, Line, Listing, Pick, overview, pick, search
 from engine.registers.hanging import (
@@ -17,22 +19,12 @@ from engine.registers.hanging import (
     portfolio,
 )
 from engine.registers.inventing import generate
+from engine.registers.keeping import Written
 from engine.registers.merging import merge, part
 from engine.registers.serving import read_for_case, write_for_case
 from engine.registers.showing import FactView, RecordView, VersionView, view
 from engine.registers.turning import misfits, turn
-from engine.registers.writing import (
-    Drawn,
-    Suspect,
-    Written,
-    add,
-    ask_why,
-    blank,
-    change,
-    close,
-    draw,
-    reopen,
-)
+from engine.registers.writing import Suspect, add, change, close, reopen
 
 __all__ = [
     "PAGE_SIZE",

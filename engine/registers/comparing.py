@@ -10,8 +10,7 @@ from engine.model import Actor, HistoryKind, Permission, Value
 from engine.records import RecordType
 from engine.registers.seeing import find, follow, must, note, type_of
 from engine.runtime import Runtime
-from engine.store import Tx
-from engine.store import records as rows
+from engine.store import Tx, record_keys
 from engine.store.records import Key, RecordRow
 
 ADDRESS, NAME, CALLED = "@address", "@name", "@called"
@@ -42,7 +41,7 @@ def duplicates(runtime: Runtime, *, register: str, by: Actor, number: str) -> tu
     what = type_of(runtime, register)
     with runtime.store.read() as tx:
         row = follow(tx, find(tx, register, number))
-        found = alike(tx, what, rows.keys_of(tx, row.id), besides=row.id)
+        found = alike(tx, what, record_keys.keys_of(tx, row.id), besides=row.id)
     note(runtime, HistoryKind.LIST_READ, by, list="doubles", name=row.number)
     return found
 
@@ -87,11 +86,11 @@ def alike(
     reasons: dict[RecordRow, dict[str, None]] = {}
     for reason in (*(name for name in what.same if name in told), ADDRESS):
         values = [value for key, value in keys if key == reason]
-        for row in rows.with_key(tx, what.name, reason, values, COMMON):
+        for row in record_keys.with_key(tx, what.name, reason, values, COMMON):
             reasons.setdefault(row, {})[reason] = None
     name = next((value for key, value in keys if key == CALLED), "")
     sounds = [value for key, value in keys if key == NAME and what.alike in told]
-    for row, called in rows.with_rare_keys(tx, what.name, (NAME, CALLED), sounds, COMMON):
+    for row, called in record_keys.with_rare_keys(tx, what.name, (NAME, CALLED), sounds, COMMON):
         if records.likeness(name, called) >= ALIKE:
             reasons.setdefault(row, {})[NAME] = None
     found = [

@@ -10,8 +10,9 @@ from engine.model import Actor, HistoryKind, Permission
 from engine.records import COLLEAGUES, RecordType
 from engine.registers.seeing import must, note, type_of
 from engine.runtime import Runtime
+from engine.store import record_search
 from engine.store import records as rows
-from engine.store.records import Found
+from engine.store.record_search import Found
 
 PAGE_SIZE = 50
 MOST_PAGES = 200
@@ -76,7 +77,7 @@ def search(
     must(runtime, by, Permission.READ_REGISTERS)
     what, wanted, words = type_of(runtime, register), min(max(1, page), MOST_PAGES), q.strip()[:100]
     with runtime.store.read() as tx:
-        found = rows.search(tx, register, words, day=day, page=wanted, size=PAGE_SIZE)
+        found = record_search.search(tx, register, words, day=day, page=wanted, size=PAGE_SIZE)
     note(runtime, HistoryKind.LIST_READ, by, list="register", name=register)
     return Listing(what, found.rows, found.total, wanted, found.more, day)
 
@@ -95,6 +96,6 @@ def pick(runtime: Runtime, *, register: str, by: Actor, q: str) -> tuple[Pick, .
     must(runtime, by, Permission.READ_REGISTERS)
     type_of(runtime, register)
     with runtime.store.read() as tx:
-        found = rows.search(tx, register, q[:100], closed=False, size=MOST_OFFERED)
+        found = record_search.search(tx, register, q[:100], closed=False, size=MOST_OFFERED)
     note(runtime, HistoryKind.LIST_READ, by, list="register", name=register)
     return tuple(Pick(each.number, label(each.number, each.title)) for each in found.rows)

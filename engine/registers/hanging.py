@@ -14,7 +14,7 @@ from engine.runtime import Runtime
 from engine.store import dossiers as dossier_rows
 from engine.store import history as trail
 from engine.store import people as people_rows
-from engine.store import portfolios, records
+from engine.store import portfolios, record_keys, records
 from engine.store.portfolios import Expiring, RunningClock
 from engine.store.records import RecordRow
 from engine.store.rows import CaseRow, DossierRow
@@ -193,7 +193,7 @@ def _cared_for(runtime: Runtime, tx: store.Tx, login: str) -> Iterable[RecordRow
     for what in runtime.registers.values():
         for one in what.open_fields:
             if one.kind is FieldKind.COLLEAGUE:
-                yield from records.with_key(tx, what.name, one.name, [login], MOST_CARED_FOR)
+                yield from record_keys.with_key(tx, what.name, one.name, [login], MOST_CARED_FOR)
 
 
 def _referring(
@@ -205,5 +205,5 @@ def _referring(
         for what in runtime.registers.values()
         for one in what.open_fields
         if one.register == row.register and what.dossier
-        for each in records.with_key(tx, what.name, one.name, numbers)
+        for each in record_keys.with_key(tx, what.name, one.name, numbers)
     }

@@ -13,7 +13,7 @@ from engine.forms.identifiers import IDENTIFIERS
 from engine.model import SYSTEM, Happened, HistoryKind, Value
 from engine.records import FieldKind, FieldType, RecordType
 from engine.registers.comparing import keys_of
-from engine.registers.writing import OPEN, Content, Why, values_of, version_of
+from engine.registers.keeping import OPEN, Content, Why, values_of, version_of
 from engine.runtime import Runtime
 from engine.store import history as trail
 from engine.store import records as rows

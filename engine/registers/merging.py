@@ -5,18 +5,9 @@ from __future__ import annotations
 from engine import errors
 from engine.errors import Problem
 from engine.model import Actor, HistoryKind, Permission
+from engine.registers.asking import Posted, reason_of
+from engine.registers.keeping import MERGED, OPEN, Content, Written, as_seen, values_of, write
 from engine.registers.seeing import find, follow, must, type_of
-from engine.registers.writing import (
-    MERGED,
-    OPEN,
-    Content,
-    Posted,
-    Written,
-    as_seen,
-    reason_of,
-    values_of,
-    write,
-)
 from engine.runtime import Runtime
 from engine.store import records as rows
 

@@ -15,11 +15,12 @@ from engine import errors, records, store
 from engine.errors import BpmnError
 from engine.model import SYSTEM, Value
 from engine.records import ABOUT, RecordType
+from engine.registers.asking import validated
 from engine.registers.comparing import doubles_of
+from engine.registers.keeping import Why, Written, begin, go_on, holding, values_of
 from engine.registers.seeing import follow, names_for, only
-from engine.registers.writing import Why, Written, begin, go_on, holding, validated, values_of
 from engine.runtime import Runtime, form
-from engine.store import portfolios
+from engine.store import portfolios, record_keys
 from engine.store import records as rows
 from engine.store.records import RecordRow
 from engine.store.rows import CaseRow, Locked
@@ -148,7 +149,7 @@ def _found(tx: store.Tx, what: RecordType, wanted: Value) -> RecordRow | None:
     for name, value in sought.items():
         if name not in names & told or not isinstance(value, str):
             return None
-        some = set(rows.with_key(tx, what.name, name, [value[:200]]))
+        some = set(record_keys.with_key(tx, what.name, name, [value[:200]]))
         found = some if found is None else found & some
     return found.pop() if found and len(found) == 1 else None
 

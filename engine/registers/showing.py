@@ -10,10 +10,10 @@ from engine import records
 from engine.model import Actor, HistoryKind, Permission, Value
 from engine.records import FieldKind, RecordType
 from engine.registers.comparing import Double, alike
+from engine.registers.keeping import values_of
 from engine.registers.seeing import find, follow, must, names_for, note, type_of
-from engine.registers.writing import values_of
 from engine.runtime import Runtime
-from engine.store import Tx
+from engine.store import Tx, record_keys
 from engine.store import cases as case_rows
 from engine.store import people as people_rows
 from engine.store import records as rows
@@ -132,7 +132,7 @@ def _view(  # noqa: PLR0913, PLR0917 - what is shown, to whom, of which day
         history=tuple(said.history(history, holds, _numbers(tx, history)))[::-1],
         referring=tuple(_referring(runtime, tx, row)),
         merged=rows.merged_into(tx, row.id),
-        doubles=alike(tx, what, rows.keys_of(tx, row.id), besides=row.id),
+        doubles=alike(tx, what, record_keys.keys_of(tx, row.id), besides=row.id),
         asked=asked,
         day=day,
     )
@@ -222,6 +222,6 @@ def _referring(runtime: Runtime, tx: Tx, row: RecordRow) -> Iterator[Referring]:
     for what in runtime.registers.values():
         for one in what.open_fields:
             if one.register == row.register:
-                found = rows.with_key(tx, what.name, one.name, numbers, MOST_REFERRING)
+                found = record_keys.with_key(tx, what.name, one.name, numbers, MOST_REFERRING)
                 if found:
                     yield Referring(what, one.title, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.errors import Finding
-from engine.registers.writing import project
+from engine.registers.keeping import project
 from engine.runtime import Runtime
 from engine.store import records as rows
 from engine.terms import local_day

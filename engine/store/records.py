@@ -1,31 +1,18 @@
-"""Records of registers: their versions, never changed, and what they are found by.
+"""Records of registers: their versions, never changed, and what is made from those.
 
 A version holds from a day, up to and including `valid_to` when that is said; of the versions that
 hold on a day the one written last counts. The row of a record, its words and its keys are made from
-them and may be made again. No types, no permissions.
+them and may be made again. No searching (`record_search`), no comparing (`record_keys`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    SelectBase,
-    and_,
-    bindparam,
-    delete,
-    func,
-    insert,
-    intersect,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from engine.store.rows import columns, one, read
 from engine.store.tables import record, record_key, record_version, record_word
@@ -33,13 +20,6 @@ from engine.store.transactions import Tx
 from engine.store.types import fold
 from engine.store.upserts import Upsert, next_value
 
-FEW = 2_000
-"""How many records a word may lead to by itself, and how many are counted."""
-
-MANY = 20_000
-"""A word that more records have than this is of no use to look them up by."""
-
-MOST_WORDS = 8
 LONGEST_WORD = 40
 
 
@@ -77,16 +57,6 @@ class VersionRow:
     reason: str
     case_id: str | None
     search: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A line of a search: the record, and what it was called on the day asked for."""
-
-    id: str
-    number: str
-    title: str
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,188 +229,10 @@ def due(tx: Tx, today: date, limit: int = 200) -> tuple[RecordRow, ...]:
     return read(RecordRow, tx.all(query.limit(limit)))
 
 
-def with_key(
-    tx: Tx, register: str, name: str, values: Collection[str], limit: int = 50
-) -> tuple[RecordRow, ...]:
-    """Return the records that are not merged and have one of these keys, by title."""
-    if not values:
-        return ()
-    query = (
-        select(*_ROW)
-        .join(record_key, record_key.c.record_id == record.c.id)
-        .where(
-            record_key.c.register == register,
-            record_key.c.name == name,
-            record_key.c.value.in_(sorted(values)),
-            record.c.state != "merged",
-        )
-        .order_by(record.c.sort, record.c.id)
-        .limit(limit)
-    )
-    return tuple(dict.fromkeys(read(RecordRow, tx.all(query))))
-
-
-def with_rare_keys(
-    tx: Tx, register: str, names: tuple[str, str], values: Collection[str], common: int
-) -> tuple[tuple[RecordRow, str], ...]:
-    """Return the records that have one of these keys, each with the value of a second key.
-
-    `names` are those of the two keys. A value that more than `common` records have leads nowhere.
-    """
-    name, told = names
-    rare = [each for each in values if _key_count(tx, register, name, each, common) <= common]
-    if not rare:
-        return ()
-    other = record_key.alias()
-    query = (
-        select(*_ROW, other.c.value)
-        .select_from(
-            record_key.join(record, record.c.id == record_key.c.record_id).join(
-                other, and_(other.c.record_id == record.c.id, other.c.name == told)
-            )
-        )
-        .where(
-            record_key.c.register == register,
-            record_key.c.name == name,
-            record_key.c.value.in_(rare),
-            record.c.state != "merged",
-        )
-    )
-    width = len(_ROW)
-    found = {row[0]: (RecordRow(*row[:width]), str(row[width])) for row in tx.all(query)}
-    return tuple(found.values())
-
-
-def keys_of(tx: Tx, record_id: str) -> list[tuple[str, str]]:
-    """Return the names and values of the keys of a record."""
-    query = select(record_key.c.name, record_key.c.value).where(record_key.c.record_id == record_id)
-    return tx.pairs(query)
-
-
-def _key_count(tx: Tx, register: str, name: str, value: str, most: int) -> int:
-    """Return how many records have a key, counted no further than one more than `most`."""
-    found = select(record_key.c.record_id).where(
-        record_key.c.register == register, record_key.c.name == name, record_key.c.value == value
-    )
-    return int(tx.scalar(select(func.count()).select_from(found.limit(most + 1).subquery())))
-
-
 def counts(tx: Tx) -> dict[str, int]:
     """Return how many records each register has, those that were merged left out."""
     query = select(record.c.register, func.count()).where(record.c.state != "merged")
     return dict(tx.pairs(query.group_by(record.c.register)))
-
-
-# --- searching -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """A page of what was found; `total` is None when there are more than were counted."""
-
-    rows: tuple[Found, ...]
-    total: int | None
-    more: bool
-
-
-def search(  # noqa: PLR0913 - what a list can be asked
-    tx: Tx,
-    register: str,
-    query: str,
-    *,
-    day: date | None = None,
-    closed: bool = True,
-    page: int = 1,
-    size: int = 50,
-) -> Results:
-    """Return a page of the records in which every word of `query` begins a word, by title.
-
-    Without `day` as they are now; else as they were on that day, from their versions. Not more than
-    `FEW` are counted.
-    """
-    words = sorted(set(fold(query).split()), key=len, reverse=True)[:MOST_WORDS]
-    source = _now(register) if day is None else _on(register, day)
-    text = record.c.search if day is None else record_version.c.search
-    state = record.c.state if day is None else record_version.c.state
-    source = source.where(
-        *(text.like(f"% {word}%") for word in words),
-        state != "merged" if closed else state == "open",
-    ).order_by(record.c.sort, record.c.id)
-    leads = _leads(tx, register, words)
-    first, last = (page - 1) * size, page * size
-    if leads:
-        source = source.where(record.c.id.in_(_intersected(register, leads)))
-        all_found = read(Found, tx.all(source.limit(FEW + 1)))
-        total = len(all_found) if len(all_found) <= FEW else None
-        return Results(all_found[first:last], total, len(all_found) > last)
-    total = None if words else _no_more_than(tx, source)
-    found = read(Found, tx.all(source.limit(size + 1).offset(first)))
-    return Results(found[:size], total, len(found) > size)
-
-
-def _leads(tx: Tx, register: str, words: Sequence[str]) -> list[str]:
-    """Return the words by which the records are looked up; none when the list is walked instead.
-
-    One rare word is enough. Of common words two or more leave few records together; one alone, or
-    words that a great part has, are met so often that a page of the list is soon full.
-    """
-    counted = {word: _count(tx, register, word) for word in words}
-    rarest = min(counted, key=counted.__getitem__, default="")
-    if rarest and counted[rarest] <= FEW:
-        return [rarest]
-    common = [word for word in words if counted[word] <= MANY]
-    return common if len(common) > 1 else []
-
-
-def _no_more_than(tx: Tx, source: Select[Any]) -> int | None:
-    """Return how many rows there are, None when there are more than `FEW`."""
-    bare = source.order_by(None).with_only_columns(record.c.id, maintain_column_froms=True)
-    some = bare.limit(FEW + 1)
-    total = int(tx.scalar(select(func.count()).select_from(some.subquery())))
-    return total if total <= FEW else None
-
-
-def _range(word: str) -> ColumnElement[bool]:
-    first = word[:LONGEST_WORD]
-    return and_(record_word.c.word >= first, record_word.c.word < first + "\U0010ffff")
-
-
-def _count(tx: Tx, register: str, word: str) -> int:
-    """Return how many times words begin so, counted no further than one more than `MANY`."""
-    found = select(record_word.c.word).where(record_word.c.register == register, _range(word))
-    return int(tx.scalar(select(func.count()).select_from(found.limit(MANY + 1).subquery())))
-
-
-def _intersected(register: str, words: Sequence[str]) -> SelectBase:
-    """Return the ids of the records that have a word that begins with each of these."""
-    each = (
-        select(record_word.c.record_id).where(record_word.c.register == register, _range(word))
-        for word in words
-    )
-    return intersect(*each) if len(words) > 1 else next(each)
-
-
-def _now(register: str) -> Select[Any]:
-    return select(*columns(record, Found)).where(record.c.register == register)
-
-
-def _on(register: str, day: date) -> Select[Any]:
-    """Return records as they were on a day: of the versions that held, the one written last."""
-    other = record_version.alias()
-    last = (
-        select(func.max(other.c.version))
-        .where(
-            other.c.record_id == record.c.id,
-            other.c.valid_from <= day,
-            or_(other.c.valid_to.is_(None), other.c.valid_to >= day),
-        )
-        .scalar_subquery()
-    )
-    return (
-        select(record.c.id, record.c.number, record_version.c.title, record_version.c.state)
-        .select_from(record.join(record_version, record_version.c.record_id == record.c.id))
-        .where(record.c.register == register, record_version.c.version == last)
-    )
 
 
 def _plain(row: RecordRow | VersionRow) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from engine.forms.identifiers import IDENTIFIERS
 from engine.model import Actor, HistoryKind, RoleInTeam
 from engine.registers.writing import Suspect
 from engine.store import history as trail
+from engine.store import record_search
 from engine.store import records as rows
 from tests.house import House
 from tests.recording import SARA, about, add, location, organiser
@@ -260,10 +261,10 @@ def test_words_that_many_records_have_are_found_together(
 ) -> None:
     for name in ("Rode Kikker", "Rode Egel", "Blauwe Kikker", "Blauwe Egel", "Groene Mier"):
         add(house, organiser(name, ""), confirmed=True)
-    monkeypatch.setattr(rows, "FEW", 1)
+    monkeypatch.setattr(record_search, "FEW", 1)
     assert found(house, "rode kikk") == ["Rode Kikker"]
     assert found(house, "kikker") == ["Blauwe Kikker", "Rode Kikker"]
-    monkeypatch.setattr(rows, "MANY", 1)
+    monkeypatch.setattr(record_search, "MANY", 1)
     assert found(house, "rode kikk") == ["Rode Kikker"]
     assert found(house, "rode kikker", day=TODAY) == ["Rode Kikker"]
 

@@ -1,0 +1,147 @@
+"""The form of a record: drawn, and what was posted in it checked. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine import errors, forms, records
+from engine.errors import Problem
+from engine.lookups import offered
+from engine.model import Actor, HistoryKind, Permission, Value
+from engine.records import ABOUT, RecordType
+from engine.registers.keeping import OPEN, Why, holding, to_change, values_of
+from engine.registers.seeing import find, must, names_for, note, only, type_of
+from engine.runtime import Runtime, form
+from engine.store import records as rows
+from engine.terms import local_day
+
+Posted = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The form of a record: to add one, or to change the version `seen`."""
+
+    type: RecordType
+    view: forms.FormView
+    number: str | None = None
+    title: str = ""
+    seen: int = 0
+    state: str = OPEN
+
+
+def blank(runtime: Runtime, *, register: str, by: Actor) -> Drawn:
+    """Return the empty form of a register. Raises NotFound, NotAllowed."""
+    must(runtime, by, Permission.EDIT_REGISTERS)
+    what = type_of(runtime, register)
+    return Drawn(what, _drawn(runtime, what, by, _today(runtime), changes=False))
+
+
+def draw(
+    runtime: Runtime,
+    *,
+    register: str,
+    by: Actor,
+    number: str | None = None,
+    posted: Posted | None = None,
+    problems: Sequence[Problem] = (),
+) -> Drawn:
+    """Return the form with what was typed, or of a record as it is. Raises NotFound, NotAllowed."""
+    must(runtime, by, Permission.EDIT_REGISTERS)
+    what = type_of(runtime, register)
+    if number is None:
+        given = _today(runtime) if posted is None else posted
+        return Drawn(what, _drawn(runtime, what, by, given, problems, changes=False))
+    with runtime.store.read() as tx:
+        row = to_change(tx, register, number)
+        values = values_of(holding(runtime, rows.versions(tx, row.id)))
+    note(runtime, HistoryKind.RECORD_READ, by, register=register, name=row.number)
+    given = {**only(values, names_for(what, by)), **_today(runtime)} if posted is None else posted
+    view = _drawn(runtime, what, by, given, problems, changes=True)
+    return Drawn(what, view, row.number, row.title, row.version)
+
+
+def ask_why(
+    runtime: Runtime,
+    *,
+    register: str,
+    number: str,
+    by: Actor,
+    posted: Posted | None = None,
+    problems: Sequence[Problem] = (),
+) -> Drawn:
+    """Return the form that asks only since when and why. Raises NotFound, NotAllowed."""
+    must(runtime, by, Permission.EDIT_REGISTERS)
+    what = type_of(runtime, register)
+    with runtime.store.read() as tx:
+        row = find(tx, register, number)
+    note(runtime, HistoryKind.RECORD_READ, by, register=register, name=row.number)
+    asked = form(records.schema_of(what, (), changes=False))
+    given = _today(runtime) if posted is None else posted
+    view = forms.view(asked, given, {}, problems, now=runtime.now())
+    return Drawn(what, view, row.number, row.title, row.version, row.state)
+
+
+def _today(runtime: Runtime) -> dict[str, Any]:
+    return {ABOUT: {"valid_from": local_day(runtime.now())}}
+
+
+def _drawn(
+    runtime: Runtime,
+    what: RecordType,
+    by: Actor,
+    given: Posted,
+    problems: Sequence[Problem] = (),
+    *,
+    changes: bool,
+) -> forms.FormView:
+    asked = form(records.schema_of(what, names_for(what, by), changes=changes))
+    offers = forms.Offers(offered(runtime, _looked_up(asked), given))
+    return forms.view(asked, given, {}, problems, now=runtime.now(), offers=offers)
+
+
+def checked(
+    runtime: Runtime,
+    what: RecordType,
+    by: Actor,
+    posted: Posted,
+    source: forms.Source,
+    *,
+    changes: bool,
+) -> tuple[dict[str, Value], Why]:
+    """Return clean values and why they hold. Raises InvalidInput."""
+    asked = form(records.schema_of(what, names_for(what, by), changes=changes))
+    clean = validated(runtime, asked, posted, source)
+    about = clean.pop(ABOUT)
+    return clean, _why(about)
+
+
+def validated(
+    runtime: Runtime, asked: forms.Form, posted: Posted, source: forms.Source
+) -> dict[str, Value]:
+    """Return the clean values of what was posted. Raises InvalidInput."""
+    offers = forms.Offers(offered(runtime, _looked_up(asked), posted))
+    found = forms.validate(asked, posted, {}, source, runtime.now(), offers)
+    if found.problems:
+        raise errors.InvalidInput(found.problems)
+    return dict(found.clean)
+
+
+def reason_of(runtime: Runtime, what: RecordType, posted: Posted) -> Why:
+    """Return since when and why, of a form that asks nothing else. Raises InvalidInput."""
+    asked = form(records.schema_of(what, (), changes=False))
+    about = {name: text for name, text in posted.items() if name.startswith(f"{ABOUT}.")}
+    return _why(validated(runtime, asked, about, "fields")[ABOUT])
+
+
+def _why(about: Mapping[str, Any]) -> Why:
+    first, last = about["valid_from"], about.get("valid_to")
+    if last is not None and last < first:
+        raise errors.InvalidInput([Problem(f"{ABOUT}.valid_to", "register.period")])
+    return Why(first, str(about["reason"]), last)
+
+
+def _looked_up(asked: forms.Form) -> list[str | None]:
+    return [each.choices.code_list for each in asked.fields if each.choices is not None]
