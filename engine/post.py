@@ -31,6 +31,29 @@ class Expected:
     form: forms.FormView | None
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of post on its way to a case: its row, its day of receipt, its form as posted.
+
+    `documents` are the files that its form may name; None when none can be added.
+    """
+
+    id: str
+    received_on: date
+    channel: str
+    posted: Mapping[str, Any]
+    documents: filling.Documents | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a piece of post was to its case, and the documents that its form names."""
+
+    message: str
+    name: str
+    documents: frozenset[str]
+
+
 class RefusedPost(errors.InvalidInput):
     """The post form was refused; `view` still holds what was typed."""
 
@@ -99,63 +122,77 @@ def register(  # noqa: PLR0913 - one argument per fact of a letter that came in
 
     def work(tx: store.Tx) -> None:
         case = cases.readable(runtime, tx, number, by)
-        locked = case_rows.lock(tx, case.id)
-        waiting = [s for s in case_rows.subscriptions(tx, case.id) if s.token == token]
-        if not waiting:
-            raise errors.AlreadyDone(case=number)
-        deployed = runtime.deployed(tx, case.deployment_id)
-        awaited = _expected(runtime, deployed, case, waiting[0])
-        values = _clean(runtime, deployed, awaited, posted, received_on)
-        values = {**values, "received_on": received_on, "channel": channel}
-        now = runtime.now()
-        post_id = rows.add(
+        post_id = store.new_id()
+        piece = Piece(post_id, received_on, channel, posted)
+        delivered = deliver(runtime, tx, case, token, piece, by)
+        rows.add(
             tx,
+            id=post_id,
             case_id=case.id,
             dossier_id=case.dossier_id,
-            message=awaited.message,
-            subject=awaited.name,
+            message=delivered.message,
+            subject=delivered.name,
             received_on=received_on,
-            registered_at=now,
+            registered_at=runtime.now(),
             registered_by=by.person_id or "",
             channel=channel,
             values=store.plain(posted),
             state="delivered",
         )
-        meta = {
-            "message": awaited.message,
-            "post": post_id,
-            "received_on": received_on,
-            "name": awaited.name,
-        }
-        command = Deliver(token, awaited.message, values)
-        move(runtime, tx, locked, Move(command, HistoryKind.POST_REGISTERED, by, meta, {}))
 
     in_one_transaction(runtime, work)
 
 
-def _clean(
-    runtime: Runtime,
-    deployed: Deployed,
-    awaited: Expected,
-    posted: Mapping[str, Any],
-    received_on: date,
-) -> Mapping[str, Any]:
-    if received_on > local_day(runtime.now()):
+def deliver(
+    runtime: Runtime, tx: store.Tx, case: CaseRow, token: str, piece: Piece, by: Actor
+) -> Delivered:
+    """Hand a piece of post to the token of a case that waits for it, in the caller's transaction.
+
+    The caller keeps the row of the piece. Raises RefusedPost, AlreadyDone when the case no longer
+    waits for it.
+    """
+    locked = case_rows.lock(tx, case.id)
+    waiting = [s for s in case_rows.subscriptions(tx, case.id) if s.token == token]
+    if not waiting:
+        raise errors.AlreadyDone(case=case.number)
+    deployed = runtime.deployed(tx, case.deployment_id)
+    awaited = _expected(runtime, deployed, case, waiting[0], piece.documents)
+    checked = _checked(runtime, deployed, awaited, piece)
+    values = {**checked.clean, "received_on": piece.received_on, "channel": piece.channel}
+    meta = {
+        "message": awaited.message,
+        "post": piece.id,
+        "received_on": piece.received_on,
+        "name": awaited.name,
+    }
+    command = Deliver(token, awaited.message, values)
+    move(runtime, tx, locked, Move(command, HistoryKind.POST_REGISTERED, by, meta, {}))
+    return Delivered(awaited.message, awaited.name, checked.documents)
+
+
+def _checked(
+    runtime: Runtime, deployed: Deployed, awaited: Expected, piece: Piece
+) -> forms.Validated:
+    if piece.received_on > local_day(runtime.now()):
         raise RefusedPost((errors.Problem("received_on", "in_future"),), awaited)
     schema = deployed.forms.get(awaited.message)
     if schema is None:
-        return {}
-    checked = filling.check(runtime, schema, posted, {})
+        return forms.Validated({}, ())
+    checked = filling.check(runtime, schema, piece.posted, {}, documents=piece.documents)
     if checked.problems:
-        drawn = filling.draw(runtime, schema, posted, {}, checked.problems)
+        drawn = filling.draw(runtime, schema, piece.posted, {}, checked.problems, piece.documents)
         raise RefusedPost(checked.problems, replace(awaited, form=drawn))
-    return checked.clean
+    return checked
 
 
 def _expected(
-    runtime: Runtime, deployed: Deployed, case: CaseRow, waiting: SubscriptionRow
+    runtime: Runtime,
+    deployed: Deployed,
+    case: CaseRow,
+    waiting: SubscriptionRow,
+    documents: filling.Documents | None = None,
 ) -> Expected:
     schema = deployed.forms.get(waiting.message)
-    drawn = filling.blank(runtime, schema, {}) if schema is not None else None
+    drawn = filling.blank(runtime, schema, {}, documents) if schema is not None else None
     name = element_name(deployed, case, waiting.element)
     return Expected(case.number, case.title, waiting.token, waiting.message, name, drawn)

@@ -19,9 +19,9 @@ _OF_CASE = _LIST.where(post.c.case_id == bindparam("the_case"))
 def add(tx: Tx, **facts: Any) -> str:
     """Keep something that came in and return its id.
 
-    `facts` are the columns of `PostRow` without id. Raises TypeError when one is missing.
+    `facts` are the columns of `PostRow`; an id is made. Raises TypeError when one is missing.
     """
-    row = PostRow(id=new_id(), **facts)
+    row = PostRow(**{"id": new_id(), **facts})
     tx.run(insert(post), {name: getattr(row, name) for name in row.__dataclass_fields__})
     return row.id
 
