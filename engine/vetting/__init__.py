@@ -6,7 +6,7 @@ Nothing here trusts a name, a header or a library: files are looked into by a pr
 
 from engine.vetting.kinds import KINDS, Kind
 from engine.vetting.names import clean_name, shown_name
-from engine.vetting.outside import Drawn, Vetted, draw, vet
+from engine.vetting.outside import Drawn, Signed, Vetted, draw, signatures, vet
 from engine.vetting.scanning import Scan, scan
 
 __all__ = [
@@ -14,10 +14,12 @@ __all__ = [
     "Drawn",
     "Kind",
     "Scan",
+    "Signed",
     "Vetted",
     "clean_name",
     "draw",
     "scan",
     "shown_name",
+    "signatures",
     "vet",
 ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from engine.errors import Unavailable
 from engine.vetting.program import REFUSED
@@ -37,6 +39,20 @@ class Drawn:
     png: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Which letter was signed (its place in the list) and what each signature says.
+
+    Of each: signer, organisation, issuer, serial (hexadecimal), valid_from, valid_to, signed_at
+    (ISO 8601), stamped (by a time stamp that is trusted), chain (known, expired, unknown) and
+    algorithm. Or the code of why it is refused.
+    """
+
+    letter: int = 0
+    signatures: tuple[Mapping[str, Any], ...] = ()
+    refused: str | None = None
+
+
 def vet(file: IO[bytes], *, macros: bool = False) -> Vetted:
     """Tell what `file` is and whether it may come in; a file that breaks the program may not."""
     code, answer = _ask(["look", *(["macros"] if macros else [])], file)
@@ -52,6 +68,22 @@ def draw(file: IO[bytes], media_type: str, number: int) -> Drawn:
     """Draw page `number` (from 1) of `file`."""
     code, answer = _ask(["draw", media_type, str(number)], file)
     return Drawn(answer if code == 0 else None)
+
+
+def signatures(file: IO[bytes], originals: Sequence[bytes], roots: str, moment: datetime) -> Signed:
+    """Tell whether `file` is one of `originals` with signatures, and what those say.
+
+    `roots`: a folder with certificates that are trusted, or empty; `moment`: now, with its zone.
+    """
+    sizes = [str(len(each)) for each in originals]
+    together = io.BytesIO(b"".join(originals) + file.read())
+    code, answer = _ask(["signed", roots, moment.isoformat(), *sizes], together)
+    if code == REFUSED:
+        return Signed(refused=str(json.loads(answer)["code"]))
+    if code != 0:
+        return Signed(refused="signature.tampered")
+    told = json.loads(answer)
+    return Signed(int(told["letter"]), tuple(told["signatures"]))
 
 
 def _ask(arguments: Sequence[str], file: IO[bytes]) -> tuple[int, bytes]:

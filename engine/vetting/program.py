@@ -1,8 +1,8 @@
 """The program that looks into files: little memory, little time, no files, one question.
 
-`python -m engine.vetting.program look|draw …` reads a file from its input and answers on its
-output: JSON for `look`, a PNG for `draw`. Its exit code is 0 when it is done, 3 when the file is
-refused; with anything else it broke.
+`python -m engine.vetting.program look|draw|signed …` reads a file from its input and answers on
+its output: JSON for `look` and `signed`, a PNG for `draw`. Its exit code is 0 when it is done, 3
+when the file is refused; with anything else it broke.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import resource
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, BinaryIO
 
 REFUSED = 3
@@ -28,6 +29,8 @@ def main(arguments: Sequence[str], given: BinaryIO, answer: BinaryIO) -> int:
     if arguments[0] == "draw":
         answer.write(_draw(data, arguments[1], int(arguments[2])))
         return 0
+    if arguments[0] == "signed":
+        return _signed(data, arguments[1:], answer)
     return _look(data, arguments[1:], answer)
 
 
@@ -56,6 +59,26 @@ def _look(data: bytes, options: Sequence[str], answer: BinaryIO) -> int:
         "pages": found.pages,
         "active": found.active,
     }
+    answer.write(json.dumps(told).encode())
+    return 0
+
+
+def _signed(data: bytes, arguments: Sequence[str], answer: BinaryIO) -> int:
+    """Check signatures; `data` is the originals, of the sizes that are told, and the signed file.
+
+    `arguments`: the folder with trusted certificates or nothing, the moment, the sizes in bytes.
+    """
+    from engine.vetting.kinds import Refused  # noqa: PLC0415 - each question loads its own
+    from engine.vetting.signing import check_signatures  # noqa: PLC0415 - each loads its own
+
+    roots, moment, *sizes = arguments
+    file = io.BytesIO(data)
+    originals = [file.read(int(size)) for size in sizes]
+    try:
+        told = check_signatures(file.read(), originals, roots, datetime.fromisoformat(moment))
+    except Refused as refused:
+        answer.write(json.dumps({"code": refused.code}).encode())
+        return REFUSED
     answer.write(json.dumps(told).encode())
     return 0
 

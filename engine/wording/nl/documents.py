@@ -44,6 +44,18 @@ SENTENCES: Mapping[str, str] = {
     "bestanden hier passen.",
     "upload.kind": "Dit soort document bestaat niet in deze procedure. Kies er een uit de lijst.",
     "document.dates": "Het document kan niet verlopen voor het opgemaakt is.",
+    # why a copy that was signed elsewhere is not taken in
+    "signature.none": "Dit is onze brief, maar er staat geen digitale handtekening in. Onderteken "
+    "de PDF en laad hem dan opnieuw op.",
+    "signature.other_document": "Dit is een ander document dan de brief bij deze beslissing. "
+    "Download de brief hier, onderteken precies dat bestand en bewaar het niet onder een andere "
+    "vorm.",
+    "signature.tampered": "Dit bestand is gewijzigd: de handtekening klopt niet, of er staat meer "
+    "in dan onze brief en handtekeningen. Het is niet bewaard.",
+    "signature.weak": "De handtekening is gemaakt met een methode die niet meer veilig is. "
+    "Onderteken opnieuw met een actueel certificaat.",
+    "signature.covers": "De zichtbare handtekening is zo groot dat ze tekst van de brief kan "
+    "bedekken. Onderteken opnieuw met een kleiner vak.",
     # what can be wrong with a document that is there
     "document_destroyed": "Dit document is vernietigd. Wat ervan blijft, is de beoordeling.",
     "document_kept": "Dit document moet bewaard blijven. Je kunt het niet vernietigen.",
