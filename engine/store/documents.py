@@ -13,7 +13,7 @@ from engine.model import DocumentKind, DocumentState
 from engine.store import contents, pages
 from engine.store.ids import new_id
 from engine.store.rows import Page, columns, one, read
-from engine.store.tables import case_, document, upload
+from engine.store.tables import case_, document, post_file, upload
 from engine.store.transactions import Tx
 
 
@@ -145,14 +145,18 @@ def bytes_of_case(tx: Tx, case_id: str) -> int:
 def bytes_of_all(tx: Tx) -> int:
     """Return how many bytes all files have together, those without a case too."""
     kept = tx.scalar(select(func.sum(document.c.size)).where(*_FILES)) or 0
-    return int(kept) + int(tx.scalar(select(func.sum(upload.c.size))) or 0)
+    waiting = (tx.scalar(select(func.sum(each.c.size))) or 0 for each in (upload, post_file))
+    return int(kept) + sum(map(int, waiting))
 
 
 def wanted(tx: Tx, hashes: Collection[str]) -> set[str]:
-    """Return which of these hashes a document or an upload still needs."""
+    """Return which of these hashes a document, an upload or a piece of post still needs."""
     files = select(document.c.content_hash).where(document.c.content_hash.in_(hashes), *_FILES)
-    others = select(upload.c.content_hash).where(upload.c.content_hash.in_(hashes))
-    return {row[0] for row in (*tx.all(files), *tx.all(others))}
+    others = (
+        select(each.c.content_hash).where(each.c.content_hash.in_(hashes))
+        for each in (upload, post_file)
+    )
+    return {row[0] for query in (files, *others) for row in tx.all(query)}
 
 
 def expired(tx: Tx, today: date, limit: int = 50) -> tuple[DocumentRow, ...]:

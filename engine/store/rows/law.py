@@ -68,7 +68,11 @@ class MandateRow:
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """Something that came in, with the day of receipt; `state` is open or delivered."""
+    """Something that came in, with the day of receipt; `state` is waiting, delivered or dropped.
+
+    `message` names what it was to its case, empty when the case did not wait for it. `urgent` says
+    that somebody saw danger for a child in it. `unique_key` is that of the page that booked it.
+    """
 
     id: str
     case_id: str | None
@@ -81,3 +85,9 @@ class PostRow:
     channel: str
     values: Mapping[str, Any]
     state: str
+    sender: str | None = None
+    urgent: int = 0
+    unique_key: str | None = None
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    reason: str | None = None

@@ -28,7 +28,7 @@ from engine.store.tables.law import (
 )
 from engine.store.tables.machine import incident, migration, migration_case
 from engine.store.tables.models import content, deployment, deployment_file, model_draft
-from engine.store.tables.papers import document, message, post, upload
+from engine.store.tables.papers import document, message, post, post_file, upload
 from engine.store.tables.people import (
     application,
     attempt,
@@ -77,6 +77,7 @@ __all__ = [
     "one_time_link",
     "person",
     "post",
+    "post_file",
     "record",
     "record_dossier",
     "record_key",
