@@ -19,9 +19,11 @@ from engine.model import Actor
 from engine.runtime import Runtime
 from engine.store import cases as case_rows
 from engine.store import history as trail
-from engine.store import steps, verifying
 from engine.store import tasks as task_rows
+from engine.store import verifying
 from engine.store.rows import Locked
+from engine.store.steps import cases as step_cases
+from engine.store.steps import tasks as step_tasks
 from tests import house as houses
 from tests.faults.racing import Attempt, Pair, Tally, attempt
 from tests.house import House
@@ -200,8 +202,8 @@ def stale_reads(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def no_version_check(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the conditions out of the store's updates, and let the trail follow whatever is last."""
-    monkeypatch.setattr(steps, "_CASE", without(steps._CASE, "seen"))
-    monkeypatch.setattr(steps, "_CLOSE", without(steps._CLOSE, "open"))
+    monkeypatch.setattr(step_cases, "_CASE", without(step_cases._CASE, "seen"))
+    monkeypatch.setattr(step_tasks, "_CLOSE", without(step_tasks._CLOSE, "open"))
     monkeypatch.setattr(trail, "insert_lines", lambda _tx, _lines, _payloads: None)
 
 
