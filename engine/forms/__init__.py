@@ -11,14 +11,7 @@ from engine.forms.codelists import BadList, CodeList, read_list
 from engine.forms.editing import changed
 from engine.forms.facets import FileView, OptionView, SourceView, TableView
 from engine.forms.markup import Block, Span
-from engine.forms.reader import check, load
-from engine.forms.rows import pattern
-from engine.forms.schema import ROW, Field, Form
-from engine.forms.sections import SectionView, State, following
-from engine.forms.validate import Validated, validate
-from engine.forms.values import Source
-from engine.forms.veiling import Path, confidential, veiled, within
-from engine.forms.view import (
+from engine.forms.parts import (
     FieldView,
     FormView,
     GroupView,
@@ -27,9 +20,15 @@ from engine.forms.view import (
     RowView,
     RuleView,
     TextView,
-    blank,
-    view,
 )
+from engine.forms.reader import check, load
+from engine.forms.rows import pattern
+from engine.forms.schema import ROW, Field, Form
+from engine.forms.sections import SectionView, State, following
+from engine.forms.validate import Validated, validate
+from engine.forms.values import Source
+from engine.forms.veiling import Path, confidential, veiled, within
+from engine.forms.view import blank, view
 
 __all__ = [
     "NOTHING",

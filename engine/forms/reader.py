@@ -9,50 +9,31 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from engine.errors import Finding, InvalidModel
 from engine.feel import Expression
-from engine.forms.details import (
-    MAX_KEY,
-    MAX_SEGMENTS,
-    NO_TEXT,
-    SEGMENT,
-    read_choices,
-    read_default,
-    read_files,
-    read_formula,
-    read_kind,
-    read_label,
-    read_options,
-    read_paged,
-    read_rules,
-    read_zoned,
-)
-from engine.forms.markup import Template
-from engine.forms.own import is_verdict, read_bounds, read_own, verdict_parts
+from engine.forms.details import MAX_KEY, SEGMENT, read_paged
+from engine.forms.fields import read_field
+from engine.forms.own import read_bounds
+from engine.forms.placing import Place, conditions, path_of
 from engine.forms.released import of_today
 from engine.forms.schema import (
-    CHOICE_KINDS,
     ROW,
     Column,
     Component,
     Field,
-    Flag,
     Form,
     Group,
     Member,
-    Path,
     Repeat,
     Rule,
     Table,
     Text,
 )
 from engine.forms.source import MAX_COMPONENTS, Findings, Piece, parse
-from engine.wording.nl.forms import VERDICTS
 
 FIELD_TYPES = frozenset(
     {
@@ -109,27 +90,6 @@ def load(schema_bytes: bytes) -> Form:
     return form
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a component stands: the path to it, what hides it, the lists it is in.
-
-    `members` collects the fields and lists of the form or of one row.
-    """
-
-    path: Path
-    inner: tuple[str, ...]
-    hidden_by: tuple[Expression, ...]
-    members: list[Member]
-    lists: int = 0
-    fixed: bool = True
-
-    def within(self, segments: tuple[str, ...]) -> _Place:
-        """Return the place under a path."""
-        return dataclasses.replace(
-            self, path=(*self.path, *segments), inner=(*self.inner, *segments)
-        )
-
-
 class _Reader:
     """One reading of one schema."""
 
@@ -149,7 +109,7 @@ class _Reader:
         form_id = top.text("id") or ""
         paged = read_paged(top)
         members: list[Member] = []
-        components = self.components(top, _Place((), (), (), members))
+        components = self.components(top, Place((), (), (), members))
         top.end()
         self.refuse_clashing_keys([each.key for each in _all(members)])
         if self.count == 0:
@@ -159,7 +119,7 @@ class _Reader:
         form = _made(form_id, components, members, paged=paged)
         return dataclasses.replace(form, names=frozenset(self.findings.used)), []
 
-    def components(self, parent: Piece, place: _Place) -> tuple[Component, ...]:
+    def components(self, parent: Piece, place: Place) -> tuple[Component, ...]:
         """Read the components of the form, of a group or of a row."""
         made: list[Component] = []
         for piece in parent.pieces("components"):
@@ -172,7 +132,7 @@ class _Reader:
                 made.append(component)
         return tuple(made)
 
-    def component(self, piece: Piece, place: _Place) -> Component | None:
+    def component(self, piece: Piece, place: Place) -> Component | None:
         """Read one component with all its properties."""
         kind = piece.text("type") or ""
         names = [piece.raw.get(name) for name in ("key", "path", "id")]
@@ -187,16 +147,16 @@ class _Reader:
             return None
         piece.skip("layout")
         identifier = self.identifier(piece, place)
-        place = dataclasses.replace(place, hidden_by=place.hidden_by + _conditions(piece))
+        place = dataclasses.replace(place, hidden_by=place.hidden_by + conditions(piece))
         made: Component | None
         if kind in FIELD_TYPES:
-            made = self.asked(piece, kind, identifier, place)
+            made = read_field(piece, kind, identifier, place)
         else:
             made = self.other(piece, kind, identifier, place)
         piece.end()
         return made
 
-    def other(self, piece: Piece, kind: str, identifier: str, place: _Place) -> Component | None:
+    def other(self, piece: Piece, kind: str, identifier: str, place: Place) -> Component | None:
         """Read a component that is not filled in itself."""
         if kind == "dynamiclist":
             return self.repeat(piece, identifier, place)
@@ -205,7 +165,7 @@ class _Reader:
         if kind == "group":
             piece.skip("showOutline", "verticalAlignment")
             path = piece.text("path")
-            inner = place.within(self.path(piece, "path", path)) if path else place
+            inner = place.within(path_of(piece, "path", path)) if path else place
             label = piece.template("label")
             return Group(identifier, label, self.components(piece, inner), place.hidden_by)
         if kind == "text":
@@ -213,7 +173,7 @@ class _Reader:
         piece.skip("height")
         return Rule(identifier, kind, place.hidden_by)
 
-    def repeat(self, piece: Piece, identifier: str, place: _Place) -> Repeat | None:
+    def repeat(self, piece: Piece, identifier: str, place: Place) -> Repeat | None:
         """Read a part that is asked once for every row."""
         piece.skip("showOutline", "verticalAlignment", "nonCollapsedItems", "disableCollapse")
         if piece.take("isRepeating") not in (None, True):
@@ -231,9 +191,9 @@ class _Reader:
         own = piece.piece("properties")
         least, most = read_bounds(own, fixed=fixed)
         first = piece.whole("defaultRepetitions", 0, most)
-        at = place.within(self.path(piece, "path", path)) if path else place
+        at = place.within(path_of(piece, "path", path)) if path else place
         members: list[Member] = []
-        inside = _Place((*at.path, ROW), (), (), members, place.lists + 1, fixed)
+        inside = Place((*at.path, ROW), (), (), members, place.lists + 1, fixed)
         label = piece.template("label")
         made = Repeat(
             id=identifier,
@@ -262,95 +222,7 @@ class _Reader:
             piece.refuse("empty_list", "components")
         return None
 
-    def asked(self, piece: Piece, kind: str, identifier: str, place: _Place) -> Component:
-        """Read a component that holds a value; a verdict is two fields in a group."""
-        own = piece.piece("properties")
-        if kind == "radio" and is_verdict(own):
-            return self.verdict(piece, identifier, place)
-        reading = self.computed if kind == "expression" else self.field
-        made = reading(piece, own, identifier, place)
-        place.members.append(made)
-        return made
-
-    def computed(self, piece: Piece, own: Piece, identifier: str, place: _Place) -> Field:
-        """Read a field that nobody fills in and nobody sees."""
-        own.end()
-        at = self.place_of(piece, place)
-        return Field(
-            id=identifier,
-            kind="expression",
-            key=".".join(map(str, at.path)),
-            path=at.path,
-            inner=at.inner,
-            label=NO_TEXT,
-            help=NO_TEXT,
-            prefix=NO_TEXT,
-            suffix=NO_TEXT,
-            hidden_by=place.hidden_by,
-            readonly=True,
-            formula=read_formula(piece),
-        )
-
-    def place_of(self, piece: Piece, place: _Place) -> _Place:
-        """Return the place of a field's value."""
-        key = piece.text("key")
-        if not key:
-            piece.refuse("missing", "key")
-            return place
-        return place.within(self.path(piece, "key", key))
-
-    def field(self, piece: Piece, own: Piece, identifier: str, place: _Place) -> Field:
-        """Read one field."""
-        kind = read_kind(piece)
-        at = self.place_of(piece, place)
-        options = read_options(piece) if kind in CHOICE_KINDS else ()
-        adorners = _adorners(piece, kind)
-        made = Field(
-            id=identifier,
-            kind=kind,
-            key=".".join(map(str, at.path)),
-            path=at.path,
-            inner=at.inner,
-            label=read_label(piece, kind),
-            help=_help(piece, own),
-            prefix=adorners[0],
-            suffix=adorners[1],
-            hidden_by=place.hidden_by,
-            disabled=_lock(piece, "disabled", place),
-            readonly=_lock(piece, "readonly", place),
-            rules=read_rules(piece, own, kind),
-            options=options,
-            zoned=read_zoned(piece, kind),
-            choices=read_choices(piece, own, options) if kind in CHOICE_KINDS else None,
-            files=read_files(piece, own) if kind == "filepicker" else None,
-            own=read_own(own, kind),
-        )
-        own.end()
-        if kind == "filepicker":
-            return made
-        return dataclasses.replace(made, default=read_default(piece, made))
-
-    def verdict(self, piece: Piece, identifier: str, place: _Place) -> Group:
-        """Read a verdict on an item: `<key>.oordeel`, and `<key>.motivering` unless it is met."""
-        label = read_label(piece, "radio")
-        judged, motivated = verdict_parts(piece.raw)
-        for option in piece.raw.get("values") or ():
-            value = option.get("value") if isinstance(option, dict) else None
-            if value not in VERDICTS:
-                known = list(VERDICTS)
-                piece.refuse("unknown_value", "values", value=str(value)[:100], known=known)
-        parts = []
-        for name, raw in (("oordeel", judged), ("motivering", motivated)):
-            part = Piece(raw, self.findings, piece.element)
-            part.skip("type", "id", "layout")
-            at = dataclasses.replace(place, hidden_by=place.hidden_by + _conditions(part))
-            parts.append(self.field(part, part.piece("properties"), f"{identifier}_{name}", at))
-            part.end()
-        piece.skip(*piece.raw)
-        place.members.extend(parts)
-        return Group(identifier, label, tuple(parts), place.hidden_by, kind="verdict")
-
-    def identifier(self, piece: Piece, place: _Place) -> str:
+    def identifier(self, piece: Piece, place: Place) -> str:
         """Return an id that is unique in the form and safe in a page."""
         given = piece.text("id")
         key = piece.raw.get("key")
@@ -361,14 +233,6 @@ class _Reader:
             piece.refuse("id_twice", "id", id=made)
         self.ids.add(made)
         return made
-
-    def path(self, piece: Piece, name: str, key: str) -> tuple[str, ...]:
-        """Return the segments of a variable path; a bad one is a finding."""
-        segments = tuple(key.split("."))
-        good = all(SEGMENT.fullmatch(segment) for segment in segments)
-        if not good or len(key) > MAX_KEY or len(segments) > MAX_SEGMENTS:
-            piece.refuse("bad_key", name, key=key[:MAX_KEY])
-        return segments
 
     def refuse_clashing_keys(self, keys: list[str]) -> None:
         """Refuse a key that stands twice, or that lies within the value of another field."""
@@ -428,40 +292,6 @@ def _first_segments(raw: dict[str, Any]) -> set[str]:
             components = node.get("components")
             waiting.extend(components if isinstance(components, list) else [])
     return {name for name in found if SEGMENT.fullmatch(name)}
-
-
-def _conditions(piece: Piece) -> tuple[Expression, ...]:
-    """Read `conditional.hide`."""
-    conditional = piece.piece("conditional")
-    made = conditional.expression("hide")
-    conditional.end()
-    return (made,) if made else ()
-
-
-def _lock(piece: Piece, name: str, place: _Place) -> Flag:
-    """Read whether a field is locked; where rows come and go there is no value to hold on to."""
-    flag = piece.flag(name)
-    if flag is not False and not place.fixed:
-        piece.refuse("locked_in_row", name)
-    return flag
-
-
-def _adorners(piece: Piece, kind: str) -> tuple[Template, Template]:
-    """Read what stands before and after the box."""
-    look = piece.piece("appearance")
-    made = NO_TEXT, NO_TEXT
-    if kind in {"textfield", "number"}:
-        made = look.template("prefixAdorner"), look.template("suffixAdorner")
-    look.end()
-    return made
-
-
-def _help(piece: Piece, own: Piece) -> Template:
-    """Read the help under the label: our own, else the description."""
-    if "hulp" not in own.raw:
-        return piece.template("description")
-    piece.skip("description")
-    return own.template("hulp")
 
 
 def _table(piece: Piece, identifier: str, hidden_by: tuple[Expression, ...]) -> Table | None:

@@ -12,10 +12,10 @@ from enum import StrEnum
 from typing import Any
 
 from engine.errors import Problem
+from engine.forms.parts import FormView, GroupView
 from engine.forms.rows import at_path, pattern
 from engine.forms.schema import Component, Field, Form, Group, Repeat
 from engine.forms.settle import overlay, put
-from engine.forms.view import FormView, GroupView
 from engine.model import Value
 
 MARKS = "/sections"

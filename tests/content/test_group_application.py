@@ -14,7 +14,7 @@ import pytest
 
 from engine import filling, forms
 from engine.forms.choosing import Offers
-from engine.forms.view import GroupView, PartView, RepeatView, RowView, TextView
+from engine.forms.parts import GroupView, PartView, RepeatView, RowView, TextView
 from engine.runtime import read_lists
 from tests.content.reading import FORMS, PROCESSES, scenarios
 from tests.house import plain

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from engine.errors import Problem
-from engine.forms.view import FieldView, FormView, GroupView, PartView, RepeatView
+from engine.forms.parts import FieldView, FormView, GroupView, PartView, RepeatView
 from engine.wording.nl.editing import COMPONENTS
 from engine.wording.nl.gallery import STATES
 
