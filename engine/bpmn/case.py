@@ -1,224 +1,29 @@
-"""One case in one step: its tokens, its variables, and how tokens move. No database, no clock.
+"""One case in one step: how its tokens move and its scopes open and close. No database, no clock.
 
 The behaviours in `elements/` call these methods; `run.py` decides which token goes next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
-from engine.bpmn import scopes
-from engine.bpmn.bundle import Bundle
-from engine.bpmn.diagram import Assignment, ClockRule, Diagram, Flow, Node, Text
-from engine.bpmn.document import OPEN, READY, ROOT, WAIT, Document, Scope, Token
-from engine.bpmn.places import Places
-from engine.bpmn.recorder import Recorder
+from engine.bpmn.diagram import ClockRule, Flow, Node
+from engine.bpmn.document import OPEN, READY, ROOT, WAIT, Scope, Token
 from engine.bpmn.scopes import Visible
 from engine.bpmn.tags import ACTIVITIES
-from engine.bpmn.timers import LOCAL, local_day
+from engine.bpmn.timers import local_day
+from engine.bpmn.variables import CaseVariables
 from engine.errors import ModelFault
 from engine.feel import tagged
-from engine.model import (
-    ActivityChange,
-    ActivityState,
-    Clock,
-    ClockAction,
-    ClockChange,
-    Value,
-)
+from engine.model import ActivityChange, ActivityState, ClockAction, ClockChange
 
 Pick = Callable[[int], int]
 MAX_VISITS = 50_000
 
 
-class Clocks(Protocol):
-    """What the machine needs of the legal clocks of a case (`engine.terms.CaseClocks`)."""
-
-    def apply(self, change: ClockChange) -> Clock:
-        """Carry out a change."""
-        ...
-
-    def end(self, term_key: str) -> Any:
-        """Return the last day of a clock."""
-        ...
-
-    def fires_at(self, term_key: str) -> datetime | None:
-        """Return when a timer on the term is due."""
-        ...
-
-
-class Case:
+class Case(CaseVariables):
     """The working copy of one case: everything that a behaviour may read or change."""
-
-    def __init__(self, bundle: Bundle, document: Document, now: datetime, clocks: Clocks) -> None:
-        self.bundle = bundle
-        self.document = document
-        self.now = now
-        self.local_now = now.astimezone(LOCAL)
-        self.clocks = clocks
-        self.record = Recorder()
-        self.queue: list[str] = []  # ready tokens; the next one first
-        self.fresh: list[str] = []  # ready tokens of this moment; listening ones go first
-        self.returned: list[tuple[str, Token]] = []  # (loop or compensation, what it ended)
-        self.completed: list[str] = []  # scopes in which an activity was completed
-        self.changed = True  # a variable was written, or a condition armed
-        self.visits = 0
-        self.at = ""  # the analyst's element that was entered or acted on last
-        self.places = Places(document)
-        self.conditions = {t.id for t in document.tokens.values() if t.was is not None}
-
-    # --- looking ---------------------------------------------------------------------------
-
-    def diagram(self, scope: str) -> Diagram:
-        """Return the diagram that a scope runs."""
-        return self.bundle.diagrams[self.document.scopes[scope].process]
-
-    def node(self, token: Token) -> Node:
-        """Return the node that a token stands on."""
-        return self.diagram(token.scope).nodes[token.node]
-
-    def alive(self, token: Token) -> bool:
-        """Say whether a token is still part of the case."""
-        return self.document.tokens.get(token.id) is token
-
-    def in_scope(self, scope: str) -> list[Token]:
-        """Return the tokens that stand directly in a scope."""
-        return self.places.in_scope(scope)
-
-    def watching(self, host: str) -> list[Token]:
-        """Return what hangs on a token: boundary events, events of a gateway, instances."""
-        return self.places.hanging(host)
-
-    def visible(self, token: Token) -> Visible:
-        """Return the variables that a token sees."""
-        return Visible(self.document, token, token.scope)
-
-    def inside(self, scope: Scope) -> Visible:
-        """Return the variables that are seen in a scope."""
-        return Visible(self.document, None, scope.id)
-
-    # --- evaluating ------------------------------------------------------------------------
-
-    def evaluate(self, text: Text, context: Mapping[str, Value]) -> Value:
-        """Return the value of FEEL, or the literal text itself."""
-        if text.expression is None:
-            return text.source
-        return text.expression.evaluate(context, now=self.local_now).value
-
-    def holds(self, node: Node, text: Text, token: Token) -> bool:
-        """Say whether a condition is true.
-
-        Raises ModelFault when it gives anything but true or false: a choice that nobody made must
-        not be made by an unknown name.
-        """
-        return self.answer(node, text, self.visible(token))
-
-    def answer(self, node: Node, text: Text, context: Mapping[str, Value]) -> bool:
-        """Return what a condition says. Raises ModelFault when that is neither true nor false."""
-        assert text.expression is not None, "conditions are compiled"
-        outcome = text.expression.evaluate(context, now=self.local_now)
-        if isinstance(outcome.value, bool):
-            return outcome.value
-        warnings = [str(warning) for warning in outcome.warnings]
-        raise self.no_answer(node, text.source, tagged.encode(outcome.value), warnings)
-
-    def no_answer(
-        self, node: Node, expression: str, result: Any, warnings: list[str] | None = None
-    ) -> ModelFault:
-        """Return the fault of a condition that gave neither true nor false."""
-        return ModelFault(
-            "condition_without_answer",
-            element=node.origin,
-            expression=expression,
-            result=result,
-            warnings=warnings or [],
-        )
-
-    def text_of(self, token: Token, node: Node, key: str) -> str | None:
-        """Return the text that an attribute of a node gives; `None` when it has none.
-
-        Raises ModelFault when it gives something that is not a text.
-        """
-        text = node.texts.get(key)
-        if text is None:
-            return None
-        value = self.evaluate(text, self.visible(token))
-        if value is None or isinstance(value, str):
-            return value or None
-        facts = {"expression": text.source, "result": tagged.encode(value), "attribute": key}
-        raise ModelFault("not_a_text", element=node.origin, **facts)
-
-    # --- variables -------------------------------------------------------------------------
-
-    def write(self, token: Token, path: str, value: Value) -> None:
-        """Write a variable where its name lives; `path` may reach into a context (`a.b`)."""
-        self.write_tagged(token, path, tagged.encode(value))
-
-    def write_tagged(self, token: Token, path: str, value: Any) -> None:
-        """Write a tagged value where its name lives, which may be the instance of a loop."""
-        name = path.partition(".")[0]
-        if self._belongs_to(token, name):
-            token.vars = token.vars or {}
-            _, old, new = scopes.put(token.vars, path, value)
-            self.record.variable(token.id, name, old, new)
-            return
-        self.write_in(scopes.home(self.document, token.scope, name), path, value)
-
-    def _belongs_to(self, token: Token, name: str) -> bool:
-        if token.number is None:
-            return False
-        if token.vars is not None and name in token.vars:
-            return True
-        loop = self.node(token).loop
-        own = loop is not None and loop.kind != "standard"
-        return own and not scopes.has(self.document, token.scope, name)
-
-    def write_in(self, scope: Scope, path: str, value: Any) -> None:
-        """Write a tagged value in one scope."""
-        self.changed = True
-        if scope.vars is None:
-            scope.vars = {}
-        name, old, new = scopes.put(scope.vars, path, value)
-        if scope.is_call and name not in scope.written:
-            scope.written = (*scope.written, name)
-        self.record.variable(scope.owner, name, old, new)
-
-    def write_all(self, token: Token, values: Mapping[str, Value]) -> None:
-        """Write each of `values`."""
-        for path, value in values.items():
-            self.write(token, path, value)
-
-    def take_inputs(self, token: Token, node: Node) -> None:
-        """Evaluate the input mapping of a task into variables of its own."""
-        if node.inputs is None:
-            return
-        token.vars = {**(token.vars or {}), **self.mapped(node.inputs, self.visible(token))}
-
-    def given(self, token: Token, node: Node) -> dict[str, Any]:
-        """Return what leaves its scope: the mapped inputs, all visible variables, or both."""
-        visible = self.visible(token)
-        every = visible.tagged() if node.inputs is None or node.all_in else {}
-        return {**every, **self.mapped(node.inputs or (), visible)}
-
-    def mapped(self, pairs: tuple[Assignment, ...], context: Mapping[str, Value]) -> dict[str, Any]:
-        """Return the tagged values of a mapping."""
-        made: dict[str, Any] = {}
-        for pair in pairs:
-            value = self.evaluate(pair.source, context)
-            scopes.put(made, pair.target, tagged.encode(value))
-        return made
-
-    def give_outputs(self, token: Token, node: Node, values: Mapping[str, Value]) -> None:
-        """Write the result of a task: all of it, or what its output mapping makes of it."""
-        context = {**self.visible(token), **values}
-        if node.outputs is None or node.all_out:
-            self.write_all(token, values)
-        if node.outputs is None:
-            return
-        for pair in node.outputs:
-            self.write(token, pair.target, self.evaluate(pair.source, context))
 
     # --- moving ----------------------------------------------------------------------------
 

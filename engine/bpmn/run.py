@@ -21,11 +21,12 @@ from engine.bpmn import (
 )
 from engine.bpmn import document as documents
 from engine.bpmn.bundle import Bundle
-from engine.bpmn.case import MAX_VISITS, Case, Clocks, Pick, is_whole
+from engine.bpmn.case import MAX_VISITS, Case, Pick, is_whole
 from engine.bpmn.diagram import Node
 from engine.bpmn.document import OPEN, ROOT, WAIT, Document, Token
 from engine.bpmn.elements import ENTER, complex_gateway, inclusive
 from engine.bpmn.scopes import Visible
+from engine.bpmn.state import Clocks
 from engine.bpmn.timers import LOCAL
 from engine.errors import AlreadyDone, ModelFault, NotFound, Stale
 from engine.feel import tagged

@@ -12,11 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from engine.bpmn import document as documents
-from engine.bpmn.case import Case, Clocks
+from engine.bpmn.case import Case
 from engine.bpmn.migrating.carrying import carry, moved
 from engine.bpmn.migrating.placing import Placing
 from engine.bpmn.migrating.plan import MigrationPlan, PlanLine
 from engine.bpmn.run import settle
+from engine.bpmn.state import Clocks
 from engine.errors import Finding, ModelFault
 from engine.model import Migrated
 
