@@ -31,6 +31,7 @@ from engine.store import cases as case_rows
 from engine.store import history as trail
 from engine.store import jobs as job_rows
 from engine.store import messages as rows
+from engine.store.hands import root as root_of
 from engine.store.messages import MessageRow
 from engine.store.rows import CaseRow, JobRow, SubscriptionRow
 
@@ -101,8 +102,10 @@ def _hand_over(runtime: Runtime, tx: store.Tx, message: Message) -> str | None:
     deployed, process_id, _event = starts[0]
     start = Start(tagged.decode_all(message.values), message=message.name)
     meta = {"message": message.name, "from": message.from_case}
-    dossier = _dossier_of(tx, message.from_case)
-    begin(runtime, tx, deployed, Beginning(process_id, start, SYSTEM, message.id, dossier, meta))
+    case = case_rows.find(tx, message.from_case) if message.from_case else None
+    dossier, root = (case.dossier_id, root_of(case)) if case else (None, None)
+    what = Beginning(process_id, start, SYSTEM, message.id, dossier, meta, root_id=root)
+    begin(runtime, tx, deployed, what)
     return None
 
 
@@ -196,11 +199,6 @@ def kept_message(kept: MessageRow) -> Message:
 def about(kept: MessageRow) -> dict[str, Any]:
     """Return what the audit trail says of a message in the clear."""
     return {"name": kept.name, "message": kept.id}
-
-
-def _dossier_of(tx: store.Tx, case_id: str | None) -> str | None:
-    case = case_rows.find(tx, case_id) if case_id else None
-    return case.dossier_id if case else None
 
 
 def end(  # noqa: PLR0913 - how it ended

@@ -13,6 +13,7 @@ from engine.starting import begun_by
 from engine.store import cases as case_rows
 from engine.store import jobs as job_rows
 from engine.store import messages as rows
+from engine.store.hands import root as root_of
 from engine.store.rows import JobRow
 
 
@@ -33,13 +34,20 @@ def broadcast(runtime: Runtime, job: JobRow) -> None:
             }
             for case_id in hearers
         ]
+        thrower = case_rows.find(tx, job.case_id) if job.case_id else None
+        root = root_of(thrower) if thrower else None
         begins = [
             {
                 "kind": JobKind.BEGIN,
                 "name": process_id,
                 "unique_key": f"{job.id}:{process_id}:{event}",
                 "case_id": None,
-                "values": {"deployment": deployed.id, "event": event, "values": values},
+                "values": {
+                    "deployment": deployed.id,
+                    "event": event,
+                    "values": values,
+                    "root": root,
+                },
             }
             for deployed, process_id, event in begun_by(runtime, tx, "signal", job.name)
         ]

@@ -29,7 +29,7 @@ class Beginning:
     """What begins: the process, with which values, by whom or by what.
 
     The same `key` begins one case. Without `dossier_id` a new dossier is opened. `meta` is what the
-    audit trail says of the reason.
+    audit trail says of the reason. `root_id` is the case that began the tree that this one is on.
     """
 
     process_id: str
@@ -39,6 +39,7 @@ class Beginning:
     dossier_id: str | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
     kind: HistoryKind = HistoryKind.CASE_STARTED
+    root_id: str | None = None
 
 
 def begun(tx: store.Tx, key: str) -> CaseRow | None:
@@ -61,6 +62,7 @@ def begin(runtime: Runtime, tx: store.Tx, deployed: Deployed, what: Beginning) -
         prefix=deployed.facts.get("number_prefix", "P"),
         year=local_day(now).year,
         dossier_id=dossier_id,
+        root_id=what.root_id,
         deployment_id=deployed.id,
         process_key=deployed.process_key,
         process_id=what.process_id,
@@ -124,7 +126,9 @@ def begin_case(runtime: Runtime, job: JobRow) -> None:
         job_rows.settle(tx, job.id, runtime.now())
         command = Start(tagged.decode_all(about.get("values", {})), event=about["event"])
         meta = {"event": about["event"], "due_at": job.due_at}
-        begin(runtime, tx, deployed, Beginning(job.name, command, SYSTEM, job.id, meta=meta))
+        root = about.get("root")
+        what = Beginning(job.name, command, SYSTEM, job.id, root_id=root, meta=meta)
+        begin(runtime, tx, deployed, what)
 
 
 def plan_timers(runtime: Runtime, tx: store.Tx, deployment_id: str) -> None:

@@ -6,6 +6,7 @@ No database, no clock, no network: what changed comes out as a `Step`.
 from engine.bpmn.begins import begins_at
 from engine.bpmn.bundle import Bundle, load
 from engine.bpmn.deploy import Prepared, check, prepare
+from engine.bpmn.hands import asked
 from engine.bpmn.migrating import MigrationPlan, PlanLine, migrate
 from engine.bpmn.rules import KnownNames
 from engine.bpmn.run import advance, fields, visible
@@ -21,6 +22,7 @@ __all__ = [
     "ProcessView",
     "StartView",
     "advance",
+    "asked",
     "begins_at",
     "check",
     "fields",

@@ -27,11 +27,13 @@ from engine.bpmn.repeats import is_quantity
 from engine.bpmn.tags import bpmn
 from engine.errors import Finding
 
+_ALWAYS_FEEL = {"amount": "amount", "about_decision": "aboutDecision", "involved": "involved"}
 _TEXTS = {
     "candidate_group": "candidateGroup",
     "assignee": "assignee",
     "due_date": "dueDate",
     "letter": "letter",
+    "decision_type": "decisionType",
     "status": "status",
 }
 
@@ -95,6 +97,11 @@ def _node(draft: _Draft, spec: NodeSpec) -> Node:
     texts = {
         key: compiler.literal_or_feel(text, element, where)
         for key, where in _TEXTS.items()
+        if (text := getattr(extensions, key))
+    }
+    texts |= {
+        key: compiler.feel(text, element, where)
+        for key, where in _ALWAYS_FEEL.items()
         if (text := getattr(extensions, key))
     }
     called = (spec.attributes.get("calledElement") or extensions.called or "").strip()

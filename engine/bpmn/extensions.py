@@ -61,6 +61,13 @@ class Extensions:
     due_date: str | None = None
     four_eyes: tuple[str, ...] = ()
     legal_basis: str | None = None
+    hand: str | None = None
+    decision_type: str | None = None
+    amount: str | None = None
+    excludes: tuple[str, ...] = ()
+    excludes_over: str | None = None
+    about_decision: str | None = None
+    involved: str | None = None
     job: str | None = None
     letter: str | None = None
     register: str | None = None
@@ -87,6 +94,7 @@ def parse_extensions(element: etree._Element) -> Extensions:
     return Extensions(
         **texts,
         four_eyes=tuple((element.get(f"{{{PR}}}fourEyes") or "").split()),
+        excludes=tuple((element.get(f"{{{PR}}}excludes") or "").split()),
         clocks=tuple(_clocks(element)),
         fields=tuple(
             Field(f.get("name", ""), f.get("source", "")) for f in _inside(element, PR, "field")
@@ -105,6 +113,12 @@ _TEXTS = (
     "term",
     "due_date",
     "legal_basis",
+    "hand",
+    "decision_type",
+    "amount",
+    "excludes_over",
+    "about_decision",
+    "involved",
     "job",
     "letter",
     "register",
@@ -123,6 +137,12 @@ _OWN = {
     "term": "term",
     "due_date": "dueDate",
     "legal_basis": "legalBasis",
+    "hand": "hand",
+    "decision_type": "decisionType",
+    "amount": "amount",
+    "excludes_over": "excludesOver",
+    "about_decision": "aboutDecision",
+    "involved": "involved",
     "job": "job",
     "letter": "letter",
     "register": "register",

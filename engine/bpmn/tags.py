@@ -123,3 +123,14 @@ def text_of(element: etree._Element, name: str) -> str | None:
     child = element.find(bpmn(name))
     text = (child.text or "").strip() if child is not None else ""
     return text or None
+
+
+HAND_ATTRIBUTES = (  # what a user task says of the hand that it is in a decision
+    "hand",
+    "decisionType",
+    "amount",
+    "excludes",
+    "excludesOver",
+    "aboutDecision",
+    "involved",
+)

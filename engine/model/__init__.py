@@ -24,6 +24,14 @@ from engine.model.commands import (
     Start,
     ThrowError,
 )
+from engine.model.deciding import (
+    ALWAYS_EXCLUDES,
+    DecisionType,
+    Hand,
+    HandAsked,
+    MandateState,
+    Over,
+)
 from engine.model.law import (
     ChangeState,
     Clock,
@@ -85,6 +93,7 @@ from engine.model.values import (
 )
 
 __all__ = [
+    "ALWAYS_EXCLUDES",
     "SYSTEM",
     "ActivityChange",
     "ActivityState",
@@ -99,6 +108,7 @@ __all__ = [
     "Command",
     "Complete",
     "Confidentiality",
+    "DecisionType",
     "Deliver",
     "DocumentKind",
     "DocumentRules",
@@ -108,10 +118,13 @@ __all__ = [
     "Evaluation",
     "FinishJob",
     "FireTimer",
+    "Hand",
+    "HandAsked",
     "Happened",
     "HistoryKind",
     "JobKind",
     "JobWanted",
+    "MandateState",
     "MessageThrown",
     "Migrated",
     "MigrationOutcome",
@@ -120,6 +133,7 @@ __all__ = [
     "MoveState",
     "MoveToken",
     "Operation",
+    "Over",
     "Permission",
     "Place",
     "Reads",

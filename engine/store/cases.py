@@ -194,6 +194,7 @@ def add(  # noqa: PLR0913 - one argument per fact of a new case
     team: str | None = None,
     started_by: str | None = None,
     start_key: str | None = None,
+    root_id: str | None = None,
 ) -> CaseRow:
     """Open an empty case at version 0 with the next number of its year; `steps.record` fills it.
 
@@ -220,6 +221,7 @@ def add(  # noqa: PLR0913 - one argument per fact of a new case
         end_event=None,
         chain_length=0,
         chain_head=GENESIS,
+        root_id=root_id,
     )
     values = {name: getattr(case, name) for name in CaseRow.__dataclass_fields__}
     folded = {"sort": fold(title), "search": fold(number, title, place)}

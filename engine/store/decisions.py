@@ -1,4 +1,4 @@
-"""The register of decisions, with a number without gaps per year, and the mandates to decide."""
+"""The register of decisions, with a number without gaps per year."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from engine.errors import NotFound
 from engine.model import Scope
 from engine.store import pages, scopes
 from engine.store.ids import new_id
-from engine.store.rows import DecisionRow, MandateRow, Page, columns, one, read
-from engine.store.tables import case_, decision, mandate
+from engine.store.rows import DecisionRow, Page, columns, one, read
+from engine.store.tables import case_, decision
 from engine.store.transactions import Tx
 from engine.store.types import like_words
 from engine.store.upserts import next_value
@@ -29,13 +29,6 @@ _NOTIFY = (
         notification=bindparam("new_evidence", type_=decision.c.notification.type),
         status=bindparam("new_status"),
     )
-)
-_MANDATES = select(*columns(mandate, MandateRow)).where(
-    mandate.c.valid_from <= bindparam("day", type_=mandate.c.valid_from.type),
-    or_(
-        mandate.c.valid_to.is_(None),
-        mandate.c.valid_to >= bindparam("day", type_=mandate.c.valid_from.type),
-    ),
 )
 
 
@@ -95,14 +88,3 @@ def search(
     total = tx.scalar(select(func.count()).select_from(both).where(*conditions))
     paged = found.limit(size).offset((page - 1) * size)
     return Page(read(DecisionRow, tx.all(paged)), int(total))
-
-
-def add_mandate(tx: Tx, row: MandateRow) -> None:
-    """Keep a mandate; one that ends is ended by its last day, never removed."""
-    tx.run(insert(mandate), {name: getattr(row, name) for name in row.__dataclass_fields__})
-
-
-def mandates(tx: Tx, day: date, person_id: str | None = None) -> tuple[MandateRow, ...]:
-    """Return the mandates valid on `day`, of one person or of all."""
-    query = _MANDATES if person_id is None else _MANDATES.where(mandate.c.person_id == person_id)
-    return read(MandateRow, tx.all(query.order_by(mandate.c.id), {"day": day}))

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from engine.errors import Conflict, NotFound, Stale
-from engine.model import Reads, Scope
+from engine.errors import AlreadyDone, Conflict, NotFound, Stale
+from engine.model import MandateState, Reads, Scope
 from engine.store import (
     Store,
     Tx,
@@ -20,8 +20,10 @@ from engine.store import (
     deployments,
     documents,
     dossiers,
+    hands,
     history,
     incidents,
+    mandates,
     new_id,
     plain,
     post,
@@ -179,15 +181,108 @@ def test_a_decision_is_notified_once_with_evidence(store: Store) -> None:
             decisions.notify(tx, made.id, date(2026, 3, 24), {}, "notified")
 
 
+def mandated(tx: Tx, who: str, **change: Any) -> rows.MandateRow:
+    facts: dict[str, Any] = {
+        "id": new_id(),
+        "person_id": who,
+        "types": ["licence"],
+        "max_amount": "10000.00",
+        "office": "head",
+        "acting": True,
+        "source": "[N8]",
+        "valid_from": date(2026, 3, 1),
+        "valid_to": date(2026, 3, 31),
+        "state": "confirmed",
+        "reason": "",
+        "proposed_by": who,
+        "proposed_at": AT,
+    }
+    row = rows.MandateRow(**{**facts, **change})
+    mandates.add(tx, row)
+    return row
+
+
 def test_a_mandate_holds_from_its_first_to_its_last_day(store: Store) -> None:
     with store.write() as tx:
         who = str(person(tx).person_id)
-        first, last = date(2026, 3, 1), date(2026, 3, 31)
-        row = rows.MandateRow(new_id(), who, "licence", "10000.00", None, "[N8]", first, last)
-        decisions.add_mandate(tx, row)
+        row = mandated(tx, who)
+        mandated(tx, who, state="proposed")
+        mandated(tx, who, state="withdrawn")
+        first, last = row.valid_from, date(2026, 3, 31)
         for day, expected in ((first, (row,)), (last, (row,)), (last + timedelta(days=1), ())):
-            assert decisions.mandates(tx, day) == expected
-        assert decisions.mandates(tx, first, "somebody else") == ()
+            assert mandates.of_person(tx, who, day) == mandates.valid_on(tx, day) == expected
+        assert mandates.of_person(tx, "somebody else", first) == ()
+
+
+def test_a_mandate_is_confirmed_once_and_ended_once(store: Store) -> None:
+    with store.write() as tx:
+        who, today = str(person(tx).person_id), date(2026, 3, 2)
+        row = mandated(tx, who, state="proposed", valid_to=None)
+        with pytest.raises(AlreadyDone):
+            mandates.end(tx, row.id, today, who, AT, "gone")
+        mandates.decide(tx, row.id, MandateState.CONFIRMED, who, AT)
+        with pytest.raises(AlreadyDone):
+            mandates.decide(tx, row.id, MandateState.WITHDRAWN, who, AT)
+        mandates.end(tx, row.id, today, who, AT, "gone")
+        with pytest.raises(AlreadyDone):
+            mandates.end(tx, row.id, today, who, AT, "gone")
+        kept = mandates.get(tx, row.id)
+        assert kept is not None
+        assert (kept.state, kept.valid_to, kept.end_reason) == ("confirmed", today, "gone")
+        assert mandates.search(tx, query="lic head").rows == (kept,)
+        assert mandates.search(tx, states=["proposed"]).total == 0
+
+
+def had_hand(tx: Tx, row: rows.CaseRow, number: int, who: str, **more: Any) -> rows.HandRow:
+    facts: dict[str, Any] = {
+        "id": new_id(),
+        "kept_with": hands.keeper(row),
+        "number": number,
+        "dossier_id": row.dossier_id,
+        "case_id": row.id,
+        "root_id": hands.root(row),
+        "about": [],
+        "task_id": f"task {number}",
+        "process": "licence",
+        "element": "propose",
+        "role": "proposer",
+        "excludes": [],
+        "reach": "connected",
+        "person_id": who,
+        "in_name_of": None,
+        "decision_type": None,
+        "amount": None,
+        "mandate_id": None,
+        "at": AT,
+    }
+    kept = rows.HandRow(**{**facts, **more})
+    hands.add(tx, kept)
+    return kept
+
+
+def test_hands_of_a_dossier_and_of_trees_elsewhere_are_found_together(store: Store) -> None:
+    with store.write() as tx:
+        who = str(person(tx).person_id)
+        here, there = dossier(tx, "here"), dossier(tx, "there")
+        one = case(tx, dossier_id=here)
+        two = case(tx, dossier_id=here, root_id=one.id)
+        far = case(tx, dossier_id=there)
+        first = had_hand(tx, one, 1, who)
+        second = had_hand(tx, two, 2, who)
+        third = had_hand(tx, far, 1, who)
+        assert (second.root_id, third.root_id) == (one.id, far.id)
+        assert hands.near(tx, one) == (first, second)
+        assert set(hands.near(tx, one, [far.id])) == {first, second, third}
+        assert hands.of_case(tx, two.id) == (second,)
+        assert hands.of_task(tx, "task 2") == second
+
+
+def test_two_hands_never_have_the_same_number_in_a_dossier(store: Store) -> None:
+    with store.write() as tx:
+        who, row = str(person(tx).person_id), case(tx)
+        had_hand(tx, row, 1, who)
+    with pytest.raises(Conflict), store.write() as tx:
+        had_hand(tx, row, 1, who)
 
 
 def test_a_letter_is_kept_with_its_bytes(store: Store) -> None:

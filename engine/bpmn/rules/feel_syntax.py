@@ -75,11 +75,17 @@ def _added(tree: Tree, element: Element) -> Iterator[Place]:
         "job": added.job,
         "letter": added.letter,
         "status": added.status,
+        "decisionType": added.decision_type,
     }
     for part, text in maybe.items():
         if text and text.strip().startswith(("=", "${", "#{")):
             yield Place(element, part, text.strip())
-    always = [("correlation", added.correlation), ("script", added.script or _script(element))]
+    always = [
+        ("amount", added.amount),
+        ("aboutDecision", added.about_decision),
+        ("involved", added.involved),
+    ]
+    always += [("correlation", added.correlation), ("script", added.script or _script(element))]
     always += [("mapping", m.source) for m in (*(added.inputs or ()), *(added.outputs or ()))]
     for part, text in always:
         if text and text.strip():

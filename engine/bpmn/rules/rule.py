@@ -28,6 +28,7 @@ class KnownNames:
     processes: frozenset[str] | None = None
     registers: Mapping[str, frozenset[str]] | None = None
     register_jobs: frozenset[str] = frozenset()
+    decision_types: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from engine.bpmn.supported.standard import Refusals
-from engine.bpmn.tags import GLOBAL_TASKS, NODES, PR, kind, split
+from engine.bpmn.tags import GLOBAL_TASKS, HAND_ATTRIBUTES, NODES, PR, kind, split
 from engine.model import ClockAction
 
 _NODE_PR = frozenset({"status"})
@@ -19,6 +19,7 @@ _PR_ATTRIBUTES: dict[str, frozenset[str]] = {
             "dueDate",
             "fourEyes",
             "legalBasis",
+            *HAND_ATTRIBUTES,
         }
     ),
     "manualTask": frozenset({"candidateGroup", "assignee", "term", "dueDate", "legalBasis"}),

@@ -12,7 +12,7 @@ from engine.store.rows.cases import (
     TaskRow,
     Visits,
 )
-from engine.store.rows.law import DecisionRow, EvaluationRow, MandateRow, PostRow
+from engine.store.rows.law import DecisionRow, EvaluationRow, HandRow, MandateRow, PostRow
 from engine.store.rows.machine import IncidentRow, JobRow
 from engine.store.rows.models import DeploymentRow, DraftRow, FileRow
 from engine.store.rows.people import LinkRow, MembershipRow, PersonRow, PersonWithRoles, SessionRow
@@ -30,6 +30,7 @@ __all__ = [
     "DraftRow",
     "EvaluationRow",
     "FileRow",
+    "HandRow",
     "HistoryRow",
     "IncidentRow",
     "JobRow",

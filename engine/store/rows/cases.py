@@ -48,6 +48,7 @@ class CaseRow:
     end_event: str | None
     chain_length: int
     chain_head: str
+    root_id: str | None = None  # the case that a tree of cases began with; None: this one
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Evaluations, decisions, mandates and post."""
+"""Evaluations, decisions, mandates, hands and post."""
 
 from __future__ import annotations
 
@@ -54,16 +54,59 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class MandateRow:
-    """Who may decide what, up to which amount (decimal text), from day to day, acting for whom."""
+    """Who may decide which types, up to which amount (decimal text), from day to day.
+
+    No `types` means all. `office` is the role whose power it is: the person's own, or one for which
+    the person is `acting`. It counts from its confirmation on; an end is written once.
+    """
 
     id: str
     person_id: str
-    decision_type: str
+    types: Sequence[str]
     max_amount: str | None
-    acting_for: str | None
+    office: str
+    acting: bool
     source: str
     valid_from: date
     valid_to: date | None
+    state: str
+    reason: str
+    proposed_by: str | None
+    proposed_at: datetime
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    ended_by: str | None = None
+    ended_at: datetime | None = None
+    end_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandRow:
+    """A hand that somebody had in a decision, and what it excludes over which reach.
+
+    `number` counts without gaps within `kept_with`, the dossier or else the case. `root_id` is the
+    case that the tree of cases began with, `about` those of other decisions that this is about.
+    """
+
+    id: str
+    kept_with: str
+    number: int
+    dossier_id: str | None
+    case_id: str
+    root_id: str
+    about: Sequence[str]
+    task_id: str
+    process: str
+    element: str
+    role: str
+    excludes: Sequence[str]
+    reach: str
+    person_id: str
+    in_name_of: str | None
+    decision_type: str | None
+    amount: str | None
+    mandate_id: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

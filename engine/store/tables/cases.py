@@ -41,6 +41,7 @@ case_ = Table(
     must("version", Integer),
     must("started_at", Moment),
     may("started_by"),
+    may("root_id", Text, index=True),
     may("start_key", Text, unique=True),
     may("ended_at", Moment),
     may("end_event"),

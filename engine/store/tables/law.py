@@ -1,8 +1,8 @@
-"""Law: terms, clocks, decisions, mandates."""
+"""Law: terms, clocks, decisions, mandates, and the hands that people have in decisions."""
 
 from __future__ import annotations
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from engine.store.tables.columns import may, metadata, must, of_case, the_id
 from engine.store.types import Json, Moment
@@ -82,12 +82,49 @@ mandate = Table(
     metadata,
     the_id(),
     must("person_id", Text, ForeignKey("person.id"), index=True),
-    must("decision_type"),
+    must("types", Json),
     may("max_amount"),
-    may("acting_for"),
+    must("office"),
+    must("acting", Boolean),
     must("source"),
     must("valid_from", Date),
     may("valid_to", Date),
+    must("state"),
+    must("reason"),
+    may("proposed_by", Text, ForeignKey("person.id")),
+    must("proposed_at", Moment),
+    may("decided_by", Text, ForeignKey("person.id")),
+    may("decided_at", Moment),
+    may("ended_by", Text, ForeignKey("person.id")),
+    may("ended_at", Moment),
+    may("end_reason"),
+    must("search"),
+)
+hand = Table(
+    "hand",
+    metadata,
+    the_id(),
+    must("kept_with"),
+    must("number", Integer),
+    may("dossier_id", Text, ForeignKey("dossier.id")),
+    of_case(),
+    must("root_id"),
+    must("about", Json),
+    must("task_id"),
+    must("process"),
+    must("element"),
+    must("role"),
+    must("excludes", Json),
+    must("reach"),
+    must("person_id", Text, ForeignKey("person.id")),
+    may("in_name_of", Text, ForeignKey("person.id")),
+    may("decision_type"),
+    may("amount"),
+    may("mandate_id", Text, ForeignKey("mandate.id")),
+    must("at", Moment),
+    UniqueConstraint("kept_with", "number"),
+    Index(None, "root_id"),
+    Index(None, "case_id"),
 )
 decision = Table(
     "decision",

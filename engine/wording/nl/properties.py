@@ -105,6 +105,26 @@ PROPERTIES: Mapping[str, tuple[str, str]] = {
         "het vierogenprincipe verwijst naar een taak die hier niet past[: ‘{reference}’]",
         "Noem een andere gebruikerstaak van hetzelfde proces.",
     ),
+    "bpmn.hand.unknown": (
+        "dit is geen rol in een beslissing[: ‘{reference}’][ (wel: {known})]",
+        "Kies een rol uit het eigenschappenpaneel.",
+    ),
+    "bpmn.hand.over": (
+        "dit zegt niet waarover de uitsluiting geldt[: ‘{reference}’][ (wel: {known})]",
+        "Kies wat samenhangt, of het hele dossier.",
+    ),
+    "bpmn.hand.loose": (
+        "[‘{attribute}’|dit attribuut] doet niets zonder een rol in de beslissing",
+        "Vul pr:hand in, of verwijder dit attribuut.",
+    ),
+    "bpmn.hand.no_type": (
+        "de taak van de beslisser zegt niet welke soort beslissing het is",
+        "Vul pr:decisionType in: een soort uit de lijst, of een uitdrukking.",
+    ),
+    "bpmn.hand.type": (
+        "de soort beslissing[ ‘{reference}’] staat niet in de lijst",
+        "Kies een soort uit beslissingssoorten.toml, of voeg ze daar toe.",
+    ),
     "bpmn.task.plain": (
         "dit is een taak zonder soort; ze wordt handwerk",
         "Kies een soort: gebruikerstaak, servicetaak, script of beslisregel.",

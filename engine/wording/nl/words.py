@@ -73,6 +73,10 @@ PARTS: Mapping[str, str] = {
     "status": "de status",
     "input": "de invoer",
     "output": "de uitvoer",
+    "decisionType": "de soort beslissing",
+    "amount": "het bedrag",
+    "aboutDecision": "de andere beslissing",
+    "involved": "wie bij de feiten betrokken is",
 }
 
 UNITS: Mapping[str, tuple[str, str]] = {

@@ -29,6 +29,7 @@ OURS = (
     *("decision", "resultVariable", "status", "correlation", "collection", "element", "keep"),
     *("outputCollection", "outputElement", "legalBasis", "generated", "origin", "compensatedBy"),
     *("completion", "cancelsRest", "weg", "together"),
+    *("hand", "decisionType", "amount", "excludes", "excludesOver", "aboutDecision", "involved"),
 )
 TEXTS = (
     *("", " ", "true", "1", "-1", "0", "x", "a.b", "=", "= 1 +", "=(", "a" * 15_000, "=a" * 5_000),

@@ -20,6 +20,7 @@ MESSAGES = (
     '<error id="fout" name="fout" errorCode="FOUT"/>\n<error id="leeg" name="leeg"/>\n'
 )
 KNOWN = KnownNames(
+    decision_types=frozenset({"licence.refusal"}),
     registers={"locatie": frozenset({"plaatsen"})},
     register_jobs=frozenset({"read_record"}),
     forms=frozenset({"t", "beoordeling"}),

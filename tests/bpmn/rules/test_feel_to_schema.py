@@ -72,6 +72,14 @@ def reads(register: str, mapping: str = "") -> str:
     return f'<serviceTask id="t" name="Lees" pr:job="read_record" {register}>{inside}</serviceTask>'
 
 
+def hand(attributes: str) -> str:
+    """Return a user task that is a hand in a decision."""
+    return line(task(more=f"{attributes} {GROUP}"))
+
+
+PROPOSES = hand('pr:hand="proposer"')
+REVIEWS = hand('pr:hand="reviewer" pr:excludes="heardBy" pr:excludesOver="dossier"')
+DECIDES = hand('pr:hand="decider" pr:decisionType="licence.refusal" pr:amount="=amount"')
 READS = reads(LOCATION)
 CASES = [
     # expressions
@@ -152,6 +160,13 @@ CASES = [
         file(process(TWO_TASKS.replace("{}", f'pr:fourEyes="weg" {GROUP}'))),
         file(process(TWO_TASKS.replace("{}", f'pr:fourEyes="t" {GROUP}'))),
     ),
+    # hands in a decision
+    Case("bpmn.hand.unknown", hand('pr:hand="boss"'), PROPOSES),
+    Case("bpmn.hand.unknown", hand('pr:hand="reviewer" pr:excludes="boss"'), REVIEWS),
+    Case("bpmn.hand.over", hand('pr:hand="reviewer" pr:excludesOver="all"'), REVIEWS),
+    Case("bpmn.hand.loose", hand('pr:amount="1"'), DECIDES),
+    Case("bpmn.hand.no_type", hand('pr:hand="decider"'), DECIDES),
+    Case("bpmn.hand.type", hand('pr:hand="decider" pr:decisionType="licence.refuse"'), DECIDES),
     Case("bpmn.task.plain", line(task(what="task")), PLAIN),
     # attributes
     Case("bpmn.attribute.unknown", line(task(more=f'pr:formulier="t" {GROUP}')), PLAIN),
