@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from engine import cases
+from engine.cases import showing
 from tests.web.site import Site
 from tests.web.visits import VISITS, address, pay, routes
 
@@ -75,7 +76,7 @@ def test_a_route_that_shows_a_case_in_silence_is_found(
         with site.house.runtime.store.read() as tx:
             reader = site.house.actors["an.admin"]
             case = cases.readable(site.house.runtime, tx, number, reader)
-            return cases._case_view(site.house.runtime, tx, case, at, reader)
+            return showing.view_of(site.house.runtime, tx, case, at, reader)
 
     monkeypatch.setattr(cases, "view", silent_view)
     assert silent(site, "cases.case")

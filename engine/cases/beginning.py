@@ -1,106 +1,25 @@
-"""Cases: start one, read one, say in one sentence where it stands."""
+"""Start a case: what may be started, its form, and the case that it becomes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from engine import (
-    bpmn,
-    checklist,
-    errors,
-    filling,
-    forms,
-    masking,
-    papers,
-    sections,
-    store,
-    uploads,
-)
+from engine import errors, filling, forms, papers, sections, store, uploads
 from engine.advance import in_one_transaction
-from engine.bpmn import svg
-from engine.casefile import (
-    CaseHead,
-    ClockView,
-    ElementState,
-    Fact,
-    Wait,
-    clock_views,
-    element_name,
-    elements_of,
-    facts_of,
-    head_of,
-    name_in,
-    start_schema,
-)
-from engine.model import Actor, DocumentRules, Happened, HistoryKind, Permission, Start
-from engine.papers import PaperView
+from engine.casefile import start_schema
+from engine.cases.allowing import must
+from engine.model import Actor, DocumentRules, Permission, Start
 from engine.runtime import Deployed, Runtime
 from engine.starting import Beginning, begin, begun, in_force
 from engine.store import applications as application_rows
-from engine.store import cases as rows
-from engine.store import decisions as decision_rows
-from engine.store import documents as document_rows
 from engine.store import dossiers as dossier_rows
 from engine.store import history as trail
-from engine.store import incidents as incident_rows
-from engine.store import people as people_rows
-from engine.store import post as post_rows
-from engine.store import tasks as task_rows
 from engine.store import uploads as upload_rows
-from engine.store.rows import (
-    CaseRow,
-    DecisionRow,
-    EvaluationRow,
-    HistoryRow,
-    Page,
-    TaskRow,
-)
+from engine.store.rows import CaseRow
 from engine.store.uploads import UploadRow
-from engine.terms import local_day
-
-NEWEST: Mapping[str, int] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class CaseView:
-    """One case as its page shows it: of what grows with the case one page, the newest first.
-
-    Open tasks come the most urgent first. `stands_still` tells whether an incident is open.
-    """
-
-    head: CaseHead
-    clocks: tuple[ClockView, ...]
-    open_tasks: Page[TaskRow]
-    closed_tasks: Page[TaskRow]
-    waits: tuple[Wait, ...]
-    timeline: Page[HistoryRow]
-    documents: Page[PaperView]
-    checklist: checklist.Checklist | None
-    decisions: Page[DecisionRow]
-    evaluations: Page[EvaluationRow]
-    stands_still: bool
-    facts: tuple[Fact, ...]
-    names: Mapping[str, str]
-    end_name: str | None
-    version: int
-    deployment_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class DiagramView:
-    """A process of a case in the analyst's own XML, and how every element of the case stands."""
-
-    process_id: str
-    source: bytes
-    elements: tuple[ElementState, ...]
-
-    @property
-    def marks(self) -> Mapping[str, str]:
-        """Return how each element of this process stands."""
-        return {each.id: each.mark for each in self.elements if each.process == self.process_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +116,7 @@ def start(  # noqa: PLR0913 - one argument per fact of a start
     RefusedStart (with what was typed), Stale when the draft is another, NotFound for an unknown
     process or dossier, NotAllowed.
     """
-    _must(runtime, by, Permission.START_CASES)
+    must(runtime, by, Permission.START_CASES)
 
     def work(tx: store.Tx) -> str:
         before = begun(tx, key)
@@ -220,92 +139,6 @@ def start(  # noqa: PLR0913 - one argument per fact of a start
         return case.number
 
     return in_one_transaction(runtime, work)
-
-
-def view(runtime: Runtime, *, number: str, by: Actor, at: Mapping[str, int] = NEWEST) -> CaseView:
-    """Return the case as its page shows it; reading it is written down.
-
-    `at` names the page of a list of `CaseView` that is asked for, the first when it does not.
-    Raises NotFound when it is not there or not for the asker.
-    """
-    with runtime.store.read() as tx:
-        case = _readable(runtime, tx, number, by)
-        shown = _case_view(runtime, tx, case, at, by)
-    fact = Happened(HistoryKind.CASE_READ, by, {"number": number})
-    with runtime.store.write() as tx:
-        trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
-    return shown
-
-
-def diagram(
-    runtime: Runtime, *, number: str, by: Actor, process_id: str | None = None
-) -> DiagramView:
-    """Return a process of this case as it was drawn, with what is done, active and next."""
-    with runtime.store.read() as tx:
-        case = _readable(runtime, tx, number, by)
-        deployed = runtime.deployed(tx, case.deployment_id)
-        wanted = process_id or case.process_id
-        source = _source(deployed, wanted)
-        return DiagramView(wanted, source, elements_of(deployed, case, tx))
-
-
-def drawing(view: DiagramView) -> str:
-    """Return a diagram as SVG, every element marked as it stands."""
-    return svg.draw(view.source, view.marks)
-
-
-def _case_view(
-    runtime: Runtime, tx: store.Tx, case: CaseRow, at: Mapping[str, int], by: Actor
-) -> CaseView:
-    deployed = runtime.deployed(tx, case.deployment_id)
-    open_tasks = task_rows.open_of_case(tx, case.id, at.get("open_tasks", 1))
-    closed_tasks = task_rows.closed_of_case(tx, case.id, at.get("closed_tasks", 1))
-    decisions = decision_rows.of_case(tx, case.id, at.get("decisions", 1))
-    documents = papers.page_shown(
-        DocumentRules.of(deployed.facts),
-        document_rows.of_case(tx, case.id, at.get("documents", 1)),
-        by,
-        local_day(runtime.now()),
-    )
-    document = rows.document(tx, case.id)
-    values = bpmn.visible(document) if document is not None else {}
-    mask = masking.of(deployed, by)
-    return CaseView(
-        head=head_of(runtime, tx, case),
-        clocks=clock_views(runtime, tx, deployed, case),
-        open_tasks=open_tasks,
-        closed_tasks=closed_tasks,
-        waits=tuple(
-            Wait(each.token, each.message, element_name(deployed, case, each.element))
-            for each in post_rows.expected(tx, case.id)
-        ),
-        timeline=mask.events(
-            trail.page_of_case(tx, case, at.get("timeline", 1), newest_first=True)
-        ),
-        documents=documents,
-        checklist=checklist.of_case(runtime, tx, deployed, case, values, by),
-        decisions=decisions,
-        evaluations=mask.evaluations(rows.evaluations(tx, case.id, at.get("evaluations", 1))),
-        stands_still=incident_rows.any_open(tx, case.id),
-        facts=facts_of(runtime, deployed, case.process_id, values, mask),
-        names=_names(tx, (*open_tasks.rows, *closed_tasks.rows), decisions.rows, documents.rows),
-        end_name=name_in(deployed, case, case.end_event),
-        version=deployed.version,
-        deployment_hash=deployed.content_hash,
-    )
-
-
-def _names(
-    tx: store.Tx,
-    tasks: Iterable[TaskRow],
-    decisions: Iterable[DecisionRow],
-    documents: Iterable[PaperView],
-) -> Mapping[str, str]:
-    """Return the names of the people whom a page names."""
-    people = {person for task in tasks for person in (task.assignee, task.closed_by)}
-    people |= {each.decider for each in decisions}
-    people |= {each.row.sent_by for each in documents}
-    return people_rows.names(tx, people)
 
 
 def _adopt(
@@ -378,6 +211,18 @@ def dossier_id(runtime: Runtime, tx: store.Tx, by: Actor, number: str | None) ->
     return known.id
 
 
+def find(runtime: Runtime, tx: store.Tx, process_id: str, by: Actor) -> tuple[Deployed, Startable]:
+    """Return a process that `by` may start, with its version in force.
+
+    Raises NotAllowed, NotFound.
+    """
+    must(runtime, by, Permission.START_CASES)
+    for deployed, found in _startable(runtime, tx):
+        if found.process_id == process_id:
+            return deployed, found
+    raise errors.NotFound("process", process=process_id)
+
+
 def _startable(runtime: Runtime, tx: store.Tx) -> list[tuple[Deployed, Startable]]:
     found = []
     for deployed in in_force(runtime, tx):
@@ -386,41 +231,3 @@ def _startable(runtime: Runtime, tx: store.Tx) -> list[tuple[Deployed, Startable
             line = Startable(process_id, process.name, deployed.process_key, deployed.version)
             found.append((deployed, line))
     return found
-
-
-def find(runtime: Runtime, tx: store.Tx, process_id: str, by: Actor) -> tuple[Deployed, Startable]:
-    """Return a process that `by` may start, with its version in force.
-
-    Raises NotAllowed, NotFound.
-    """
-    _must(runtime, by, Permission.START_CASES)
-    for deployed, found in _startable(runtime, tx):
-        if found.process_id == process_id:
-            return deployed, found
-    raise errors.NotFound("process", process=process_id)
-
-
-def _source(deployed: Deployed, process_id: str) -> bytes:
-    path = deployed.path_of(process_id)
-    if path is None:
-        raise errors.NotFound("process", process=process_id)
-    return deployed.sources[path]
-
-
-def _readable(runtime: Runtime, tx: store.Tx, number: str, by: Actor) -> CaseRow:
-    case = rows.by_number(tx, number)
-    if case is None:
-        raise errors.NotFound("case")
-    if not runtime.policy.can(by, Permission.READ_CASES, rows.facts(tx, case.id)):
-        raise errors.Hidden("case", case_id=case.id)
-    return case
-
-
-def readable(runtime: Runtime, tx: store.Tx, number: str, by: Actor) -> CaseRow:
-    """Return the case if `by` may read it; Raises NotFound otherwise."""
-    return _readable(runtime, tx, number, by)
-
-
-def _must(runtime: Runtime, by: Actor, permission: Permission) -> None:
-    if not runtime.policy.can(by, permission):
-        raise errors.NotAllowed("permission", permission=str(permission))

@@ -1,0 +1,40 @@
+"""Cases: start one, read one, say in one sentence where it stands.
+
+`beginning` starts a case with its form, `showing` is a case as its page shows it, `allowing` says
+who may.
+"""
+
+from engine.cases.allowing import readable
+from engine.cases.beginning import (
+    RefusedStart,
+    Startable,
+    StartForm,
+    dossier_id,
+    find,
+    offered,
+    start,
+    start_form,
+    start_preview,
+    startable,
+)
+from engine.cases.showing import NEWEST, CaseView, DiagramView, diagram, drawing, view
+
+__all__ = [
+    "NEWEST",
+    "CaseView",
+    "DiagramView",
+    "RefusedStart",
+    "StartForm",
+    "Startable",
+    "diagram",
+    "dossier_id",
+    "drawing",
+    "find",
+    "offered",
+    "readable",
+    "start",
+    "start_form",
+    "start_preview",
+    "startable",
+    "view",
+]
