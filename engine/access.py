@@ -6,18 +6,24 @@ The table is data (`processes/rollen.toml`); no role is known by name. No databa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.model import Actor, CaseFacts, Permission, Reads, RoleInTeam, Scope, TaskFacts
 
 
 @dataclass(frozen=True, slots=True)
 class RoleRule:
-    """What one role may do, and how far it looks (`all`, `team` or `own`)."""
+    """What one role may do, and how far it looks (`all`, `team` or `own`).
+
+    `substitutes` are the roles that may stand in for it beside itself; `leads` are the roles whose
+    work it hands out: in its own team, or everywhere when it is held in no team.
+    """
 
     title: str
     permissions: frozenset[Permission]
     reads: Reads | str = Reads.OWN
+    substitutes: frozenset[str] = frozenset()
+    leads: frozenset[str] = frozenset()
 
 
 __all__ = [
@@ -44,7 +50,7 @@ class Policy:
 
     def __init__(self, roles: Mapping[str, RoleRule]) -> None:
         self.roles = {
-            name: RoleRule(rule.title, frozenset(rule.permissions), Reads(rule.reads))
+            name: replace(rule, permissions=frozenset(rule.permissions), reads=Reads(rule.reads))
             for name, rule in roles.items()
         }
 
@@ -79,10 +85,51 @@ class Policy:
         ]
         reads = max((Reads(rule.reads) for _, rule in granting), key=_ORDER.index, default=None)
         return Scope(
-            person_id=actor.person_id,
+            person_id=actor.holder,
             reads=reads or Reads.NONE,
             groups=groups_of(held for held, _ in granting),
             teams=groups_of(held for held, rule in granting if rule.reads == Reads.TEAM),
+        )
+
+    def acting(self, actor: Actor, task: TaskFacts) -> Actor:
+        """Return as whom `actor` works on an open task: as itself, or in the name of who is away.
+
+        The one place where a substitution becomes a right. One's own right goes before it, and it
+        reaches no further than tasks of the groups that it takes over.
+        """
+        if self.can(actor, Permission.WORK_TASKS, task):
+            return actor
+        for absent in actor.stands_in:
+            other = actor.for_absent(absent)
+            if task.candidate_group in other.groups and self.can(
+                other, Permission.WORK_TASKS, task
+            ):
+                return other
+        return actor
+
+    def taken_over(
+        self, substitute: Iterable[RoleInTeam], absent: Iterable[RoleInTeam]
+    ) -> tuple[RoleInTeam, ...]:
+        """Return the roles of who is away that somebody with these roles stands in for.
+
+        Only roles that work on tasks, and only for who holds the same role or one that the table
+        names.
+        """
+        held = {each.role for each in substitute}
+        return tuple(each for each in absent if not held.isdisjoint(self._stand_ins(each.role)))
+
+    def _stand_ins(self, role: str) -> frozenset[str]:
+        rule = self.roles.get(role)
+        if rule is None or Permission.WORK_TASKS not in rule.permissions:
+            return frozenset()
+        return rule.substitutes | {role}
+
+    def leads(self, actor: Actor, held: RoleInTeam) -> bool:
+        """Tell whether `actor` hands out the work of who holds a role in a team."""
+        return any(
+            held.role in self.roles[own.role].leads and own.team in {None, held.team}
+            for own in actor.roles
+            if own.role in self.roles and Permission.COORDINATE in self.roles[own.role].permissions
         )
 
 

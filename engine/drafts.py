@@ -84,7 +84,7 @@ def save_task(
     """
     with runtime.store.write() as tx:
         taken = tasks.taken(runtime, tx, task_id, by)
-        return _keep_task(runtime, tx, taken, by, posted, seen)
+        return _keep_task(runtime, tx, taken, posted, seen)
 
 
 def save_task_part(runtime: Runtime, *, task_id: str, by: Actor, part: Part) -> Kept:
@@ -97,7 +97,7 @@ def save_task_part(runtime: Runtime, *, task_id: str, by: Actor, part: Part) -> 
         taken = tasks.taken(runtime, tx, task_id, by)
         _check_seen(part.seen, taken.task.draft_version)
         answers = _laid(taken.sheet, taken.task.draft, part)
-        version = _keep_task(runtime, tx, taken, by, answers, part.seen)
+        version = _keep_task(runtime, tx, taken, answers, part.seen)
     return Kept(version, _standing(taken.sheet, answers, part))
 
 
@@ -105,7 +105,6 @@ def _keep_task(
     runtime: Runtime,
     tx: store.Tx,
     taken: tasks.Taken,
-    by: Actor,
     answers: Mapping[str, Any],
     seen: int,
 ) -> int:
@@ -113,7 +112,7 @@ def _keep_task(
     _check_size(answers)
     _check_seen(seen, task.draft_version)
     task_rows.save_draft(tx, task.case_id, task.id, dict(answers), seen)
-    fact = Happened(HistoryKind.DRAFT_SAVED, by, {"task": task.id, "name": task.name})
+    fact = Happened(HistoryKind.DRAFT_SAVED, taken.by, {"task": task.id, "name": task.name})
     trail.log(tx, [fact], runtime.now(), case_id=task.case_id)
     return seen + 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine import errors
 from engine.model import Actor, Happened, HistoryKind, Permission
 from engine.runtime import Runtime
 from engine.store import history as trail
@@ -47,21 +48,48 @@ class TaskList:
     pages: int
 
 
-def find(
-    runtime: Runtime, *, by: Actor, box: str = "mine", q: str = "", sort: str = "due", page: int = 1
+def find(  # noqa: PLR0913 - what a list can be asked
+    runtime: Runtime,
+    *,
+    by: Actor,
+    box: str = "mine",
+    absent: str | None = None,
+    q: str = "",
+    sort: str = "due",
+    page: int = 1,
 ) -> TaskList:
     """Return a page of open tasks: `box` "mine" (taken by the asker) or "team" (free or taken in
-    the asker's groups); `q` searches number, title, place and task. The look is written down.
+    the asker's groups), or with `absent` those that the asker works on in the name of this person.
+
+    `q` searches number, title, place and task. The look is written down, in the name of both.
+    Raises NotFound when the asker does not stand in for `absent` today.
     """  # noqa: D205
-    found = _page(runtime, by=by, box=box, q=q, sort=sort, page=page)
-    fact = Happened(HistoryKind.LIST_READ, by, {"list": "tasks", "box": box}, {"query": q})
+    actor = _for_absent(by, absent) if absent is not None else by
+    box = "absent" if absent is not None else box
+    besides = runtime.policy.scope(by, Permission.WORK_TASKS).groups if absent else None
+    found = _page(runtime, by=actor, box=box, q=q, sort=sort, page=page, besides=besides)
+    fact = Happened(HistoryKind.LIST_READ, actor, {"list": "tasks", "box": box}, {"query": q})
     with runtime.store.write() as tx:
         trail.log(tx, [fact], runtime.now())
     return found
 
 
-def _page(
-    runtime: Runtime, *, by: Actor, box: str, q: str = "", sort: str = "due", page: int = 1
+def _for_absent(by: Actor, person_id: str) -> Actor:
+    for each in by.stands_in:
+        if each.person_id == person_id:
+            return by.for_absent(each)
+    raise errors.NotFound("absence")
+
+
+def _page(  # noqa: PLR0913 - what a list can be asked
+    runtime: Runtime,
+    *,
+    by: Actor,
+    box: str,
+    q: str = "",
+    sort: str = "due",
+    page: int = 1,
+    besides: frozenset[str] | None = None,
 ) -> TaskList:
     scope = runtime.policy.scope(by, Permission.WORK_TASKS)
     wanted = max(1, page)
@@ -74,8 +102,9 @@ def _page(
             sort=sort,
             limit=PAGE_SIZE,
             offset=(wanted - 1) * PAGE_SIZE,
+            besides=besides,
         )
-        total = rows.count_inbox(tx, scope, mine=box == "mine", q=q.strip()[:100])
+        total = rows.count_inbox(tx, scope, mine=box == "mine", q=q.strip()[:100], besides=besides)
     lines = tuple(_line(row, by) for row in found)
     return TaskList(lines, total, wanted, max(1, -(-total // PAGE_SIZE)))
 

@@ -169,6 +169,8 @@ def read_policy(text: str) -> Policy:
             title=row["title"],
             permissions=frozenset(Permission(p) for p in row["permissions"]),
             reads=row["reads"],
+            substitutes=frozenset(row.get("substitutes", ())),
+            leads=frozenset(row.get("leads", ())),
         )
         for name, row in tomllib.loads(text)["role"].items()
     }

@@ -44,6 +44,10 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.TASK_CLAIMED: ("case", "a person took a task"),
     HistoryKind.TASK_RELEASED: ("case", "a person gave a task back"),
     HistoryKind.TASK_COMPLETED: ("case", "a person completed a task"),
+    HistoryKind.TASK_ASSIGNED: (
+        "case",
+        "who hands out the work gave a task to a person; the line says why",
+    ),
     HistoryKind.TASK_READ: ("log", "somebody opened a task"),
     HistoryKind.DRAFT_SAVED: ("log", "what was typed in a task or a start form was kept"),
     HistoryKind.DRAFT_DROPPED: ("log", "an application that was begun was thrown away, or expired"),
@@ -108,6 +112,8 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.PASSWORD_SET: ("log", "a password was set through a one-time link"),
     HistoryKind.ROLE_GRANTED: ("log", "a role was given"),
     HistoryKind.ROLE_REVOKED: ("log", "a role was taken away"),
+    HistoryKind.ABSENCE_WRITTEN: ("log", "it was written down when somebody is away, and for whom"),
+    HistoryKind.ABSENCE_ENDED: ("log", "an absence was ended before its last day"),
     HistoryKind.SET_UP: ("log", "the first administrator was made"),
     HistoryKind.DRAFT_MODEL_SAVED: ("log", "a draft of a diagram or form was kept"),
     HistoryKind.DRAFT_MODEL_DROPPED: ("log", "a draft of a diagram or form was thrown away"),
@@ -138,6 +144,7 @@ GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("Messages between cases", "", nl.messages.SENTENCES),
     ("Faults and explanations of terms", "", nl.terms.SENTENCES),
     ("Changes of terms", "", nl.lawbook.SENTENCES),
+    ("Absences, and handing out work", "", nl.absences.SENTENCES),
     ("Faults of FEEL, inside other sentences", "", nl.feel.SENTENCES),
 )
 ERRORS: Mapping[str, type[errors.EngineError]] = {

@@ -67,21 +67,21 @@ def attach_to_task(runtime: Runtime, *, task_id: str, files: Files, by: Actor) -
     Raises as `tasks.taken_form`.
     """
     with runtime.store.write() as tx:
-        case, schema = tasks.taken_form(runtime, tx, task_id, by)
+        case, schema, actor = tasks.taken_form(runtime, tx, task_id, by)
         rules = rules_of(runtime, tx, case)
 
     def keep(tx: store.Tx, file: Accepted, kind: str | None) -> str:
-        held, _ = tasks.taken_form(runtime, tx, task_id, by)
-        known = uploads.same(tx, rules, by, held, file, kind)
+        held, _, sender = tasks.taken_form(runtime, tx, task_id, by)
+        known = uploads.same(tx, rules, sender, held, file, kind)
         if known is not None:
             return known.id
         (row,) = uploads.add_to_case(
-            runtime, tx, held, rules, [file], sent_by=by.person_id, type_key=kind
+            runtime, tx, held, rules, [file], sent_by=sender.person_id, type_key=kind
         )
-        trail.append(tx, held.id, [papers.came_in(row, by)], runtime.now())
+        trail.append(tx, held.id, [papers.came_in(row, sender)], runtime.now())
         return row.id
 
-    return _attach(runtime, _Asked(schema, rules, case), files, by, keep)
+    return _attach(runtime, _Asked(schema, rules, case), files, actor, keep)
 
 
 def _attach(runtime: Runtime, asked: _Asked, files: Files, by: Actor, keep: Keep) -> Attached:

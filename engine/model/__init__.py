@@ -57,6 +57,7 @@ from engine.model.papers import (
 )
 from engine.model.people import (
     SYSTEM,
+    Absent,
     Actor,
     CaseFacts,
     Permission,
@@ -95,6 +96,7 @@ from engine.model.values import (
 __all__ = [
     "ALWAYS_EXCLUDES",
     "SYSTEM",
+    "Absent",
     "ActivityChange",
     "ActivityState",
     "Actor",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -24,6 +25,7 @@ class Permission(StrEnum):
     OPERATE = "operate"
     EDIT_TERMS = "edit_terms"
     CONFIRM_TERMS = "confirm_terms"
+    COORDINATE = "coordinate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,37 @@ class RoleInTeam:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """Somebody who is away today, with the roles of theirs that a substitute takes over."""
+
+    person_id: str
+    name: str
+    roles: tuple[RoleInTeam, ...]
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, with which roles in which teams, and in whose name."""
+    """Who acts, with which roles in which teams, and in whose name.
+
+    `stands_in` are those who are away and in whose name somebody may act. It gives no right by
+    itself: only work on a task turns it into one (`engine.access.Policy.acting`).
+    """
 
     person_id: str | None
     name: str
     roles: tuple[RoleInTeam, ...] = ()
     in_name_of: str | None = None
+    stands_in: tuple[Absent, ...] = ()
+
+    @property
+    def holder(self) -> str | None:
+        """Return whose tasks this actor works on: its own, or those of who is away."""
+        return self.in_name_of or self.person_id
+
+    def for_absent(self, absent: Absent) -> Actor:
+        """Return this actor in the name of who is away: with the roles taken over, no others."""
+        return Actor(self.person_id, self.name, absent.roles, absent.person_id)
 
     @property
     def groups(self) -> frozenset[str]:

@@ -24,6 +24,7 @@ class HistoryKind(StrEnum):
     TASK_CLAIMED = "task:claimed"
     TASK_RELEASED = "task:released"
     TASK_COMPLETED = "task:completed"
+    TASK_ASSIGNED = "task:assigned"
     TASK_READ = "task:read"
     DRAFT_SAVED = "draft:saved"
     DRAFT_DROPPED = "draft:dropped"
@@ -79,6 +80,8 @@ class HistoryKind(StrEnum):
     PASSWORD_SET = "person:password-set"  # noqa: S105 - the name of an event, not a secret
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
+    ABSENCE_WRITTEN = "absence:written"
+    ABSENCE_ENDED = "absence:ended"
     SET_UP = "system:set-up"
     DRAFT_MODEL_SAVED = "model:saved"
     DRAFT_MODEL_DROPPED = "model:dropped"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine import errors
-from engine.model import SYSTEM, Actor, Happened, HistoryKind, Permission
+from engine.model import SYSTEM, Absent, Actor, Happened, HistoryKind, Permission
 from engine.people.passwords import matches, nobody
 from engine.people.tokens import digest
 from engine.runtime import Runtime
 from engine.store import history as trail
 from engine.store import people as rows
+from engine.store.rows import SessionRow
 
 ATTEMPTS_BEFORE_WAIT = 8
 ATTEMPT_WINDOW = timedelta(minutes=15)
@@ -88,8 +89,15 @@ def session(runtime: Runtime, *, token: str | None, touch: bool = False) -> Sess
     if touch and now - row.seen_at > TOUCH_EVERY:
         with runtime.store.write() as tx:
             rows.touch_session(tx, row.id, now)
-    actor = Actor(row.person_id, row.name, row.roles)
+    actor = Actor(row.person_id, row.name, row.roles, stands_in=_stands_in(runtime, row))
     return Session(row.id, actor, row.csrf, runtime.policy.permissions(actor))
+
+
+def _stands_in(runtime: Runtime, row: SessionRow) -> tuple[Absent, ...]:
+    """Return who is away, with the roles that this person may take over, if there are any."""
+    over = runtime.policy.taken_over
+    away = (replace(each, roles=over(row.roles, each.roles)) for each in row.absent)
+    return tuple(each for each in away if each.roles)
 
 
 def sign_out(runtime: Runtime, *, current: Session) -> None:

@@ -14,17 +14,20 @@ from sqlalchemy import (
     ColumnElement,
     and_,
     bindparam,
+    cast,
     delete,
     exists,
     func,
     insert,
+    null,
     or_,
     select,
+    union_all,
     update,
 )
 
 from engine.errors import NotFound
-from engine.model import RoleInTeam
+from engine.model import Absent, RoleInTeam
 from engine.store.ids import new_id
 from engine.store.rows import (
     MembershipRow,
@@ -35,7 +38,7 @@ from engine.store.rows import (
     one,
     read,
 )
-from engine.store.tables import attempt, membership, one_time_link, person
+from engine.store.tables import absence, absence_end, attempt, membership, one_time_link, person
 from engine.store.tables import session as session_
 from engine.store.transactions import Tx
 from engine.store.types import fold
@@ -47,31 +50,57 @@ _VALID = and_(
     or_(membership.c.valid_to.is_(None), membership.c.valid_to >= _TODAY),
 )
 _HELD = and_(membership.c.person_id == person.c.id, _VALID)
-_SESSION = (
+_WHOSE = (
+    *(session_.c[n] for n in ("id", "person_id", "csrf", "created_at", "seen_at", "expires_at")),
+    person.c.login,
+    person.c.name,
+)
+_SIGNED_IN = session_.join(person, person.c.id == session_.c.person_id)
+_LIVE = (
+    session_.c.id == bindparam("the_session"),
+    session_.c.ended_at.is_(None),
+    session_.c.expires_at > bindparam("now", type_=session_.c.expires_at.type),
+    session_.c.seen_at > bindparam("idle_since", type_=session_.c.seen_at.type),
+    person.c.disabled_at.is_(None),
+)
+_AWAY = person.alias("away")
+_OWN = (
     select(
-        *(
-            session_.c[n]
-            for n in ("id", "person_id", "csrf", "created_at", "seen_at", "expires_at")
-        ),
-        person.c.login,
-        person.c.name,
+        *_WHOSE,
+        membership.c.id.label("held"),
         membership.c.role,
         membership.c.team,
+        cast(null(), _AWAY.c.id.type).label("away_id"),
+        cast(null(), _AWAY.c.name.type).label("away_name"),
+        cast(null(), absence.c.last_on.type).label("last_on"),
+    )
+    .select_from(_SIGNED_IN.join(membership, _HELD, isouter=True))
+    .where(*_LIVE)
+)
+_TAKEN_OVER = (
+    select(
+        *_WHOSE,
+        membership.c.id,
+        membership.c.role,
+        membership.c.team,
+        _AWAY.c.id,
+        _AWAY.c.name,
+        absence.c.last_on,
     )
     .select_from(
-        session_.join(person, person.c.id == session_.c.person_id).join(
-            membership, _HELD, isouter=True
-        )
+        _SIGNED_IN.join(absence, absence.c.substitute_id == person.c.id)
+        .join(_AWAY, _AWAY.c.id == absence.c.person_id)
+        .join(membership, and_(membership.c.person_id == _AWAY.c.id, _VALID))
     )
     .where(
-        session_.c.id == bindparam("the_session"),
-        session_.c.ended_at.is_(None),
-        session_.c.expires_at > bindparam("now", type_=session_.c.expires_at.type),
-        session_.c.seen_at > bindparam("idle_since", type_=session_.c.seen_at.type),
-        person.c.disabled_at.is_(None),
+        *_LIVE,
+        _AWAY.c.disabled_at.is_(None),
+        absence.c.first_on <= _TODAY,
+        absence.c.last_on >= _TODAY,
+        ~exists().where(absence_end.c.absence_id == absence.c.id),
     )
-    .order_by(membership.c.id)
 )
+_SESSION = union_all(_OWN, _TAKEN_OVER)
 _BY_LOGIN = select(*columns(person, PersonRow)).where(person.c.login == bindparam("the_login"))
 _NAME = select(person.c.name).where(person.c.id == bindparam("the_person"))
 _EVERYBODY = (
@@ -220,17 +249,27 @@ def open_session(
 
 
 def session(tx: Tx, session_id: str, now: datetime, idle: timedelta) -> SessionRow | None:
-    """Return a live session with its person and today's roles, in one statement.
+    """Return a live session with its person, today's roles and who is away, in one statement.
 
     None when it ended, ran out, was idle for too long, or the account is closed.
     """
     params = {"the_session": session_id, "now": now, "idle_since": now - idle}
-    rows = tx.all(_SESSION, {**params, "today": local_day(now)})
-    if not rows:
+    found = tx.all(_SESSION, {**params, "today": local_day(now)})
+    if not found:
         return None
-    roles = tuple(RoleInTeam(row[8], row[9]) for row in rows if row[8] is not None)
-    values = dict(zip(_SESSION_NAMES, rows[0], strict=False))
-    return SessionRow(**values, roles=roles)
+    held = sorted((row[8:] for row in found if row[8] is not None), key=lambda row: row[0])
+    values = dict(zip(_SESSION_NAMES, found[0], strict=False))
+    roles = tuple(RoleInTeam(row[1], row[2]) for row in held if row[3] is None)
+    return SessionRow(**values, roles=roles, absent=_absent(held))
+
+
+def _absent(held: Sequence[Sequence[Any]]) -> tuple[Absent, ...]:
+    """Return who is away, by name, with the roles of each."""
+    away: dict[tuple[str, str, date], list[RoleInTeam]] = {}
+    for _, role, team, person_id, name, last_on in held:
+        if person_id is not None:
+            away.setdefault((name, person_id, last_on), []).append(RoleInTeam(role, team))
+    return tuple(Absent(key[1], key[0], tuple(away[key]), key[2]) for key in sorted(away))
 
 
 def touch_session(tx: Tx, session_id: str, at: datetime) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
 
 from engine.errors import AlreadyClaimed, NotAllowed, Stale
 from engine.model import Scope
@@ -96,14 +96,17 @@ def inbox(  # noqa: PLR0913 - what a list can be asked
     sort: str = "due",
     limit: int = 50,
     offset: int = 0,
+    besides: frozenset[str] | None = None,
 ) -> tuple[TaskListRow, ...]:
     """Return open tasks: one's own (`mine`), or all of one's groups, free or taken.
 
+    With `besides` the scope is that of who is away: of its groups, the tasks that person has and
+    the free ones, but for the free ones of the groups `besides`, which are the asker's own.
     `q` finds tasks in which each of its words begins a word of the case's number, title or place,
     or of the task's name. An unknown `sort` (due, newest, oldest, case, title, name) means due.
     """
     query = (
-        _LINE.where(*_conditions(scope, q, mine=mine))
+        _LINE.where(*_conditions(scope, q, mine=mine, besides=besides))
         .order_by(*_SORTS.get(sort, _SORTS["due"]))
         .limit(limit)
         .offset(offset)
@@ -111,16 +114,25 @@ def inbox(  # noqa: PLR0913 - what a list can be asked
     return read(TaskListRow, tx.all(query))
 
 
-def count_inbox(tx: Tx, scope: Scope, *, mine: bool, q: str = "") -> int:
+def count_inbox(
+    tx: Tx, scope: Scope, *, mine: bool, q: str = "", besides: frozenset[str] | None = None
+) -> int:
     """Return how many tasks `inbox` would find in all."""
-    return int(tx.scalar(_COUNT.where(*_conditions(scope, q, mine=mine))))
+    return int(tx.scalar(_COUNT.where(*_conditions(scope, q, mine=mine, besides=besides))))
 
 
-def _conditions(scope: Scope, q: str, *, mine: bool) -> list[ColumnElement[bool]]:
-    if mine:
-        basket = user_task.c.assignee == (scope.person_id or "")
+def _conditions(
+    scope: Scope, q: str, *, mine: bool, besides: frozenset[str] | None
+) -> list[ColumnElement[bool]]:
+    has = user_task.c.assignee == (scope.person_id or "")
+    group = user_task.c.candidate_group
+    if besides is not None:
+        free = and_(user_task.c.assignee.is_(None), group.in_(sorted(scope.groups - besides)))
+        basket = or_(and_(has, group.in_(sorted(scope.groups))), free)
+    elif mine:
+        basket = has
     else:
-        basket = user_task.c.candidate_group.in_(sorted(scope.groups))
+        basket = group.in_(sorted(scope.groups))
     words = [
         or_(case_.c.search.like(each), user_task.c.search.like(each)) for each in like_words(q)
     ]

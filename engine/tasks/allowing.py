@@ -1,4 +1,4 @@
-"""Who may see, take and do a task: every verb about one asks here first."""
+"""Who may see, take and do a task, and in whose name: every verb about one asks here first."""
 
 from __future__ import annotations
 
@@ -12,21 +12,28 @@ from engine.store import tasks as rows
 from engine.store.rows import Locked, TaskRow
 
 
-def readable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> Locked:
-    """Return the task and its case, for who may read either. Raises NotFound, Hidden."""
+def readable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> tuple[Locked, Actor]:
+    """Return the task and its case, for who may read either, and as whom `by` looks.
+
+    Only an open task is looked at in the name of who is away. Raises NotFound, Hidden.
+    """
     locked = case_rows.for_task(tx, task_id)
-    if locked.task is None:
+    task = locked.task
+    if task is None:
         raise errors.NotFound("task")
-    if runtime.policy.can(by, Permission.WORK_TASKS, _facts(locked.task)):
-        return locked
+    actor = runtime.policy.acting(by, facts_of(task)) if task.state == OPEN else by
+    if runtime.policy.can(actor, Permission.WORK_TASKS, facts_of(task)):
+        return locked, actor
     facts = case_rows.facts(tx, locked.case.id)
     if not runtime.policy.can(by, Permission.READ_CASES, facts):
         raise errors.Hidden("task", case_id=locked.case.id)
-    return locked
+    return locked, by
 
 
-def workable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> tuple[Locked, TaskRow]:
-    """Lock the case of an open task of one's own or one's groups.
+def workable(
+    runtime: Runtime, tx: store.Tx, task_id: str, by: Actor
+) -> tuple[Locked, TaskRow, Actor]:
+    """Lock the case of an open task of one's own or one's groups; return also who works on it.
 
     Raises AlreadyDone when the task is closed, Hidden when it is not for the asker, NotFound.
     """
@@ -34,24 +41,29 @@ def workable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> tuple[L
     if locked.task is None:
         raise errors.NotFound("task")
     task = locked.task
-    check_known(runtime, locked, task, by)
+    actor = known(runtime, locked, task, by)
     if task.state != OPEN:
         raise errors.AlreadyDone(case=locked.case.number, name=task.name)
-    return locked, task
+    return locked, task, actor
 
 
-def check_known(runtime: Runtime, locked: Locked, task: TaskRow, by: Actor) -> None:
-    """Raise Hidden unless the task is one's own or, whoever has it, one of one's groups."""
-    free = TaskFacts(task.candidate_group, None)
-    if not any(runtime.policy.can(by, Permission.WORK_TASKS, f) for f in (_facts(task), free)):
-        raise errors.Hidden("task", case_id=locked.case.id)
+def known(runtime: Runtime, locked: Locked, task: TaskRow, by: Actor) -> Actor:
+    """Return as whom `by` works on the task: as itself, or in the name of who is away.
+
+    Raises Hidden unless it is one's own or, whoever has it, one of the groups of either.
+    """
+    for facts in (facts_of(task), TaskFacts(task.candidate_group, None)):
+        actor = runtime.policy.acting(by, facts)
+        if runtime.policy.can(actor, Permission.WORK_TASKS, facts):
+            return actor
+    raise errors.Hidden("task", case_id=locked.case.id)
 
 
 def check_taken(tx: store.Tx, task: TaskRow, by: Actor) -> None:
     """Raise AlreadyClaimed when a colleague has the task, NotAllowed when nobody has it."""
     if task.assignee is None:
         raise errors.NotAllowed("not_your_task")
-    if task.assignee != by.person_id:
+    if task.assignee != by.holder:
         raise errors.AlreadyClaimed(assignee=rows.assignee_name(tx, task.id))
 
 
@@ -70,5 +82,6 @@ def may_act(tx: store.Tx, task: TaskRow, by: Actor) -> bool:
     return four_eyes(by, filter(None, hands))
 
 
-def _facts(task: TaskRow) -> TaskFacts:
+def facts_of(task: TaskRow) -> TaskFacts:
+    """Return what decides whether an open task may be worked on."""
     return TaskFacts(task.candidate_group, task.assignee)

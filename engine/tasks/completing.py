@@ -13,7 +13,7 @@ from engine.model import Actor, Complete, HistoryKind, Value
 from engine.runtime import Runtime
 from engine.store import cases as case_rows
 from engine.store.rows import Locked, TaskRow
-from engine.tasks.allowing import check_four_eyes, check_known, check_taken
+from engine.tasks.allowing import check_four_eyes, check_taken, known
 from engine.tasks.showing import Drawn, TaskView, view_of
 
 
@@ -64,10 +64,10 @@ def complete(  # noqa: PLR0913 - what is sent, and how
         task = locked.task
         if task.state != OPEN:
             return _done_before(locked, task, by, key)
-        check_known(runtime, locked, task, by)
-        check_taken(tx, task, by)
-        check_four_eyes(tx, task, by)
-        values = _clean(runtime, tx, locked, by, _Sent(posted, source, seen, refused))
+        actor = known(runtime, locked, task, by)
+        check_taken(tx, task, actor)
+        check_four_eyes(tx, task, actor)
+        values = _clean(runtime, tx, locked, actor, _Sent(posted, source, seen, refused))
         meta = {"task": task.id, "element": task.element, "name": task.name, "form": task.form}
         recorded = move(
             runtime,
@@ -76,7 +76,7 @@ def complete(  # noqa: PLR0913 - what is sent, and how
             Move(
                 command=Complete(task.token, values),
                 kind=HistoryKind.TASK_COMPLETED,
-                by=by,
+                by=actor,
                 meta=meta,
                 payload={},
                 completion_key=key,
@@ -127,8 +127,8 @@ def _clean(
         drawn = filling.draw(runtime, schema, posted, context, checked.problems, documents)
         view = view_of(runtime, tx, locked, by, Drawn(drawn, stands.sections if stands else ()))
         raise RefusedForm(checked.problems, view)
-    known = variables(locked)
-    return desk.mask.restored(_merged(known, checked.clean), known)
+    before = variables(locked)
+    return desk.mask.restored(_merged(before, checked.clean), before)
 
 
 def _merged(old: Mapping[str, Value], new: Mapping[str, Value]) -> dict[str, Value]:

@@ -12,21 +12,24 @@ from engine import checklist, desks, errors, filling, forms, masking, store
 from engine.advance import clocks_of
 from engine.casefile import CaseHead, ClockView, Fact, clock_views, facts_of, head_of
 from engine.desks import OPEN, case_variables, variables
-from engine.model import Actor, Happened, HistoryKind
+from engine.model import Actor, Happened, HistoryKind, Permission
 from engine.runtime import Deployed, Runtime
 from engine.store import history as trail
+from engine.store import people as people_rows
 from engine.store import tasks as task_rows
 from engine.store.rows import Locked, TaskRow
-from engine.tasks.allowing import may_act, readable
+from engine.tasks.allowing import check_four_eyes, may_act, readable
+from engine.tasks.allowing import facts_of as facts_of_task
 
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
     """A task as its page needs it: the form, the case's facts, what may be done with it.
 
-    `may_complete` is true for the person who has taken it. `blocked` is a code when four eyes
-    forbids it. `draft_version` and `version` go back with what is sent. An open task whose form is
-    filled in part by part has `sections`.
+    `may_complete` is true for the person who has taken it, and for who stands in for that person,
+    whose name is `in_name_of`. `blocked` is a code when four eyes forbids it. `draft_version` and
+    `version` go back with what is sent. An open task whose form is filled in part by part has
+    `sections`.
     """
 
     id: str
@@ -50,6 +53,7 @@ class TaskView:
     may_claim: bool
     may_complete: bool
     blocked: str | None
+    in_name_of: str | None = None
     sections: tuple[forms.SectionView, ...] = ()
 
 
@@ -60,9 +64,9 @@ def view(runtime: Runtime, *, task_id: str, by: Actor, checked: Collection[str] 
     """
     now = runtime.now()
     with runtime.store.read() as tx:
-        locked = readable(runtime, tx, task_id, by)
-        shown = view_of(runtime, tx, locked, by, _drawn(runtime, tx, locked, by, checked))
-    fact = Happened(HistoryKind.TASK_READ, by, {"task": task_id})
+        locked, actor = readable(runtime, tx, task_id, by)
+        shown = view_of(runtime, tx, locked, actor, _drawn(runtime, tx, locked, actor, checked))
+    fact = Happened(HistoryKind.TASK_READ, actor, {"task": task_id})
     with runtime.store.write() as tx:
         trail.log(tx, [fact], now, case_id=locked.case.id)
     return shown
@@ -87,11 +91,12 @@ def preview(  # noqa: PLR0913 - what is typed, and what is asked of it
     Raises NotAllowed, NotFound.
     """
     with runtime.store.read() as tx:
-        locked = readable(runtime, tx, task_id, by)
+        locked, actor = readable(runtime, tx, task_id, by)
         assert locked.task is not None, "a readable task is there"
-        if locked.task.assignee != by.person_id:
+        if locked.task.assignee != actor.holder:
             raise errors.NotAllowed("not_your_task")
-        desk = desks.of(runtime, tx, locked, by, refused)
+        check_four_eyes(tx, locked.task, actor)
+        desk = desks.of(runtime, tx, locked, actor, refused)
     sheet = desk.sheet(runtime)
     if sheet is not None and section is not None:
         return sheet.redraw(desk.draft, section, posted, rows)
@@ -137,9 +142,13 @@ def view_of(runtime: Runtime, tx: store.Tx, locked: Locked, by: Actor, drawn: Dr
         due=_due(runtime, tx, deployed, locked, task),
         term=task.term,
         legal_basis=task.legal_basis,
-        may_claim=is_open and task.assignee is None and blocked is None,
-        may_complete=is_open and task.assignee == by.person_id and blocked is None,
+        may_claim=is_open
+        and task.assignee is None
+        and blocked is None
+        and runtime.policy.can(by, Permission.WORK_TASKS, facts_of_task(task)),
+        may_complete=is_open and task.assignee == by.holder and blocked is None,
         blocked=blocked,
+        in_name_of=people_rows.name_of(tx, by.in_name_of) if by.in_name_of else None,
     )
 
 

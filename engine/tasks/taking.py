@@ -16,20 +16,20 @@ from engine.tasks.allowing import check_four_eyes, check_taken, workable
 
 
 def claim(runtime: Runtime, *, task_id: str, by: Actor) -> None:
-    """Take a free task of one's groups.
+    """Take a free task of one's groups, or of the groups of who is away: then it is theirs.
 
     Raises AlreadyClaimed when a colleague has it, NotAllowed when four eyes forbids it, NotFound
     when it is not there for the asker.
     """
     with runtime.store.write() as tx:
-        locked, task = workable(runtime, tx, task_id, by)
-        if task.assignee == by.person_id:
+        locked, task, actor = workable(runtime, tx, task_id, by)
+        check_four_eyes(tx, task, actor)
+        if task.assignee == actor.holder:
             return
         if task.assignee is not None:
             raise errors.AlreadyClaimed(assignee=rows.assignee_name(tx, task_id))
-        check_four_eyes(tx, task, by)
-        rows.claim(tx, task.case_id, task_id, _person(by), runtime.now())
-        _trail(runtime, tx, HistoryKind.TASK_CLAIMED, locked, by)
+        rows.claim(tx, task.case_id, task_id, _holder(actor), runtime.now())
+        _trail(runtime, tx, HistoryKind.TASK_CLAIMED, locked, actor)
 
 
 def release(runtime: Runtime, *, task_id: str, by: Actor) -> None:
@@ -38,20 +38,24 @@ def release(runtime: Runtime, *, task_id: str, by: Actor) -> None:
     Raises AlreadyClaimed when a colleague has it, NotAllowed when nobody has it.
     """
     with runtime.store.write() as tx:
-        locked, task = workable(runtime, tx, task_id, by)
-        check_taken(tx, task, by)
-        rows.release(tx, task.case_id, task_id, _person(by))
-        _trail(runtime, tx, HistoryKind.TASK_RELEASED, locked, by)
+        locked, task, actor = workable(runtime, tx, task_id, by)
+        check_taken(tx, task, actor)
+        if actor.in_name_of is not None:
+            check_four_eyes(tx, task, actor)
+        rows.release(tx, task.case_id, task_id, _holder(actor))
+        _trail(runtime, tx, HistoryKind.TASK_RELEASED, locked, actor)
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """An open task that somebody has taken, and its form if it has sections.
 
-    Its draft is without what the person may not read, which is `unseen`.
+    Its draft is without what the person may not read, which is `unseen`. `by` is who works on it,
+    and in whose name.
     """
 
     task: TaskRow
+    by: Actor
     sheet: sections.Sheet | None
     unseen: Mapping[str, Any]
 
@@ -59,32 +63,39 @@ class Taken:
 def taken(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> Taken:
     """Return an open task that `by` has taken, its case locked.
 
-    Raises AlreadyClaimed when a colleague has it, NotAllowed when nobody has it, AlreadyDone,
-    NotFound.
+    Raises AlreadyClaimed when a colleague has it, NotAllowed when nobody has it or four eyes
+    forbids it, AlreadyDone, NotFound.
     """
-    locked, task = workable(runtime, tx, task_id, by)
-    check_taken(tx, task, by)
-    desk = desks.of(runtime, tx, locked, by)
+    locked, task, actor = _taken(runtime, tx, task_id, by)
+    desk = desks.of(runtime, tx, locked, actor)
     seen = replace(task, draft=desk.draft)
-    return Taken(seen, desk.sheet(runtime), desk.mask.unseen(task.draft))
+    return Taken(seen, actor, desk.sheet(runtime), desk.mask.unseen(task.draft))
 
 
 def taken_form(
     runtime: Runtime, tx: store.Tx, task_id: str, by: Actor
-) -> tuple[CaseRow, bytes | None]:
-    """Return the case of an open task that `by` has taken, locked, and the form of the task.
+) -> tuple[CaseRow, bytes | None, Actor]:
+    """Return the case of an open task that `by` has taken, locked, its form, and who works on it.
 
     Raises as `taken`.
     """
-    locked, task = workable(runtime, tx, task_id, by)
-    check_taken(tx, task, by)
-    return locked.case, desks.of(runtime, tx, locked, by).schema
+    locked, _, actor = _taken(runtime, tx, task_id, by)
+    return locked.case, desks.of(runtime, tx, locked, actor).schema, actor
 
 
-def _person(by: Actor) -> str:
-    if by.person_id is None:
+def _taken(
+    runtime: Runtime, tx: store.Tx, task_id: str, by: Actor
+) -> tuple[Locked, TaskRow, Actor]:
+    locked, task, actor = workable(runtime, tx, task_id, by)
+    check_taken(tx, task, actor)
+    check_four_eyes(tx, task, actor)
+    return locked, task, actor
+
+
+def _holder(by: Actor) -> str:
+    if by.holder is None:
         raise errors.NotAllowed("nobody")
-    return by.person_id
+    return by.holder
 
 
 def _trail(runtime: Runtime, tx: store.Tx, kind: HistoryKind, locked: Locked, by: Actor) -> None:

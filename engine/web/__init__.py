@@ -9,6 +9,7 @@ from flask import Flask, g, request
 from engine import http, telemetry
 from engine.runtime import Runtime
 from engine.web import (
+    absences,
     assets,
     audit,
     cases,
@@ -38,6 +39,7 @@ ROOMS = (
     home,
     signin,
     tasks,
+    absences,
     starting,
     cases,
     codes,

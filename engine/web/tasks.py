@@ -11,33 +11,52 @@ from flask import Response, make_response, redirect, request, url_for
 from engine import drafts, http, tasks, wording
 from engine import inbox as inboxes
 from engine.errors import Problem
-from engine.model import Permission
+from engine.model import Absent, Permission
 from engine.web import expected, page, pickers, sections, shapes
 
 pages = http.blueprint("tasks", __name__)
 
 BOXES = {"mijn": "mine", "team": "team"}
+AWAY = "vervanging"
 
 
 @pages.get("/taken")
 @http.demands(Permission.WORK_TASKS)
 def inbox() -> Response:
     """List the open tasks of the asker or of the asker's groups."""
+    absent = _absent()
+    if absent is None and request.args.get("bak") == AWAY:
+        return page.back_to("tasks.inbox", "vervanging-voorbij")
     box = request.args.get("bak", "mijn")
-    box = box if box in BOXES else "mijn"
+    box = AWAY if absent else box if box in BOXES else "mijn"
     q, sort = request.args.get("q", "")[:100], request.args.get("sorteer", "termijn")
     found = inboxes.find(
         http.runtime(),
         by=http.actor(),
-        box=BOXES[box],
+        box=BOXES.get(box, ""),
+        absent=absent.person_id if absent else None,
         q=q,
         sort={"termijn": "due", "naam": "title", "taak": "name"}.get(sort, "due"),
         page=page.number_in("blad"),
     )
     rows = [shapes.task_row(line, page.today()) for line in found.lines]
     return page.show(
-        "tasks.html", rows=rows, box=box, q=q, sort=sort, found=found, paging=_paging(found)
+        "tasks.html",
+        rows=rows,
+        box=box,
+        absent=absent,
+        stands_in=http.actor().stands_in,
+        q=q,
+        sort=sort,
+        found=found,
+        paging=_paging(found),
     )
+
+
+def _absent() -> Absent | None:
+    """Return in whose name the list is asked, if somebody stands in for that person today."""
+    wanted = request.args.get("van") if request.args.get("bak") == AWAY else None
+    return next((each for each in http.actor().stands_in if each.person_id == wanted), None)
 
 
 @pages.get("/taken/volgende")
@@ -179,7 +198,7 @@ def _place(view: tasks.TaskView) -> sections.Place:
     return sections.Place(
         name=view.name,
         crumbs=[
-            {"url": url_for("tasks.inbox"), "label": "Taken"},
+            {"url": url_for("tasks.inbox"), "label": _basket(view)},
             {"url": url_for("cases.case", number=number), "label": view.case.title},
         ],
         at=partial(url_for, "tasks.task", task_id=view.id),
@@ -190,6 +209,10 @@ def _place(view: tasks.TaskView) -> sections.Place:
         fields={"_key": page.key(), "_concept": page.draft_here() or str(view.draft_version)},
         buttons=[("Afronden", ""), ("Afronden en volgende", "volgende")],
     )
+
+
+def _basket(view: tasks.TaskView) -> str:
+    return f"In naam van {view.in_name_of}" if view.in_name_of else "Taken"
 
 
 def _updated(task_id: str, got: pickers.Received) -> Response:
@@ -228,7 +251,6 @@ def _show(
         overview=sections.overview(view.sections, _place(view)) if view.sections else None,
         due_words=wording.deadline(view.due, today) if view.due else "",
         lateness=shapes.lateness(view.due, today),
-        may_claim=view.may_claim and view.group in http.actor().groups,
         clocks=shapes.clocks(view.clocks, today),
         expected=expected.drawn(view.checklist, view.case.number),
         key=page.key(),

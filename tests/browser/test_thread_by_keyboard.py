@@ -74,7 +74,7 @@ def do(hands: Hands, served: Served, number: str, step: dict[str, Any]) -> None:
     find(hands, number)
     hands.follow(task.name)
     hands.follow("Neem deze taak")
-    hands.hears("De taak staat nu op jouw naam.")
+    hands.hears("Je hebt de taak genomen.")
     hands.answer(flat(step["antwoord"]))
     hands.follow("Afronden")
     hands.hears("De taak is afgerond.")

@@ -11,8 +11,8 @@ from engine import drafts, people, post, store
 from engine.model import Transition
 from engine.store import dossiers as dossier_rows
 from engine.store import tasks as task_rows
+from tests import away, law, recording, sending, stuck
 from tests import house as houses
-from tests import law, recording, sending, stuck
 from tests.browser.forms import press
 from tests.browser.serving import Served, application, plan
 from tests.vetting import samples
@@ -117,6 +117,8 @@ NORMAL = [
     Visit("normal", "sara.mertens", "/taken/{blocked}"),
     Visit("normal", "jonas.peeters", "/taken/{mine}"),
     Visit("normal", "an.admin", "/taken/{closed}"),
+    Visit("normal", "lien.declercq", "/mijn-afwezigheid"),
+    Visit("normal", "karel.dhondt", "/taken?bak=vervanging&van={away}"),
     Visit("normal", "an.admin", "/procedures/nieuw"),
     Visit("normal", "an.admin", "/procedures/nieuw/" + PROCESS),
     Visit("normal", "an.admin", IN_PARTS.partition("?")[0]),
@@ -192,6 +194,7 @@ EMPTY = [
     Visit("empty", "sara.mertens", "/taken"),
     Visit("empty", "sara.mertens", "/taken?bak=team"),
     Visit("empty", "sara.mertens", "/taken?q=niets"),
+    Visit("empty", "sara.mertens", "/mijn-afwezigheid"),
     Visit("empty", "an.admin", "/post/niet-toegewezen"),
     Visit("empty", "an.admin", "/dossiers"),
     Visit("empty", "an.admin", "/dossiers?q=niets"),
@@ -216,6 +219,7 @@ ERROR = [
     Visit("error", "an.admin", IN_PARTS + "&nakijken=ja", refused("Procedure starten")),
     Visit("error", "an.admin", IN_PARTS + "&deel=groep_organisator"),
     Visit("error", "sara.mertens", "/taken/{mine}", refused("Afronden")),
+    Visit("error", "sara.mertens", "/mijn-afwezigheid", refused("Inschrijven")),
     Visit("error", "sara.mertens", "/procedures/{open}/documenten/toevoegen", refused("Toevoegen")),
     Visit("error", "an.admin", "/procedures/{waiting}/post", refused("Inboeken")),
     Visit("error", "an.admin", "/post/niet-toegewezen/{message}", refused("Toewijzen")),
@@ -275,7 +279,9 @@ def furnish(served: Served) -> dict[str, str]:
     )
     change = law.changed(house, Transition.PER_CASE, confirmed=True)
     unknown, failed = stuck.without_amount(house), stuck.on_an_error(house)
+    away.write(house, "lien.declercq", "karel.dhondt", days=12)
     return {
+        "away": house.actors["lien.declercq"].person_id or "",
         "organiser": organiser,
         "location": location,
         "stuck": unknown.number,

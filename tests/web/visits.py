@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from engine import drafts, people, registers
 from engine.model import RoleInTeam, Transition, Verdict
 from engine.store import people as people_rows
-from tests import law, recording, sending, stuck
+from tests import away, law, recording, sending, stuck
 from tests.vetting import samples
 from tests.web.site import PROCESS, Site, Visitor, flat, start_values
 
@@ -286,6 +286,11 @@ VISITS: Mapping[str, Prepare] = {
     "tasks.draft": _task("taken_task", {"_concept": "0", "ontvankelijkheid.oordeel": "onvolledig"}),
     "tasks.questions": _task("taken_task", {"ontvankelijkheid.oordeel": "onvolledig"}),
     "tasks.complete": _complete,
+    "absences.own": _plain("sara.mertens"),
+    "absences.write_own": lambda site: Visit("sara.mertens", fields=away.fields(site.house)),
+    "absences.end_own": lambda site: Visit(
+        "sara.mertens", {"absence_id": away.write(site.house, "sara.mertens", "jonas.peeters")}
+    ),
     "codes.search": _plain("sara.mertens", name="gemeenten"),
     "starting.choose": _plain("an.admin"),
     "starting.start_form": _plain("an.admin", process_id=PROCESS),

@@ -15,11 +15,19 @@ from engine.store.rows.cases import (
 from engine.store.rows.law import DecisionRow, EvaluationRow, HandRow, MandateRow, PostRow
 from engine.store.rows.machine import IncidentRow, JobRow
 from engine.store.rows.models import DeploymentRow, DraftRow, FileRow
-from engine.store.rows.people import LinkRow, MembershipRow, PersonRow, PersonWithRoles, SessionRow
+from engine.store.rows.people import (
+    AbsenceRow,
+    LinkRow,
+    MembershipRow,
+    PersonRow,
+    PersonWithRoles,
+    SessionRow,
+)
 from engine.store.rows.reading import Page, columns, one, read
 from engine.store.rows.trail import AccessRow, HistoryRow
 
 __all__ = [
+    "AbsenceRow",
     "AccessRow",
     "ActivityRow",
     "CaseRow",

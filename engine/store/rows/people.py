@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from engine.model import RoleInTeam
+from engine.model import Absent, RoleInTeam
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,25 @@ class MembershipRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AbsenceRow:
+    """An absence, from day up to and including day; `ended_at` when it ended before that."""
+
+    id: str
+    person_id: str
+    substitute_id: str
+    first_on: date
+    last_on: date
+    written_by: str
+    written_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SessionRow:
-    """An open session with its person and the roles that are valid on the day asked for."""
+    """An open session with its person and the roles that are valid on the day asked for.
+
+    `absent` are those who are away that day and named this person, with all the roles they hold.
+    """
 
     id: str
     person_id: str
@@ -58,6 +75,7 @@ class SessionRow:
     login: str
     name: str
     roles: tuple[RoleInTeam, ...]
+    absent: tuple[Absent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ from engine.store.tables.machine import incident, migration, migration_case
 from engine.store.tables.models import content, deployment, deployment_file, model_draft
 from engine.store.tables.papers import document, message, post, post_file, upload
 from engine.store.tables.people import (
+    absence,
+    absence_end,
     application,
     attempt,
     membership,
@@ -48,6 +50,8 @@ from engine.store.tables.records import (
 from engine.store.tables.trail import access_log, history, history_payload, seal, sealed_head
 
 __all__ = [
+    "absence",
+    "absence_end",
     "access_log",
     "activity",
     "application",

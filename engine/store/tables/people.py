@@ -1,4 +1,4 @@
-"""People, how they come in, and what they began."""
+"""People, how they come in, when they are away, and what they began."""
 
 from __future__ import annotations
 
@@ -28,6 +28,24 @@ membership = Table(
     may("team"),
     must("valid_from", Date),
     may("valid_to", Date),
+)
+absence = Table(
+    "absence",
+    metadata,
+    the_id(),
+    must("person_id", Text, ForeignKey("person.id"), index=True),
+    must("substitute_id", Text, ForeignKey("person.id"), index=True),
+    must("first_on", Date),
+    must("last_on", Date),
+    must("written_by", Text, ForeignKey("person.id")),
+    must("written_at", Moment),
+)
+absence_end = Table(
+    "absence_end",
+    metadata,
+    Column("absence_id", Text, ForeignKey("absence.id"), primary_key=True),
+    must("ended_by", Text, ForeignKey("person.id")),
+    must("ended_at", Moment),
 )
 session = Table(
     "session",

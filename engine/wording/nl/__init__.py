@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.wording.nl import (
+    absences,
     checklist,
     confidential,
     content,
@@ -48,6 +49,7 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     terms.SENTENCES,
     transfer.SENTENCES,
     lawbook.SENTENCES,
+    absences.SENTENCES,
     history.SENTENCES,
     migration.SENTENCES,
     operations.SENTENCES,

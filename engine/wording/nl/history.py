@@ -18,6 +18,7 @@ SENTENCES: Mapping[str, str] = {
     "task:claimed": "[{actor}|Iemand] nam de taak[ ‘{name}’].",
     "task:released": "[{actor}|Iemand] gaf de taak[ ‘{name}’] terug.",
     "task:completed": "[{actor}|Iemand] rondde de taak[ ‘{name}’] af.",
+    "task:assigned": "[{actor}|Iemand] gaf de taak[ ‘{name}’][ aan {to}][: {reason}].",
     "task:read": "[{actor}|Iemand] opende de taak[ ‘{name}’].",
     "draft:saved": "[{actor}|Iemand] bewaarde een concept[ van ‘{name}’].",
     "draft:dropped": "[{actor}|Iemand] gooide een begonnen aanvraag[ voor ‘{name}’] weg.",
@@ -76,6 +77,8 @@ SENTENCES: Mapping[str, str] = {
     "person:password-set": "[{actor}|Iemand] stelde een wachtwoord in[ voor {name}].",
     "role:granted": "[{actor}|Iemand] gaf de rol[ ‘{role}’][ in team {team}][ aan {name}].",
     "role:revoked": "[{actor}|Iemand] nam de rol[ ‘{role}’][ in team {team}] af[ van {name}].",
+    "absence:written": "[{actor}|Iemand] schreef een afwezigheid in[ van {name}].",
+    "absence:ended": "[{actor}|Iemand] beëindigde een afwezigheid[ van {name}].",
     "system:set-up": "Het systeem is ingericht[ door {actor}].",
     "model:saved": "[{actor}|Iemand] bewaarde een concept van het model[ ‘{name}’].",
     "model:dropped": "[{actor}|Iemand] gooide een klad van het model[ ‘{name}’] weg.",
@@ -100,4 +103,5 @@ PERMISSIONS: Mapping[str, str] = {
     "operate": "het systeem beheren",
     "edit_terms": "termijnen wijzigen",
     "confirm_terms": "termijnen bevestigen",
+    "coordinate": "het werk van een team verdelen",
 }
