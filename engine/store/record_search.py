@@ -1,4 +1,8 @@
-"""Records that are found by the beginnings of words, as they are now or were on a day."""
+"""Records that are found by the beginnings of words, as they are now or were on a day.
+
+No query leaves the planner a guess about how rare words are: records are read by their ids, or a
+stretch of the list at a time, and what held on a day by the key of its version.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +11,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SelectBase, and_, func, intersect, or_, select
+from sqlalchemy import (
+    Executable,
+    FromClause,
+    Select,
+    and_,
+    func,
+    intersect,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 
 from engine.store.records import LONGEST_WORD
-from engine.store.rows import columns, read
+from engine.store.rows import read
 from engine.store.tables import record, record_version, record_word
 from engine.store.transactions import Tx
 from engine.store.types import fold
 
 FEW = 2_000
-"""How many records a word may lead to by itself, and how many are counted."""
+"""How many records are looked up by their ids, and how many are counted."""
 
 MANY = 20_000
 """A word that more records have than this is of no use to look them up by."""
@@ -59,85 +74,120 @@ def search(  # noqa: PLR0913 - what a list can be asked
     `FEW` are counted.
     """
     words = sorted(set(fold(query).split()), key=len, reverse=True)[:MOST_WORDS]
-    source = _now(register) if day is None else _on(register, day)
-    text = record.c.search if day is None else record_version.c.search
-    state = record.c.state if day is None else record_version.c.state
-    source = source.where(
-        *(text.like(f"% {word}%") for word in words),
-        state != "merged" if closed else state == "open",
-    ).order_by(record.c.sort, record.c.id)
-    leads = _leads(tx, register, words)
+    source = _matching(tx, words, day, closed=closed)
     first, last = (page - 1) * size, page * size
-    if leads:
-        source = source.where(record.c.id.in_(_intersected(register, leads)))
-        all_found = read(Found, tx.all(source.limit(FEW + 1)))
-        total = len(all_found) if len(all_found) <= FEW else None
-        return Results(all_found[first:last], total, len(all_found) > last)
-    total = None if words else _no_more_than(tx, source)
-    found = read(Found, tx.all(source.limit(size + 1).offset(first)))
-    return Results(found[:size], total, len(found) > size)
-
-
-def _leads(tx: Tx, register: str, words: Sequence[str]) -> list[str]:
-    """Return the words by which the records are looked up; none when the list is walked instead.
-
-    One rare word is enough. Of common words two or more leave few records together; one alone, or
-    words that a great part has, are met so often that a page of the list is soon full.
-    """
-    counted = {word: _count(tx, register, word) for word in words}
-    rarest = min(counted, key=counted.__getitem__, default="")
-    if rarest and counted[rarest] <= FEW:
-        return [rarest]
-    common = [word for word in words if counted[word] <= MANY]
-    return common if len(common) > 1 else []
+    ids = _few(tx, register, words)
+    if ids is None:
+        source = source.where(record.c.register == register)
+        found = _walk(tx, register, source, last + 1)
+    else:
+        found = read(Found, tx.all(source.where(record.c.id.in_(ids)))) if ids else ()
+    total: int | None = len(found)
+    if len(found) > last and ids is None:
+        total = None if words else _no_more_than(tx, source)
+    return Results(found[first:last], total, len(found) > last)
 
 
 def _no_more_than(tx: Tx, source: Select[Any]) -> int | None:
     """Return how many rows there are, None when there are more than `FEW`."""
-    bare = source.order_by(None).with_only_columns(record.c.id, maintain_column_froms=True)
-    some = bare.limit(FEW + 1)
-    total = int(tx.scalar(select(func.count()).select_from(some.subquery())))
+    some = source.order_by(None).limit(FEW + 1).subquery()
+    total = int(tx.scalar(select(func.count()).select_from(some)))
     return total if total <= FEW else None
 
 
-def _range(word: str) -> ColumnElement[bool]:
-    first = word[:LONGEST_WORD]
-    return and_(record_word.c.word >= first, record_word.c.word < first + "\U0010ffff")
-
-
-def _count(tx: Tx, register: str, word: str) -> int:
-    """Return how many times words begin so, counted no further than one more than `MANY`."""
-    found = select(record_word.c.word).where(record_word.c.register == register, _range(word))
-    return int(tx.scalar(select(func.count()).select_from(found.limit(MANY + 1).subquery())))
-
-
-def _intersected(register: str, words: Sequence[str]) -> SelectBase:
-    """Return the ids of the records that have a word that begins with each of these."""
-    each = (
-        select(record_word.c.record_id).where(record_word.c.register == register, _range(word))
-        for word in words
-    )
-    return intersect(*each) if len(words) > 1 else next(each)
-
-
-def _now(register: str) -> Select[Any]:
-    return select(*columns(record, Found)).where(record.c.register == register)
-
-
-def _on(register: str, day: date) -> Select[Any]:
-    """Return records as they were on a day: of the versions that held, the one written last."""
-    other = record_version.alias()
-    last = (
-        select(func.max(other.c.version))
-        .where(
-            other.c.record_id == record.c.id,
-            other.c.valid_from <= day,
-            or_(other.c.valid_to.is_(None), other.c.valid_to >= day),
-        )
-        .scalar_subquery()
-    )
+def _matching(tx: Tx, words: Sequence[str], day: date | None, *, closed: bool) -> Select[Any]:
+    """Return the records of any register that have every word, by title."""
+    said, rows = (record, record) if day is None else _held(tx, day)
     return (
-        select(record.c.id, record.c.number, record_version.c.title, record_version.c.state)
-        .select_from(record.join(record_version, record_version.c.record_id == record.c.id))
-        .where(record.c.register == register, record_version.c.version == last)
+        select(record.c.id, record.c.number, said.c.title, said.c.state)
+        .select_from(rows)
+        .where(
+            *(said.c.search.like(f"% {word}%") for word in words),
+            said.c.state != "merged" if closed else said.c.state == "open",
+        )
+        .order_by(record.c.sort, record.c.id)
     )
+
+
+def _held(tx: Tx, day: date) -> tuple[FromClause, FromClause]:
+    """Return the version of a record that holds on a day, and records joined with it.
+
+    Of the versions that hold, the one written last. PostgreSQL only looks it up record by record
+    when that is said (LATERAL); SQLite does nothing else.
+    """
+    other = record_version.alias()
+    holds = (
+        other.c.record_id == record.c.id,
+        other.c.valid_from <= day,
+        or_(other.c.valid_to.is_(None), other.c.valid_to >= day),
+    )
+    if tx.postgresql:
+        last = select(other).where(*holds).order_by(other.c.version.desc()).limit(1)
+        said = last.lateral("held")
+        return said, record.join(said, true())
+    newest = select(func.max(other.c.version)).where(*holds).scalar_subquery()
+    same = and_(record_version.c.record_id == record.c.id, record_version.c.version == newest)
+    return record_version, record.join(record_version, same)
+
+
+# --- a few records, by their ids -----------------------------------------------------------------
+
+
+def _few(tx: Tx, register: str, words: Sequence[str]) -> list[str] | None:
+    """Return the ids of the records that may have every word; None when those are not few.
+
+    One rare word is enough; of words that are less rare two or more leave few records together.
+    """
+    counted = _counts(tx, register, words, FEW)
+    rarest = min(counted, key=counted.__getitem__, default="")
+    if rarest and counted[rarest] <= FEW:
+        return _ids(tx, _having(register, rarest))
+    counted = _counts(tx, register, words, MANY) if len(words) > 1 else {}
+    leads = [word for word, count in counted.items() if count <= MANY]
+    if len(leads) < 2:
+        return None
+    found = _ids(tx, intersect(*(_having(register, word) for word in leads)).limit(FEW + 1))
+    return found if len(found) <= FEW else None
+
+
+def _ids(tx: Tx, query: Executable) -> list[str]:
+    return sorted({str(row[0]) for row in tx.all(query)})
+
+
+def _counts(tx: Tx, register: str, words: Sequence[str], most: int) -> dict[str, int]:
+    """Return how many times words begin with each, counted no further than one more than `most`."""
+    if not words:
+        return {}
+    some = (_having(register, word).limit(most + 1).subquery() for word in words)
+    counted = select(*(select(func.count()).select_from(each).scalar_subquery() for each in some))
+    return dict(zip(words, tx.first(counted) or (), strict=True))
+
+
+def _having(register: str, word: str) -> Select[Any]:
+    """Return the ids of the records that ever had a word that begins so."""
+    column, beginning = record_word.c.word, word[:LONGEST_WORD]
+    return select(record_word.c.record_id).where(
+        record_word.c.register == register,
+        column >= beginning,
+        column < beginning + "\U0010ffff",
+    )
+
+
+# --- many records, a stretch of the list at a time -----------------------------------------------
+
+
+def _walk(tx: Tx, register: str, source: Select[Any], enough: int) -> tuple[Found, ...]:
+    """Return the first that are found on the way through the list, each stretch twice as long."""
+    place = tuple_(record.c.sort, record.c.id)
+    places = select(record.c.sort, record.c.id).where(record.c.register == register)
+    places = places.order_by(record.c.sort, record.c.id)
+    found: list[Found] = []
+    length: int = FEW
+    while True:
+        end = tx.first(places.offset(length - 1).limit(1))
+        here = source if end is None else source.where(place <= tuple_(*end))
+        found += read(Found, tx.all(here.limit(enough - len(found))))
+        if end is None or len(found) >= enough:
+            return tuple(found)
+        source, places = source.where(place > tuple_(*end)), places.where(place > tuple_(*end))
+        length *= 2
