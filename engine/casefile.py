@@ -42,6 +42,7 @@ class CaseHead:
     ended_at: datetime | None
     end_event: str | None
     cancelled: bool
+    taken_over: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def head_of(runtime: Runtime, tx: store.Tx, case: CaseRow) -> CaseHead:
         ended_at=case.ended_at,
         end_event=case.end_event,
         cancelled=case.state == "cancelled",
+        taken_over=case.taken_over,
     )
 
 

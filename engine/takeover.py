@@ -38,7 +38,6 @@ from engine.wording.nl import transfer as words
 MOST_LINES = 20_000
 MOST_CHARACTERS = 50_000_000
 ELEMENT = "taken over"
-FIELD = "taken_over"
 TAKEN, KNOWN, REFUSED = "taken", "known", "refused"
 
 
@@ -208,7 +207,7 @@ class _Taking:
             kind = HistoryKind.CASE_TAKEN_OVER
             what = Beginning(process_id, start, self.by, key, dossier, meta, kind)
             case = begin(self.runtime, tx, deployed, what).case
-            case_rows.add_field(tx, case.id, FIELD, reference)
+            case_rows.mark_taken_over(tx, case.id, reference)
             line = Line(at, reference, TAKEN, case.number)
             if self.dry_run:
                 raise _DryRun(line)

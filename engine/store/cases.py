@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select, update
 from sqlalchemy import case as when
 
 from engine.errors import NotFound
@@ -227,6 +227,12 @@ def add(  # noqa: PLR0913 - one argument per fact of a new case
     folded = {"sort": fold(title), "search": fold(number, title, place)}
     tx.run(_INSERT, {**values, **folded, "start_key": start_key, "document": None})
     return case
+
+
+def mark_taken_over(tx: Tx, case_id: str, reference: str) -> None:
+    """Say that a case began in another system, under this reference; a search field too."""
+    tx.run(update(case_).where(case_.c.id == case_id).values(taken_over=reference))
+    add_field(tx, case_id, "taken_over", reference)
 
 
 def add_field(tx: Tx, case_id: str, name: str, value: str) -> None:

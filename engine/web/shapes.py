@@ -103,7 +103,7 @@ def open_task(row: Any, names: Mapping[str, str], today: date) -> dict[str, Any]
     }
 
 
-def case_row(row: Any) -> dict[str, str]:
+def case_row(row: Any) -> dict[str, Any]:
     """Return a case as the lists of `macros/rows.html` draw it."""
     return {
         "url": url_for("cases.case", number=row.number),
@@ -112,6 +112,7 @@ def case_row(row: Any) -> dict[str, str]:
         "place": row.place or "",
         "status": _status(row),
         "started": day(row.started_at),
+        "taken_over": row.taken_over,
     }
 
 

@@ -95,7 +95,7 @@ def test_a_case_goes_on_at_its_step_with_its_clock_and_its_task(house: House) ->
         fields = case_rows.case_fields(tx, case.id)
     assert (clock.day0, clock.end) == (date(2026, 3, 2), date(2026, 5, 1))
     assert event.kind == HistoryKind.CASE_TAKEN_OVER
-    assert event.meta["name"] == fields["taken_over"] == "OUD-0"
+    assert event.meta["name"] == fields["taken_over"] == case.taken_over == "OUD-0"
 
 
 def test_nothing_before_the_step_is_done(house: House) -> None:
@@ -155,7 +155,6 @@ def test_every_fault_is_explained_and_stops_its_own_line_only(house: House) -> N
     assert report.count(takeover.TAKEN) == 2
 
 
-@pytest.mark.long
 def test_of_five_hundred_lines_with_twenty_faults_the_rest_is_taken_over(house: House) -> None:
     lines = [line(at) for at in range(480)]
     lines += [{**line(1000 + at), **fault} for at, (fault, _) in enumerate(FAULTS)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine import takeover
+from engine.model import SYSTEM
 from tests import recording
 from tests.web.site import Site
 
@@ -105,3 +107,22 @@ def test_a_portfolio_holds_what_names_the_colleague_in_the_register(site: Site) 
     assert "Kerkstraat 12" in browser.get("/portefeuille").text
     assert "Kerkstraat 12" not in browser.get("/portefeuille?collega=jonas.peeters").text
     assert browser.get("/portefeuille?collega=niemand").status_code == 404
+
+
+def test_a_case_that_was_taken_over_says_so_on_its_page_and_in_lists(site: Site) -> None:
+    owner = recording.add(site.house, recording.organiser())
+    place = recording.add(site.house, recording.location(owner), "locatie")
+    text = (
+        "referentie,procedure,stap,voorziening,bevoegd.groep,organisator.naam\n"
+        f"OUD-7,vergunning_gezinsopvang,onderzoek_aanvraag,{place},kb-ko-oost,Zonnebloem\n"
+    )
+    report = takeover.take_over(site.house.runtime, text=text, by=SYSTEM, dry_run=False)
+    (line,) = report.lines
+    assert line.problems == ()
+    case = site.house.case(line.number)
+    browser = site.visit(SARA)
+    assert "in het vorige systeem: OUD-7" in browser.get(f"/procedures/{line.number}").text
+    dossier = browser.get(f"/registers/locatie/{place}").text
+    for page in (dossier, browser.get("/dossiers?q=Zonnebloem").text):
+        assert "Overgenomen" in page
+    assert case.taken_over == "OUD-7"

@@ -49,6 +49,7 @@ class CaseRow:
     chain_length: int
     chain_head: str
     root_id: str | None = None  # the case that a tree of cases began with; None: this one
+    taken_over: str | None = None  # its reference in the system that it was taken over from
 
 
 @dataclass(frozen=True, slots=True)

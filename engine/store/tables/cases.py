@@ -43,6 +43,7 @@ case_ = Table(
     may("started_by"),
     may("root_id", Text, index=True),
     may("start_key", Text, unique=True),
+    may("taken_over"),
     may("ended_at", Moment),
     may("end_event"),
     must("chain_length", Integer),
