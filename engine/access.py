@@ -17,6 +17,8 @@ class RoleRule:
 
     `substitutes` are the roles that may stand in for it beside itself; `leads` are the roles whose
     work it hands out: in its own team, or everywhere when it is held in no team.
+    `escalates_to` is the role above it: who hears of a term that nears its end. `teams` are those
+    in which the role exists; a role without teams holds for the whole agency.
     """
 
     title: str
@@ -24,9 +26,16 @@ class RoleRule:
     reads: Reads | str = Reads.OWN
     substitutes: frozenset[str] = frozenset()
     leads: frozenset[str] = frozenset()
+    escalates_to: str | None = None
+    teams: frozenset[str] = frozenset()
+
+
+class BadRoles(ValueError):
+    """The table of roles names a role above another that is not there, or goes round."""
 
 
 __all__ = [
+    "BadRoles",
     "CaseFacts",
     "Policy",
     "RoleRule",
@@ -49,10 +58,43 @@ class Policy:
     """The rules of every role. A role that is not in the table may do nothing."""
 
     def __init__(self, roles: Mapping[str, RoleRule]) -> None:
+        """Take over the rules. Raises BadRoles when a role above another cannot be followed."""
         self.roles = {
             name: replace(rule, permissions=frozenset(rule.permissions), reads=Reads(rule.reads))
             for name, rule in roles.items()
         }
+        for name in self.roles:
+            self._above(name)
+
+    def _above(self, role: str) -> tuple[str, ...]:
+        """Return the roles above one, the nearest first."""
+        found: list[str] = []
+        above = self.roles[role].escalates_to if role in self.roles else None
+        while above is not None:
+            if above not in self.roles or above == role or above in found:
+                raise BadRoles(f"role.{role}: escalates_to {above}")
+            found.append(above)
+            above = self.roles[above].escalates_to
+        return tuple(found)
+
+    def chain(self, group: str) -> tuple[str, ...]:
+        """Return the groups above a candidate group, the nearest first; none for a strange one.
+
+        A role that exists in teams is meant in the team of the group below it.
+        """
+        role, team = self._split(group)
+        return tuple(
+            f"{each}-{team}" if team in self.roles[each].teams else each
+            for each in self._above(role)
+        )
+
+    def _split(self, group: str) -> tuple[str, str | None]:
+        """Return role and team of a candidate group (`kb-ko-oost` is `kb-ko` in `oost`)."""
+        for role, rule in self.roles.items():
+            for team in rule.teams:
+                if group == f"{role}-{team}":
+                    return role, team
+        return group, None
 
     def permissions(self, actor: Actor) -> frozenset[Permission]:
         """Return everything that `actor` may do somewhere."""

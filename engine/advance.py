@@ -20,7 +20,7 @@ from engine.store import history as trail
 from engine.store import terms as term_rows
 from engine.store.rows import CaseRow, Locked, RecordedStep
 from engine.store.steps import Cause
-from engine.terms import CaseClocks
+from engine.terms import CaseClocks, local_day
 
 T = TypeVar("T")
 
@@ -59,6 +59,8 @@ def move(runtime: Runtime, tx: store.Tx, locked: Locked, what: Move) -> Recorded
         fault.facts.setdefault("case_id", case.id)
         fault.facts.setdefault("token", getattr(what.command, "token", None))
         raise
+    if step.ended:
+        clocks.close(local_day(now))
     recorded = steps.record(
         tx,
         case,

@@ -163,7 +163,10 @@ class FileKind(StrEnum):
 
 
 def read_policy(text: str) -> Policy:
-    """Read who may do what from the TOML of the roles: `[role.<id>] title, permissions, reads`."""
+    """Read who may do what from the TOML of the roles: `[role.<id>] title, permissions, reads`.
+
+    A role may also have `teams`, and the role that `escalates_to`. Raises BadRoles.
+    """
     rules = {
         name: RoleRule(
             title=row["title"],
@@ -171,6 +174,8 @@ def read_policy(text: str) -> Policy:
             reads=row["reads"],
             substitutes=frozenset(row.get("substitutes", ())),
             leads=frozenset(row.get("leads", ())),
+            escalates_to=row.get("escalates_to"),
+            teams=frozenset(row.get("teams", ())),
         )
         for name, row in tomllib.loads(text)["role"].items()
     }

@@ -9,7 +9,17 @@ import logging
 import threading
 from datetime import datetime, timedelta
 
-from engine import delivery, documents, drafts, history, jobs, lawbook, registers, uploads
+from engine import (
+    delivery,
+    documents,
+    drafts,
+    history,
+    jobs,
+    lawbook,
+    registers,
+    reminders,
+    uploads,
+)
 from engine.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -63,6 +73,7 @@ class Poller:
             self._tidied = now
             documents.expire(self._runtime)
             lawbook.carry_out(self._runtime)
+            reminders.give_due(self._runtime)
             drafts.expire(self._runtime)
             uploads.sweep(self._runtime)
             registers.turn(self._runtime)

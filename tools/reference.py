@@ -97,6 +97,8 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.TERM_CONFIRMED: ("log", "a row of a term was confirmed, by name"),
     HistoryKind.CLOCK_MOVED: ("case", "a change of the law moved a clock; ends before and after"),
     HistoryKind.CLOCK_KEPT: ("case", "a change of the law left a clock as it was; the line why"),
+    HistoryKind.CLOCK_WARNED: ("case", "a clock warned: its day, its end, the level, to whom"),
+    HistoryKind.WARNING_SEEN: ("case", "somebody put a warning of a clock aside as seen"),
     HistoryKind.LIST_READ: (
         "log",
         "somebody opened a list: tasks, dossiers, decisions, people, audit",

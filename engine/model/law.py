@@ -65,6 +65,7 @@ class ClockState(StrEnum):
     SUSPENDED = "suspended"
     MET = "met"
     EXCEEDED = "exceeded"
+    CLOSED = "closed"  # the case ended while it ran or waited
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ class Clock:
     began on `suspended_on` (not counted) and, once it runs again, lasted up to and including
     `resumed_on`. `reason` is what it waits for or waited for. `restarted_on` is the day 0 of a new
     full term. `extended_on` is the day of the decision that made it follow a longer term, `grounds`
-    that decision's motivation.
+    that decision's motivation. `warned` is how many of its warnings were given, `warn_on` the day
+    of the next one.
     """
 
     id: str
@@ -93,3 +95,5 @@ class Clock:
     restarted_on: date | None = None
     extended_on: date | None = None
     grounds: str | None = None
+    warned: int = 0
+    warn_on: date | None = None

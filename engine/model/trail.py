@@ -68,6 +68,8 @@ class HistoryKind(StrEnum):
     TERM_CONFIRMED = "term:confirmed"
     CLOCK_MOVED = "clock:moved"
     CLOCK_KEPT = "clock:kept"
+    CLOCK_WARNED = "clock:warned"
+    WARNING_SEEN = "clock:warning-seen"
     LIST_READ = "list:read"
     HISTORY_READ = "history:read"
     ACCESS_DENIED = "access:denied"

@@ -2,7 +2,7 @@
 
 from engine.terms.calendar import BRUSSELS, Calendar, after, local_day, statutory_holidays
 from engine.terms.changing import EXPIRES, SHORTENS, Foreseen, days_in, foresee
-from engine.terms.clocks import CaseClocks, counted_end, progress, standing, term_on
+from engine.terms.clocks import CaseClocks, progress, standing, term_on
 from engine.terms.counting import (
     add_months,
     counts_days,
@@ -14,19 +14,34 @@ from engine.terms.counting import (
     target_of,
     warning_days,
 )
+from engine.terms.ends import counted_end
 from engine.terms.explain import Explanation, explain
 from engine.terms.register import read_closing_days, read_terms
+from engine.terms.warning import (
+    ABOVE,
+    OWNER,
+    TOP,
+    Notice,
+    due_warning,
+    next_warning,
+    passed_on,
+    warning_plan,
+)
 from engine.terms.words import Carrier, Roll, Status, Stop, Unit
 
 __all__ = [
+    "ABOVE",
     "BRUSSELS",
     "EXPIRES",
+    "OWNER",
     "SHORTENS",
+    "TOP",
     "Calendar",
     "Carrier",
     "CaseClocks",
     "Explanation",
     "Foreseen",
+    "Notice",
     "Roll",
     "Status",
     "Stop",
@@ -36,6 +51,7 @@ __all__ = [
     "counted_end",
     "counts_days",
     "days_in",
+    "due_warning",
     "end_of",
     "explain",
     "foresee",
@@ -44,6 +60,8 @@ __all__ = [
     "legal_end",
     "local_day",
     "moment_of",
+    "next_warning",
+    "passed_on",
     "progress",
     "read_closing_days",
     "read_terms",
@@ -52,4 +70,5 @@ __all__ = [
     "target_of",
     "term_on",
     "warning_days",
+    "warning_plan",
 ]

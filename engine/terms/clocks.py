@@ -13,7 +13,6 @@ from engine.errors import ModelFault
 from engine.model import Clock, ClockAction, ClockChange, ClockState, Term
 from engine.terms.calendar import Calendar, after
 from engine.terms.counting import (
-    add_days,
     counts_days,
     days_between,
     end_of,
@@ -21,6 +20,8 @@ from engine.terms.counting import (
     legal_end,
     roll,
 )
+from engine.terms.ends import counted_end, total_days
+from engine.terms.warning import next_warning, passed_on
 from engine.terms.words import Stop
 
 OPEN = (ClockState.RUNNING, ClockState.SUSPENDED)
@@ -39,16 +40,6 @@ def _in_force(row: Term, day: date) -> bool:
     return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
 
 
-def counted_end(clock: Clock, term: Term, calendar: Calendar) -> date | None:
-    """Return the last day of `clock` before any roll, or None while it is suspended."""
-    if clock.state is ClockState.SUSPENDED:
-        return None
-    if clock.resumed_on is None:
-        return legal_end(term, clock.day0, calendar)
-    total = _total(clock, term, calendar)
-    return add_days(term, clock.resumed_on, max(1, total - clock.used_days), calendar)
-
-
 def followed(clock: Clock, term: Term, calendar: Calendar) -> Clock:
     """Return `clock` as it stands when it follows the row `term` from its first day."""
     moved = replace(clock, term_id=term.id)
@@ -61,11 +52,6 @@ def standing(clock: Clock, today: date) -> ClockState:
     if clock.state is ClockState.RUNNING and clock.end is not None and clock.end < today:
         return ClockState.EXCEEDED
     return clock.state
-
-
-def _total(clock: Clock, term: Term, calendar: Calendar) -> int:
-    last = legal_end(term, clock.day0, calendar)
-    return days_between(term, clock.day0, last, calendar)
 
 
 class CaseClocks:
@@ -121,6 +107,13 @@ class CaseClocks:
             ClockAction.FOLLOW: self._follow,
         }[change.action]
         return self._keep(act(clock, change))
+
+    def close(self, day: date) -> None:
+        """Close every clock that is still open: the case ended on `day`, nobody waits any more."""
+        for clock in [each for each in self._clocks.values() if each.state in OPEN]:
+            late = clock.end is not None and day > clock.end
+            state = ClockState.EXCEEDED if late else ClockState.CLOSED
+            self._keep(replace(clock, state=state, met_on=day))
 
     def get(self, term_key: str) -> Clock | None:
         """Return the last clock that was started for `term_key`, as it stands now."""
@@ -183,7 +176,7 @@ class CaseClocks:
     def _used(self, clock: Clock, term: Term, day: date) -> int:
         since = clock.resumed_on or clock.day0
         counted = days_between(term, since, day - timedelta(days=1), self._calendar)
-        return min(clock.used_days + counted, _total(clock, term, self._calendar))
+        return min(clock.used_days + counted, total_days(clock, term, self._calendar))
 
     def _resume(self, clock: Clock, change: ClockChange) -> Clock:
         if clock.suspended_on is None or clock.state is not ClockState.SUSPENDED:
@@ -202,7 +195,7 @@ class CaseClocks:
         anew = max(change.day, clock.day0)
         if anew == clock.day0 and clock.state is ClockState.RUNNING:
             return clock
-        fresh = replace(clock, day0=anew, restarted_on=anew, used_days=0, resumed_on=None)
+        fresh = replace(clock, day0=anew, restarted_on=anew, used_days=0, resumed_on=None, warned=0)
         return self._running(fresh, term)
 
     def _extend(self, clock: Clock, change: ClockChange) -> Clock:
@@ -217,7 +210,9 @@ class CaseClocks:
         if clock.end is not None and change.day >= clock.end:
             raise ModelFault("clock_extended_too_late", **facts)
         extended = replace(clock, term_id=longer.id, extended_on=change.day, grounds=change.reason)
-        return extended if clock.end is None else self._running(extended, longer)
+        if clock.end is not None:
+            extended = self._running(extended, longer)
+        return replace(extended, warned=passed_on(extended, longer, self._calendar, change.day))
 
     def _follow(self, clock: Clock, change: ClockChange) -> Clock:
         row = self._rows.get(change.to or "")
@@ -240,6 +235,8 @@ class CaseClocks:
         return replace(clock, state=state, met_on=change.day)
 
     def _keep(self, clock: Clock) -> Clock:
+        warn_on = next_warning(clock, self._row(clock), self._calendar)
+        clock = replace(clock, warn_on=warn_on)
         if self._clocks.get(clock.id) != clock:
             self._clocks[clock.id] = clock
             self._changed[clock.id] = clock

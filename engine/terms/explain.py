@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.model import Clock, ClockState, Term
 from engine.terms.calendar import ONE_DAY, Calendar
-from engine.terms.clocks import counted_end, standing
+from engine.terms.clocks import standing
 from engine.terms.counting import (
     days_between,
     grace_end,
@@ -22,6 +22,7 @@ from engine.terms.counting import (
     target_of,
     warning_days,
 )
+from engine.terms.ends import counted_end
 from engine.terms.words import Carrier
 
 
@@ -40,8 +41,8 @@ def explain(
 
     Codes: `term_counts` always; then `term_extended` and `term_restarted` when that happened; then
     `term_suspended` or `term_resumed`; then `term_target` when our own term ends on a day that the
-    service is closed; then `term_met`, `term_late` (met after its end) or, when `today` lies past
-    the end, `term_passed`.
+    service is closed; then `term_met`, `term_late` (met after its end), `term_closed` (the case
+    ended while it ran) or, when `today` lies past the end, `term_passed`.
     """
     return tuple(_sentences(clock, term, calendar, today))
 
@@ -145,6 +146,8 @@ def _closed_around(day: date, calendar: Calendar) -> list[date]:
 def _outcome(
     clock: Clock, term: Term, calendar: Calendar, today: date | None
 ) -> Explanation | None:
+    if clock.state is ClockState.CLOSED:
+        return Explanation("term_closed", {"closed_on": clock.met_on})
     if clock.state is ClockState.MET:
         return Explanation("term_met", {"met_on": clock.met_on, "end": clock.end})
     if clock.met_on is not None:

@@ -24,6 +24,7 @@ from engine.store.tables.law import (
     decision,
     hand,
     mandate,
+    reminder,
     term,
     term_change,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "record_key",
     "record_version",
     "record_word",
+    "reminder",
     "seal",
     "sealed_head",
     "session",

@@ -122,6 +122,12 @@ def _late(facts: Facts) -> str:
     return f"Afgerond op {_day(facts, 'met_on')}{late}: het einde was {_day(facts, 'end')}."
 
 
+def _closed(facts: Facts) -> str:
+    day = facts.get("closed_on")
+    when = f" op {long_date(day)}" if isinstance(day, date) else ""
+    return f"Niet verder geteld: de procedure liep af{when}."
+
+
 def _passed(facts: Facts) -> str:
     end = facts.get("end")
     day = day_and_month(end) if isinstance(end, date) else _day(facts, "end")
@@ -158,6 +164,7 @@ SENTENCES: Mapping[str, str | Callable[[Facts], str]] = {
     "term_target": _target,
     "term_met": _met,
     "term_late": _late,
+    "term_closed": _closed,
     "term_passed": _passed,
     "letter_unconfirmed": _letter_unconfirmed,
     "closing_without_day": "Een sluitingsdag heeft geen datum. Vul de datum in.",
