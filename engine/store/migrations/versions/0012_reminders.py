@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.store.types import Moment
 
-revision = "0011_reminders"
-down_revision = "0010_term_changes"
+revision = "0012_reminders"
+down_revision = "0011_post"
 branch_labels = None
 depends_on = None
 
