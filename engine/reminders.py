@@ -168,7 +168,9 @@ def see(runtime: Runtime, *, reminder_id: str, by: Actor) -> None:
 
 
 def _is_for(runtime: Runtime, tx: store.Tx, row: ReminderRow, by: Actor) -> bool:
-    mine = row.person_id == by.person_id or row.candidate_group in by.groups
+    to = _to(by)
+    persons = to.absent | {to.person_id}
+    mine = row.person_id in persons if row.person_id else row.candidate_group in to.groups
     facts: CaseFacts = case_rows.facts(tx, row.case_id)
     return mine and runtime.policy.can(by, Permission.READ_CASES, facts)
 
@@ -198,4 +200,4 @@ def _name(term: Term) -> str:
 
 
 def _to(by: Actor) -> Recipients:
-    return Recipients(by.person_id, by.groups)
+    return Recipients(by.person_id, frozenset(a.person_id for a in by.stands_in), by.groups)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from engine import bpmn, checklist, errors, masking, papers, store
+from engine import bpmn, checklist, errors, masking, papers, reminders, store
 from engine.bpmn import svg
 from engine.casefile import (
     CaseHead,
@@ -48,6 +48,7 @@ class CaseView:
 
     head: CaseHead
     clocks: tuple[ClockView, ...]
+    warnings: tuple[reminders.Told, ...]
     open_tasks: Page[TaskRow]
     closed_tasks: Page[TaskRow]
     waits: tuple[Wait, ...]
@@ -130,6 +131,7 @@ def view_of(
     return CaseView(
         head=head_of(runtime, tx, case),
         clocks=clock_views(runtime, tx, deployed, case),
+        warnings=reminders.told(tx, case.id) if deployed.term_keys else (),
         open_tasks=open_tasks,
         closed_tasks=closed_tasks,
         waits=tuple(

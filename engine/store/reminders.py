@@ -55,9 +55,10 @@ class ReminderLine:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """For whom a list is: a person, and the groups that this person belongs to."""
+    """For whom a list is: a person, those this person stands in for, and the person's groups."""
 
     person_id: str | None
+    absent: frozenset[str]
     groups: frozenset[str]
 
 
@@ -167,7 +168,7 @@ def _conditions(
 
 def _addressed(to: Recipients) -> ColumnElement[bool]:
     return or_(
-        reminder.c.person_id == (to.person_id or ""),
+        reminder.c.person_id.in_(sorted(to.absent | {to.person_id or ""})),
         reminder.c.candidate_group.in_(sorted(to.groups)),
     )
 

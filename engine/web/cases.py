@@ -11,7 +11,7 @@ from flask import Response, make_response, request, url_for
 
 from engine import cases, documents, errors, http, post
 from engine.model import DocumentKind, Permission
-from engine.web import expected, page, shapes
+from engine.web import expected, page, reminders, shapes
 
 pages = http.blueprint("cases", __name__)
 
@@ -198,6 +198,7 @@ def _case_page(number: str, tab: str) -> Response:
         "tab": tab,
         "sentence": shapes.sentence(view, today),
         "clocks": shapes.clocks(view.clocks, today),
+        "warnings": [reminders.told(each) for each in view.warnings],
         "timeline": shapes.timeline(view.timeline.rows),
         "latest": shapes.timeline(view.timeline.rows, LATEST),
         "open_tasks": [shapes.open_task(task, view.names, today) for task in view.open_tasks.rows],

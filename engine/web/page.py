@@ -55,6 +55,12 @@ MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.MANAGE_PEOPLE, "people.listing", "Gebruikers"),
 )
 
+_ROOMS = {
+    "cases": "dossiers",
+    "documents": "dossiers",
+    "starting": "dossiers",
+    "reminders": "tasks",
+}
 CHANGES = ("add", "remove", "attach", "omit")
 DONE: Mapping[str, str] = {
     "taak-afgerond": "De taak is afgerond.",
@@ -99,6 +105,7 @@ DONE: Mapping[str, str] = {
     "wijziging-bevestigd": "De wijziging is bevestigd.",
     "wijziging-ingetrokken": "De wijziging is ingetrokken.",
     "termijn-bevestigd": "De termijn is bevestigd, met je naam en de datum van vandaag.",
+    "termijn-gezien": "De waarschuwing staat op gezien. De volgende komt vanzelf terug.",
     "termijn-beslist": "Je beslissing over deze termijn is bewaard.",
     "aanvraag-weg": "De begonnen aanvraag is weggegooid.",
 }
@@ -323,7 +330,7 @@ def _menu() -> list[dict[str, Any]]:
     if session is None:
         return []
     blueprint = (request.endpoint or "").partition(".")[0]
-    room = "dossiers" if blueprint in {"cases", "documents", "starting"} else blueprint
+    room = _ROOMS.get(blueprint, blueprint)
     shown: list[dict[str, Any]] = []
     for permission, endpoint, label in MENU:
         if permission in session.permissions:

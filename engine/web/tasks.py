@@ -12,7 +12,7 @@ from engine import drafts, http, tasks, wording
 from engine import inbox as inboxes
 from engine.errors import Problem
 from engine.model import Absent, Permission
-from engine.web import expected, page, pickers, sections, shapes
+from engine.web import expected, page, pickers, reminders, sections, shapes
 
 pages = http.blueprint("tasks", __name__)
 
@@ -49,6 +49,7 @@ def inbox() -> Response:
         q=q,
         sort=sort,
         found=found,
+        waiting=reminders.waiting(),
         paging=_paging(found),
     )
 

@@ -112,6 +112,7 @@ NORMAL = [
     Visit("normal", "nobody.yet", "/"),
     Visit("normal", "sara.mertens", "/taken"),
     Visit("normal", "sara.mertens", "/taken?bak=team"),
+    Visit("normal", "sara.mertens", "/taken/termijnen"),
     Visit("normal", "sara.mertens", "/taken/{free}"),
     Visit("normal", "sara.mertens", "/taken/{mine}"),
     Visit("normal", "sara.mertens", "/taken/{blocked}"),

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine import drafts, people, registers
+from engine import drafts, people, registers, reminders
 from engine.model import RoleInTeam, Transition, Verdict
 from engine.store import people as people_rows
 from tests import away, law, recording, sending, stuck
@@ -54,6 +54,15 @@ def _task(which: str, fields: Mapping[str, Any] | None = None) -> Prepare:
         return Visit("sara.mertens", {"task_id": getattr(site.known, which)}, fields or {})
 
     return prepare
+
+
+def _warned(site: Site) -> Visit:
+    """Let a month go by, so that terms warn whoever has the task."""
+    house = site.house
+    house.clock.forward(days=28)
+    reminders.give_due(house.runtime)
+    first = reminders.listing(house.runtime, by=house.actors["sara.mertens"]).rows[0]
+    return Visit("sara.mertens", {"reminder_id": first.line.id})
 
 
 def _complete(site: Site) -> Visit:
@@ -291,6 +300,8 @@ VISITS: Mapping[str, Prepare] = {
     "absences.end_own": lambda site: Visit(
         "sara.mertens", {"absence_id": away.write(site.house, "sara.mertens", "jonas.peeters")}
     ),
+    "reminders.listing": _plain("sara.mertens"),
+    "reminders.see": _warned,
     "codes.search": _plain("sara.mertens", name="gemeenten"),
     "starting.choose": _plain("an.admin"),
     "starting.start_form": _plain("an.admin", process_id=PROCESS),

@@ -65,7 +65,7 @@ SENTENCES: Mapping[str, str] = {
     "eindigt nu op {after}].",
     "clock:kept": "De regel veranderde, maar [de {name}|een termijn] van deze procedure bleef[: "
     "ze eindigt op {before}].",
-    "clock:warned": "De [{name}|termijn] van deze procedure nadert haar einde[: {end}].",
+    "clock:warned": "Er ging een waarschuwing uit[: de {name} eindigt op {end}].",
     "clock:warning-seen": "[{actor}|Iemand] zag de waarschuwing[ over de {name}].",
     "list:read": "[{actor}|Iemand] bekeek een lijst[: ‘{name}’].",
     "history:read": "[{actor}|Iemand] bekeek de geschiedenis.",

@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.store.types import Moment
 
-revision = "0012_reminders"
-down_revision = "0011_post"
+revision = "0014_reminders"
+down_revision = "0013_absences"
 branch_labels = None
 depends_on = None
 
