@@ -64,4 +64,3 @@ def test_warnings_are_read_at_half_past_eight(still: tuple[Served, Desks], scrip
     above.goto(f"/procedures/{second}")
     above.get_by_text("Wie gewaarschuwd is").click()
     expect(above.get_by_text("gezien door Sara Mertens")).to_be_visible()
-
