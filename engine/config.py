@@ -40,6 +40,7 @@ class Settings:
     upload_macros: bool = False
     clamd: str = ""
     clamd_required: bool = True
+    letter_layout: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -86,6 +87,7 @@ DOCUMENTED: Mapping[str, str] = {
     "upload_macros": "`1` lets Office documents with macros in",
     "clamd": "virus scanner: path of clamd's socket, or `host:port`; empty: files are not scanned",
     "clamd_required": "`0` takes files in, marked as not scanned, when the scanner is away",
+    "letter_layout": "folder with the page layout of letters; empty: ours (see letters.md)",
     "clock_offset_seconds": "shifts the engine's clock; for tests only",
 }
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from engine import bpmn, forms, records
+from engine import bpmn, forms, letters, records
 from engine.access import Policy, RoleRule
 from engine.config import Settings
 from engine.errors import NotFound
@@ -36,8 +36,8 @@ CLASS = b'"vertrouwelijk"'  # the property of a field that gives it a class
 class Deployed:
     """One immutable version of a procedure, ready to run; shared between threads and cases.
 
-    `forms`, `letters` and `tables` are keyed by file stem, `sources` by path as the analyst wrote
-    them.
+    `forms` and `letters` are keyed by file stem, letters with their shared blocks in them;
+    `sources` by path as the analyst wrote them.
     """
 
     id: str
@@ -81,6 +81,7 @@ class Runtime:
     vault: Vault
     lists: Mapping[str, forms.CodeList] = field(default_factory=dict)
     registers: Mapping[str, records.RecordType] = field(default_factory=dict)
+    layout: letters.Layout = field(default_factory=lambda: letters.read_layout(""))
     wake: threading.Event = field(default_factory=threading.Event)
     _deployed: dict[str, Deployed] = field(default_factory=dict)
 
@@ -117,6 +118,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
         teams=read_teams(roles),
         lists=lists,
         registers=records.read_folder(processes / "registers", lists, policy.roles),
+        layout=letters.read_layout(settings.letter_layout),
         vault=Vault(Path(settings.data_dir) / "documents", Path(settings.documents_key)),
     )
 
@@ -141,7 +143,7 @@ def _load_deployed(tx: Tx, deployment_id: str) -> Deployed:
         author=row.author,
         bundle=bundle,
         forms=kinds.get(FileKind.FORM, {}),
-        letters={k: v.decode() for k, v in kinds.get(FileKind.LETTER, {}).items()},
+        letters=_letters({f.path: f.source for f in files if f.kind in LETTER_KINDS}),
         sources={f.path: f.source for f in files},
         hashes={f.path: f.source_hash for f in files},
         facts=row.facts,
@@ -151,6 +153,30 @@ def _load_deployed(tx: Tx, deployment_id: str) -> Deployed:
     )
 
 
+def _letters(files: Mapping[str, bytes]) -> Mapping[str, str]:
+    """Return every letter by its stem, its shared blocks put in."""
+    blocks = letter_blocks(files)
+    texts = {path: data for path, data in files.items() if not is_block(path)}
+    return {
+        Path(path).stem: letters.assemble(data.decode(), blocks, path).text
+        for path, data in texts.items()
+    }
+
+
+def is_block(path: str) -> bool:
+    """Tell whether the file at `path` is a shared block of letters, not a letter."""
+    return Path(path).parent.name == BLOCKS
+
+
+def letter_blocks(files: Mapping[str, bytes]) -> Mapping[str, letters.Source]:
+    """Return the shared blocks among files (path → bytes), by name; own ones before shared."""
+    found = sorted(path for path in files if path.endswith(".md") and is_block(path))
+    return {
+        Path(path).stem: letters.Source(path, files[path].decode("utf-8", "replace"))
+        for path in found
+    }
+
+
 class FileKind(StrEnum):
     """What a file of a deployment is."""
 
@@ -158,8 +184,13 @@ class FileKind(StrEnum):
     TABLE = "table"
     FORM = "form"
     LETTER = "letter"
+    BLOCK = "letter_block"
     SCENARIO = "scenario"
     FACTS = "facts"
+
+
+LETTER_KINDS = frozenset({FileKind.LETTER, FileKind.BLOCK})
+BLOCKS = "blokken"
 
 
 def read_policy(text: str) -> Policy:

@@ -15,7 +15,7 @@ from engine.forms import Path
 from engine.forms.own import CLASSES
 from engine.masking import mentions
 from engine.model import DocumentRules
-from engine.runtime import FileKind
+from engine.runtime import FileKind, letter_blocks
 
 Files = Mapping[str, bytes]
 Secrets = Mapping[Path, str]
@@ -72,8 +72,9 @@ def _in_tables(files: Files, secrets: Secrets) -> Iterator[Finding]:
 
 
 def _in_letters(files: Files, secrets: Secrets) -> Iterator[Finding]:
+    blocks = letter_blocks(files)
     for path, data in of_kind(files, FileKind.LETTER).items():
-        model = letters.read(data.decode("utf-8"), path)
+        model = letters.read(letters.assemble(data.decode("utf-8"), blocks, path).text, path)
         subject = [hole.expression for hole in letters.holes_of(model.subject)]
         for field in _told(subject, secrets):
             yield _finding(path, "letter_subject", field, is_error=True)

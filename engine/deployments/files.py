@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 
 from engine.errors import Finding, InvalidModel
-from engine.runtime import FileKind
+from engine.runtime import FileKind, is_block
 
 SHARED = "gedeeld"
 FACTS = "procedure.toml"
@@ -34,7 +34,7 @@ def kind_of(path: str) -> FileKind:
     """Return what the file at `path` is; Raises InvalidModel for a kind we do not know."""
     for ending, kind in KINDS:
         if path.endswith(ending):
-            return kind
+            return FileKind.BLOCK if kind is FileKind.LETTER and is_block(path) else kind
     raise InvalidModel([Finding(path, "file.unknown_kind")])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +24,7 @@ class Paper:
     name: str
     pdf: bytes
     sha256: str
-    template_hash: str
+    made_of: rows.MadeOf
 
 
 def make(
@@ -57,14 +56,14 @@ def make(
             date=local_day(runtime.now()),
             recipient=_lines(values, "recipient") or (case.title,),
             signature=_lines(values, "signature"),
-            sender=tuple(deployed.facts.get("sender", ())),
             contact=str(values.get("contact") or deployed.facts.get("contact", "")),
             demo=runtime.settings.demo,
             unconfirmed=bool(unconfirmed),
         ),
+        runtime.layout,
     )
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return Paper(made.subject, made.pdf, made.sha256, digest)
+    made_of = rows.MadeOf(text.encode(), made.data, runtime.layout.sha256)
+    return Paper(made.subject, made.pdf, made.sha256, made_of)
 
 
 def keep(runtime: Runtime, tx: store.Tx, case: CaseRow, paper: Paper) -> Mapping[str, Value]:
@@ -77,7 +76,7 @@ def keep(runtime: Runtime, tx: store.Tx, case: CaseRow, paper: Paper) -> Mapping
         data=paper.pdf,
         media_type=PDF,
         at=runtime.now(),
-        template_hash=paper.template_hash,
+        made_of=paper.made_of,
     )
     return {"id": row.id, "name": row.name, "sha256": paper.sha256}
 

@@ -21,9 +21,16 @@ class Words:
     decimal_mark: str
     moment: str
     time: str
+    copy: str
+    reference: str
+    dated: str
+    your_reference: str
     units: Mapping[str, tuple[str, str]]
     front_matter: Mapping[str, str]
     kinds: Mapping[str, tuple[str, ...]]
+    remedy_block: str
+    remedy_parts: tuple[str, ...]
+    contact_block: str
 
 
 @cache
@@ -39,7 +46,14 @@ def words() -> Words:
         decimal_mark=data["decimal_mark"],
         moment=data["moment"],
         time=data["time"],
+        copy=data["copy"],
+        reference=data["reference"],
+        dated=data["dated"],
+        your_reference=data["your_reference"],
         units={name: (one, many) for name, (one, many) in data["units"].items()},
         front_matter=data["front_matter"],
         kinds={name: tuple(blocks) for name, blocks in data["kinds"].items()},
+        remedy_block=data["remedy"]["block"],
+        remedy_parts=tuple(data["remedy"]["parts"]),
+        contact_block=data["contact"]["block"],
     )

@@ -28,19 +28,20 @@ class Filled:
     text: str
 
 
-def fill(model: LetterModel, values: Mapping[str, Any], now: datetime) -> Filled:
+def fill(model: LetterModel, values: Mapping[str, Any], now: datetime, gap: str = "") -> Filled:
     """Return `model` with every hole filled from `values`; `now` is what FEEL calls today.
 
     A hole alone in a list item makes an item of each element of a list; one alone in a paragraph
-    makes paragraphs of the paragraphs of a text.
+    makes paragraphs of the paragraphs of a text. With `gap`, for a preview, that stands where a
+    value is missing, and a condition that is neither true nor false holds.
 
     Raises ModelFault when a value is missing or cannot be written, or when a condition is neither
     true nor false; its facts name the first such placeholder and list all of them.
     """
-    pen = _Pen(values, now)
+    pen = _Pen(values, now, gap)
     subject = "".join(run["text"] or " " for run in _lined(pen.paragraphs(model.subject)))
     blocks = _in_order([drawn for block in model.blocks for drawn in pen.block(block)])
-    if pen.faults:
+    if pen.faults and not gap:
         first = pen.faults[0]
         facts = {key: value for key, value in first.items() if key != "code"}
         raise ModelFault(first["code"], **facts, placeholders=tuple(pen.faults))
@@ -50,8 +51,9 @@ def fill(model: LetterModel, values: Mapping[str, Any], now: datetime) -> Filled
 class _Pen:
     """Writes the blocks with the values at hand; what it cannot write gathers in `faults`."""
 
-    def __init__(self, values: Mapping[str, Any], now: datetime) -> None:
+    def __init__(self, values: Mapping[str, Any], now: datetime, gap: str) -> None:
         self._values = values
+        self._gap = gap
         self._now = now
         self.faults: list[dict[str, Any]] = []
 
@@ -96,7 +98,7 @@ class _Pen:
             text = write(value)
         except Unprintable as refused:
             self._fault(refused.code, hole)
-            return []
+            return [self._lines(hole, self._gap)] if self._gap else []
         paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
         return [self._lines(hole, part) for part in paragraphs]
 
@@ -113,7 +115,7 @@ class _Pen:
         value = self._evaluate(item.only_if)
         if not isinstance(value, bool):
             self._fault("letter_condition", item.only_if)
-            return False
+            return bool(self._gap)
         return value
 
     def _evaluate(self, hole: Hole) -> Any:

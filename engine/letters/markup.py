@@ -14,12 +14,12 @@ from typing import Any
 
 from engine.errors import Finding
 from engine.feel import compile_expression
+from engine.letters.assembling import FENCE
 from engine.letters.dutch import words
 from engine.letters.inline import Inline, hole_end
 from engine.letters.parts import Block, BlockKind, Hole, Item, LetterModel, Run
 
 MAX_CHARACTERS = 100_000
-_FENCE = "+++"
 _HEADING = re.compile(r"(?P<marks>#{1,3}) +(?P<text>.*?)(?: +\{#(?P<id>[A-Za-z0-9_-]+)\})? *$")
 _BULLET = re.compile(r"(?P<mark>[-*] +)(?P<text>\S.*)$")
 _NUMBER = re.compile(r"(?P<mark>\d{1,3}\. +)(?P<text>\S.*)$")
@@ -59,8 +59,8 @@ def names(text: str) -> frozenset[str]:
 
 def _split(text: str, file: str, findings: list[Finding]) -> tuple[dict[str, Any], str, int]:
     lines = text.split("\n")
-    closing = [n for n, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE]
-    if lines[0].rstrip() != _FENCE or not closing:
+    closing = [n for n, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE]
+    if lines[0].rstrip() != FENCE or not closing:
         findings.append(Finding(file, "letter_front_matter", line=1))
         return {}, text, 1
     body = "\n".join(lines[closing[0] + 1 :])
@@ -80,7 +80,7 @@ def _front(
     subject = front.get(names["subject"])
     kind = front.get(names["kind"])
     for name in sorted(set(front) - set(names.values())):
-        facts = {"key": name, "known": sorted(names.values())}
+        facts = {"key": name, "known": sorted(set(names.values()) - {names["block_terms"]})}
         findings.append(Finding(file, "letter_key_unknown", line=1, facts=facts))
     if not isinstance(subject, str) or not subject.strip():
         missing = {"key": names["subject"]}
@@ -90,7 +90,7 @@ def _front(
         unknown = {"kind": kind, "known": sorted(words().kinds)}
         findings.append(Finding(file, "letter_kind_unknown", line=1, facts=unknown))
     terms: list[str] = []
-    for name in (names["terms"], names["amounts"]):
+    for name in (names["terms"], names["amounts"], names["block_terms"]):
         listed = front.get(name, [])
         if isinstance(listed, list) and all(isinstance(each, str) for each in listed):
             terms += listed

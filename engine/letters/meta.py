@@ -10,27 +10,33 @@ from datetime import date
 class LetterMeta:
     """The sheet around the text: all lines are plain text, never markup.
 
-    `sender` begins with the name of the sender; `contact` is a text of one or more lines.
-    `unconfirmed` marks a letter that names terms or amounts which nobody has confirmed yet.
+    `contact` is a text of one or more lines; without a `sender` it is that of the page layout.
+    `unconfirmed` marks a letter that names terms or amounts which nobody has confirmed yet,
+    `preview` one that is only looked at.
     """
 
     number: str
     date: date
     recipient: tuple[str, ...]
-    sender: tuple[str, ...]
+    sender: tuple[str, ...] = ()
     contact: str = ""
     demo: bool = False
     unconfirmed: bool = False
+    preview: bool = False
     signature: tuple[str, ...] = ()
     your_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter as it was set: the PDF, its digest, its pages, and its text for search."""
+    """A letter as it was set: the PDF, its digest, its pages, and its text for search.
+
+    `data` is what the layout got, as JSON: everything that stands on the letter, filled in.
+    """
 
     pdf: bytes
     sha256: str
     pages: int
     text: str
     subject: str
+    data: bytes

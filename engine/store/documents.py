@@ -22,7 +22,9 @@ class DocumentRow:
     """A document of a case: a letter of ours, or a file that was sent (`kind`).
 
     `type` is one of its procedure's, `access` the class that its readers need, `state` present,
-    superseded or destroyed. `inspected` tells of a file: pages, active, scan.
+    superseded or destroyed. `inspected` tells of a file: pages, active, scan. Of a letter,
+    `data_hash` names what was filled in, `layout_hash` the operator's layout, and `posting` tells
+    how it was sent.
     """
 
     id: str
@@ -34,6 +36,9 @@ class DocumentRow:
     size: int
     created_at: datetime
     template_hash: str | None = None
+    layout_hash: str | None = None
+    data_hash: str | None = None
+    posting: Mapping[str, Any] | None = None
     type: str | None = None
     access: str | None = None
     sent_by: str | None = None
@@ -44,6 +49,15 @@ class DocumentRow:
     motivation: str | None = None
     version: int = 1
     state: str = "present"
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """What a letter was made of: its text with blocks, what was filled in, the page layout."""
+
+    template: bytes
+    data: bytes
+    layout_hash: str
 
 
 _ROW = columns(document, DocumentRow)
@@ -62,10 +76,10 @@ def add(  # noqa: PLR0913 - one argument per column
     data: bytes,
     media_type: str,
     at: datetime,
-    template_hash: str | None = None,
+    made_of: MadeOf | None = None,
 ) -> DocumentRow:
-    """Keep a letter of a case; `template_hash` names the text it was made from."""
-    contents.keep(tx, [data])
+    """Keep a letter of a case, with what it was made of."""
+    contents.keep(tx, [data, *([made_of.template, made_of.data] if made_of else [])])
     row = DocumentRow(
         id=new_id(),
         case_id=case_id,
@@ -75,7 +89,9 @@ def add(  # noqa: PLR0913 - one argument per column
         media_type=media_type,
         size=len(data),
         created_at=at,
-        template_hash=template_hash,
+        template_hash=contents.digest(made_of.template) if made_of else None,
+        layout_hash=made_of.layout_hash if made_of else None,
+        data_hash=contents.digest(made_of.data) if made_of else None,
     )
     add_row(tx, row)
     return row

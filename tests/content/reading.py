@@ -191,11 +191,25 @@ def scenarios() -> dict[str, dict[str, Any]]:
 
 @cache
 def letters() -> dict[str, tuple[dict[str, Any], str]]:
+    """Return front matter and body of every letter, its shared blocks put in."""
     found = {}
     for path in sorted(PROCESSES.glob("*/brieven/*.md")):
         _, front, body = path.read_text("utf-8").split("+++", 2)
-        found[path.stem] = (tomllib.loads(front), body)
+        facts = {"termijnen": [], **tomllib.loads(front)}
+        for name in re.findall(r"^\{\{> (\w+) \}\}$", body, re.MULTILINE):
+            listed, text = _block(name)
+            facts["termijnen"] += [term for term in listed if term not in facts["termijnen"]]
+            body = body.replace(f"{{{{> {name} }}}}", text)
+        found[path.stem] = (facts, body)
     return found
+
+
+def _block(name: str) -> tuple[list[str], str]:
+    (path,) = PROCESSES.glob(f"*/brieven/blokken/{name}.md")
+    parts = path.read_text("utf-8").split("+++", 2)
+    if len(parts) == 1:
+        return [], parts[0]
+    return tomllib.loads(parts[1]).get("termijnen", []), parts[2]
 
 
 def rules(table: str) -> list[tuple[list[str], list[str]]]:

@@ -181,7 +181,7 @@ def test_the_letters_that_a_main_process_hands_over_exist(name: str) -> None:
     assert source
     assert set(re.findall(r': "(\w+)"', source[1])) == {
         name for name, (front, _) in letters().items() if front["soort"] == "beslissing"
-    }
+    } - {"vervallen_vergunning"}  # of a licence that was never used, long after this procedure
 
 
 def test_review_and_decision_are_never_by_the_proposer() -> None:
@@ -199,5 +199,8 @@ def test_after_an_expired_term_a_person_looks_before_anything_follows() -> None:
             if node.find("bpmn:timerEventDefinition", SPACES) is None:
                 continue
             after = [f for f in drawing.flows.values() if f.attrib["sourceRef"] == name]
-            kinds = {tag(drawing.nodes[f.attrib["targetRef"]]) for f in after}
-            assert kinds == {"userTask"}, name
+            next_ones = [drawing.nodes[f.attrib["targetRef"]] for f in after]
+            if terms()[node.attrib[f"{PR}term"]]["on_end"] == "herinnering":
+                assert all(each.get(f"{PR}letter") for each in next_ones), name
+                continue
+            assert {tag(each) for each in next_ones} == {"userTask"}, name

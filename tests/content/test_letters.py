@@ -18,7 +18,24 @@ each_decision = pytest.mark.parametrize("name", sorted(decisions()))
 
 
 def test_there_is_one_letter_for_each_outcome() -> None:
-    assert decisions() == {"toekenning_vergunning", "weigering_vergunning", "onontvankelijk"}
+    assert decisions() == {
+        "toekenning_vergunning",
+        "weigering_vergunning",
+        "onontvankelijk",
+        "vervallen_vergunning",
+    }
+
+
+def test_the_licensing_family_has_all_its_letters() -> None:
+    assert letters().keys() - decisions() == {
+        "ontvangstmelding",
+        "vraag_aanvulling",
+        "herinnering_vervollediging",
+        "ontvankelijk",
+        "voornemen_weigering",
+        "verwittiging_start",
+        "verbetering",
+    }
 
 
 @each_decision

@@ -44,5 +44,11 @@ Recht.
 
 ## Bezwaar of beroep
 
-Schrijf ons.
+- **Waar:** bij ons.
+- **Termijn:** in dertig dagen.
+- **Vorm:** met een brief die u tekent.
+
+## Vragen
+
+Bel Sara.
 """

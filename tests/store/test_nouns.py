@@ -296,13 +296,16 @@ def test_a_letter_is_kept_with_its_bytes(store: Store) -> None:
             data=b"%PDF\x00",
             media_type="application/pdf",
             at=AT,
-            template_hash="t",
+            made_of=documents.MadeOf(b"text", b"{}", "sheet"),
         )
         assert documents.of_case(tx, row.id).rows == (kept,)
         assert documents.get(tx, row.id, kept.id) == kept
         assert documents.get(tx, "another case", kept.id) is None
         assert documents.content(tx, kept.content_hash) == b"%PDF\x00"
         assert kept.size == 5
+        assert documents.content(tx, kept.template_hash or "") == b"text"
+        assert documents.content(tx, kept.data_hash or "") == b"{}"
+        assert kept.layout_hash == "sheet"
 
 
 def test_post_is_kept_with_its_day_of_receipt(store: Store) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from engine import lawbook
 from engine.lawbook import ChangeView
 from engine.model import Clock, Transition
-from engine.store import contents, documents, terms
+from engine.store import documents, terms
 from tests.house import House
 from tests.verbs import probing
 
@@ -93,7 +93,6 @@ def letter_named(house: House, number: str, key: str) -> None:
     """Let a letter of the case name a term, as if it had been made."""
     text = f'+++\nonderwerp = "Uw aanvraag"\nsoort = "brief"\ntermijnen = ["{key}"]\n+++\n\nBeste\n'
     with house.runtime.store.write() as tx:
-        contents.keep(tx, [text.encode()])
         documents.add(
             tx,
             case_id=house.case(number).id,
@@ -102,5 +101,5 @@ def letter_named(house: House, number: str, key: str) -> None:
             data=b"%PDF",
             media_type="application/pdf",
             at=house.clock.now,
-            template_hash=contents.digest(text.encode()),
+            made_of=documents.MadeOf(text.encode(), b"{}", "sheet"),
         )

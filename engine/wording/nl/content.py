@@ -58,8 +58,26 @@ SENTENCES: Mapping[str, str] = {
     "letter_condition_place": "Deze voorwaarde staat verkeerd. Zet ze op een eigen regel.",
     "letter_condition": "De voorwaarde[ ‘{text}’] geeft ja noch nee. Kijk de gegevens na.",
     "letter_heading_twice": "Dit onderdeel staat twee keer in de brief. Laat er één staan.",
-    "letter_block_missing": "Een verplicht onderdeel ontbreekt in de brief. Voeg het toe.",
+    "letter_block_missing": "Een verplicht onderdeel ontbreekt in de brief[: ‘{block}’]. Voeg het "
+    "toe.",
     "letter_block_empty": "Een verplicht onderdeel van de brief is leeg. Vul het in.",
+    "letter_remedy_incomplete": "Bij het bezwaar of beroep ontbreekt[: {missing}|een onderdeel]. "
+    "Schrijf waar, tegen wanneer en in welke vorm.",
+    "letter_include_unknown": "Het tekstblok[ ‘{name}’] bestaat niet[; kies uit {known}].",
+    "letter_include_place": "Zet een tekstblok alleen op een regel.",
+    "letter_include_nested": "Een tekstblok kan geen ander tekstblok bevatten[: ‘{name}’]. Zet "
+    "beide in de brief.",
+    "letter_name_twice": "Twee brieven of tekstblokken hebben dezelfde naam[: ‘{name}’]. Geef een "
+    "van beide een andere.",
+    "letter_plain_long": "Deze zin is lang[: {words} woorden, liefst hoogstens {limit}]. Maak er "
+    "twee zinnen van.",
+    "letter_plain_average": "De zinnen zijn gemiddeld lang[: {words} woorden, liefst hoogstens "
+    "{limit}]. Kort ze in.",
+    "letter_plain_word": "Een moeilijk woord[: ‘{word}’]. Schrijf liever[ ‘{better}’| gewoon].",
+    "letter_plain_passive": "Wie doet iets in deze zin[, bij ‘{found}’]? Schrijf dat erbij.",
+    "letter_plain_nominal": "Gebruik liever een werkwoord[ dan ‘{found}’].",
+    "letter_plain_familiar": "Spreek de lezer aan met ‘u’[, niet met ‘{found}’].",
+    "letter_plain_no_you": "Deze tekst spreekt de lezer niet aan. Gebruik ‘u’.",
     "letter_value_missing": "Een gegeven voor de brief ontbreekt[: ‘{text}’]. Vul het in.",
     "letter_value_unprintable": "Een gegeven[ (‘{text}’)] past niet in een brief. Kies een ander.",
     "letter_cannot_be_set": "De brief kon niet opgemaakt worden. Een beheerder kijkt het na.",

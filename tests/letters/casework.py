@@ -1,0 +1,72 @@
+"""Our own letters, and a case that knows everything they ask."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from engine.letters import Source, assemble
+
+ROOT = Path(__file__).parents[2] / "processes"
+BLOCKS = {
+    path.stem: Source(path.name, path.read_text("utf-8"))
+    for path in sorted(ROOT.glob("*/brieven/blokken/*.md"))
+}
+LETTERS = {path.stem: path for path in sorted(ROOT.glob("*/brieven/*.md"))}
+
+VALUES: dict[str, Any] = {
+    "organisator": {
+        "naam": "Opvang Het Nestje vzw",
+        "contactpersoon": "Amina Yilmaz",
+        "kbo": "0999302710",
+    },
+    "locatie": {"straat": "Veldstraat", "huisnummer": "7", "postcode": "3500"},
+    "gemeente": {"naam": "Hasselt"},
+    "bevoegd": {"titel": "Team Oost (Leuven)"},
+    "aanvraag": {
+        "opvangvorm": "groepsopvang",
+        "plaatsen": Decimal(14),
+        "ontvangstdatum": date(2026, 3, 20),
+    },
+    "laatste_stuk_op": date(2026, 4, 7),
+    "vraag": {
+        "verzenddatum": date(2026, 3, 26),
+        "tekst": "Het attest van de module mag ook een vrijstelling zijn.",
+        "stukken": [
+            {"naam": "Statuten", "reden": "Ontbreekt.", "rechtsgrond": None},
+            {
+                "naam": "Attest van brandveiligheid",
+                "reden": "Ouder dan toegelaten.",
+                "rechtsgrond": "Vergunningsbesluit van 22 november 2013",
+            },
+        ],
+    },
+    "voornemen": {
+        "tekst": "De leefruimte is te klein voor 14 kinderen.\n\nEr is geen tweede vluchtweg."
+    },
+    "voorstel": {
+        "plaatsen": Decimal(9),
+        "ingangsdatum": date(2026, 7, 1),
+        "voorwaarden": "Laat de tweede vluchtweg voor de start nakijken.",
+        "feiten": "De aanvraag is volledig sinds 7 april 2026.\n\nDe leefruimte is 32 m² groot.",
+        "rechtsgronden": "Decreet van 20 april 2012, hoofdstuk 2.",
+        "contactpersoon": "Sara Mertens",
+        "contactgegevens": "sara.mertens@voorbeeld.be, 02 000 00 00",
+    },
+    "beslissing": {"nummer": "2026/00017"},
+    "verbetering": {
+        "brief_van": date(2026, 4, 2),
+        "onderwerp": "uw vergunning",
+        "fout": "Wij schreven dat u 8 plaatsen kreeg.",
+        "juist": "U kreeg 9 plaatsen.",
+        "gevolg": "U mag 9 kinderen tegelijk opvangen.",
+    },
+}
+
+
+def text(name: str) -> str:
+    """Return a letter of ours with its blocks in it."""
+    path = LETTERS[name]
+    return assemble(path.read_text("utf-8"), BLOCKS, path.name).text
