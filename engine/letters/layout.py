@@ -41,7 +41,7 @@ class Layout:
     @property
     def sender(self) -> tuple[str, ...]:
         """Return the name of the sender and the lines of its address."""
-        return tuple(self.facts["afzender"])
+        return tuple(self.facts["sender"])
 
 
 @cache
@@ -49,6 +49,11 @@ def default() -> Layout:
     """Return the layout that comes with the system."""
     ours = files("engine.letters").joinpath("sheet")
     return _layout({name: ours.joinpath(name).read_bytes() for name in (FACTS, TEMPLATE)})
+
+
+def proof() -> str:
+    """Return the letter on which a layout is tried."""
+    return files("engine.letters").joinpath("sheet", "proof.md").read_text("utf-8")
 
 
 def read(folder: Path) -> Layout:
@@ -106,8 +111,8 @@ def _facts(data: bytes, pictures: frozenset[str]) -> Mapping[str, Any]:
     if unknown:
         raise BadLayout(f"{FACTS}: unknown: {', '.join(unknown)}")
     logo = facts["logo"]
-    if logo and (logo not in pictures or not facts["logo_tekst"].strip()):
-        raise BadLayout(f"{FACTS}: logo names no picture beside it, or has no logo_tekst")
+    if logo and (logo not in pictures or not facts["logo_text"].strip()):
+        raise BadLayout(f"{FACTS}: logo names no picture beside it, or has no logo_text")
     return facts
 
 
@@ -121,12 +126,12 @@ def _between(low: float, high: float, value: Any) -> bool:
 
 
 _KNOWN: Mapping[str, Callable[[Any], bool]] = {
-    "afzender": lambda value: _lines(value) and len(value) > 0,
-    "voettekst": _lines,
+    "sender": lambda value: _lines(value) and len(value) > 0,
+    "footer": _lines,
     "logo": lambda value: isinstance(value, str),
-    "logo_tekst": lambda value: isinstance(value, str),
-    "logo_hoogte_mm": lambda value: _between(5, 40, value),
-    "lettertype": lambda value: isinstance(value, str) and value.strip() != "",
-    "lettergrootte_pt": lambda value: _between(9, 16, value),
-    "kleur": lambda value: isinstance(value, str) and _COLOUR.fullmatch(value) is not None,
+    "logo_text": lambda value: isinstance(value, str),
+    "logo_height_mm": lambda value: _between(5, 40, value),
+    "font": lambda value: isinstance(value, str) and value.strip() != "",
+    "font_size_pt": lambda value: _between(9, 16, value),
+    "colour": lambda value: isinstance(value, str) and _COLOUR.fullmatch(value) is not None,
 }

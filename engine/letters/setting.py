@@ -71,6 +71,14 @@ def set_pdf(
     Without `bookmarks` the headings are no outline: for readers that cannot follow one.
     Raises ModelFault when it holds something that cannot be set, such as a sign without a font.
     """
+    pdf, _ = _compile(data, layout, standards, bookmarks=bookmarks)
+    return pdf
+
+
+def _compile(
+    data: bytes, layout: Layout, standards: tuple[str, ...], *, bookmarks: bool
+) -> tuple[bytes, list[str]]:
+    """Return the PDF and what Typst warned about."""
     made_on = json.loads(data)
     noon = _noon(date(made_on["year"], made_on["month"], made_on["day"]))
     with tempfile.TemporaryDirectory() as world:
@@ -79,7 +87,7 @@ def set_pdf(
             place.parent.mkdir(exist_ok=True)
             place.write_bytes(content)
         try:
-            pdf = typst.compile(  # type: ignore[call-overload]  # its stub wants one type for input and root
+            pdf, warned = typst.compile_with_warnings(  # type: ignore[call-overload]  # its stub wants one type for input and root
                 layout.template,
                 root=world,
                 format="pdf",
@@ -98,7 +106,7 @@ def set_pdf(
         except (typst.TypstError, UnicodeError) as error:
             raise ModelFault("letter_cannot_be_set", why=str(error)) from None
     assert isinstance(pdf, bytes), "one document is one file"
-    return pdf
+    return pdf, [each.message for each in warned]
 
 
 def read_layout(folder: str) -> Layout:
@@ -110,9 +118,12 @@ def read_layout(folder: str) -> Layout:
         return layouts.default()
     layout = layouts.read(Path(folder))
     try:
-        render(_PROOF, {}, LetterMeta("0", date(2026, 1, 1), ("-",)), layout)
+        proof = render(layouts.proof(), {}, LetterMeta("0", date(2026, 1, 1), ("-",)), layout)
+        _, warned = _compile(proof.data, layout, ARCHIVE, bookmarks=True)
     except ModelFault as fault:
         raise BadLayout(str(fault.facts.get("why", fault.code))) from None
+    if warned:  # such as a font that is not there: another would take its place
+        raise BadLayout("; ".join(warned))
     return layout
 
 
@@ -159,16 +170,3 @@ def _data(model: LetterModel, filled: Filled, meta: LetterMeta, layout: Layout) 
         "unconfirmed": meta.unconfirmed,
         "preview": meta.preview,
     }
-
-
-_PROOF = """+++
-onderwerp = "Proefbrief"
-soort = "brief"
-+++
-# Kop
-
-Tekst, *schuin* en **vet**, Ééń ß €.
-
-- een
-- twee
-"""

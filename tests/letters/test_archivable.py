@@ -60,11 +60,11 @@ def without_intent(writer: PdfWriter) -> None:
     assert shown is not None
     painted = StreamObject()
     painted.set_data(shown.get_data() + b"\nq 1 0 0 rg 10 10 20 20 re f Q\n")
-    page[NameObject("/Contents")] = writer._add_object(painted)  # noqa: SLF001 - the only way in
+    page[NameObject("/Contents")] = writer._add_object(painted)
 
 
 def without_fonts(writer: PdfWriter) -> None:
-    for found in writer._objects:  # noqa: SLF001 - every object, as only the writer has them
+    for found in writer._objects:
         if isinstance(found, DictionaryObject) and found.get("/Type") == "/FontDescriptor":
             for name in ("/FontFile", "/FontFile2", "/FontFile3"):
                 found.pop(NameObject(name), None)
@@ -79,7 +79,9 @@ def test_preflight_finds_every_letter_archivable_and_sees_what_is_not(tmp_path: 
         "cut_off": one[: len(one) // 2],
     }
     found = preflight({**good, **bad}, tmp_path)
-    assert {name: said for name, said in found.items() if name in good} == dict.fromkeys(good, [])
+    assert {name: said for name, said in found.items() if name in good} == {
+        name: [] for name in good
+    }
     assert any(said.startswith("2.4.3") for said in found["no_intent"])
     assert any(said.startswith("3.1.3") for said in found["no_fonts"])
     assert found["cut_off"]

@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.store.types import Json
 
-revision = "0011_letters"
-down_revision = "0010_term_changes"
+revision = "0013_letters"
+down_revision = "0012_hands"
 branch_labels = None
 depends_on = None
 
