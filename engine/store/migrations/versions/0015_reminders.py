@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.store.types import Moment
 
-revision = "0014_reminders"
-down_revision = "0013_absences"
+revision = "0015_reminders"
+down_revision = "0014_taken_over"
 branch_labels = None
 depends_on = None
 
