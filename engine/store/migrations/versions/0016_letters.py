@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.store.types import Json
 
-revision = "0013_letters"
-down_revision = "0012_hands"
+revision = "0016_letters"
+down_revision = "0015_reminders"
 branch_labels = None
 depends_on = None
 
