@@ -78,11 +78,15 @@ class ElementState:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """A message that a case waits for, by the name of the event in the diagram."""
+    """A message that a case waits for, by the name of the event in the diagram.
+
+    `beside` tells that the flow does not stand still for it: it may come, or never.
+    """
 
     token: str
     message: str
     name: str
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,15 @@ def elements_of(deployed: Deployed, case: CaseRow, tx: store.Tx) -> tuple[Elemen
 def element_name(deployed: Deployed, case: CaseRow, element_id: str) -> str:
     """Return the name that the analyst gave an element of the case's diagrams, else its id."""
     return name_in(deployed, case, element_id) or element_id
+
+
+def is_beside(deployed: Deployed, case: CaseRow, element_id: str) -> bool:
+    """Tell whether a waiting element begins an event sub-process, which listens beside the flow."""
+    return any(
+        element.id == element_id and element.kind == "startEvent"
+        for process_id in processes_of(deployed, case.process_id)
+        for element in deployed.bundle.process(process_id).elements
+    )
 
 
 def name_in(deployed: Deployed, case: CaseRow, element_id: str | None) -> str | None:

@@ -19,6 +19,7 @@ from engine.casefile import (
     elements_of,
     facts_of,
     head_of,
+    is_beside,
     name_in,
 )
 from engine.cases.allowing import readable
@@ -135,7 +136,12 @@ def view_of(
         open_tasks=open_tasks,
         closed_tasks=closed_tasks,
         waits=tuple(
-            Wait(each.token, each.message, element_name(deployed, case, each.element))
+            Wait(
+                each.token,
+                each.message,
+                element_name(deployed, case, each.element),
+                is_beside(deployed, case, each.element),
+            )
             for each in post_rows.expected(tx, case.id)
         ),
         timeline=mask.events(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from engine.documents.assessing import EXPIRED, assess, destroy, expire
+from engine.documents.assessing import assess, destroy, expire
 from engine.documents.incoming import Adding, add, add_to_page, adding
 from engine.documents.making import PDF, Paper, keep, make
 from engine.documents.picking import Attached, Files, attach_to_page, attach_to_task
 from engine.documents.reading import File, Look, Pieces, look, picture, read
 
 __all__ = [
-    "EXPIRED",
     "PDF",
     "Adding",
     "Attached",

@@ -9,6 +9,7 @@ from engine.advance import in_one_transaction
 from engine.documents.whose import changeable, rules_of
 from engine.feel import tagged
 from engine.model import (
+    DOCUMENT_EXPIRED,
     SYSTEM,
     Actor,
     DocumentState,
@@ -23,7 +24,6 @@ from engine.store import history as trail
 from engine.store.documents import DocumentRow
 from engine.terms import local_day
 
-EXPIRED = "document_verlopen"
 LONGEST = 2_000
 
 
@@ -109,7 +109,7 @@ def _tell(runtime: Runtime, row: DocumentRow, today: date) -> bool:
         given = {"document": row.id, "type": row.type, "expired_on": row.expires_on}
         values = tagged.encode_all(given)
         key = f"expired:{row.id}:{row.expires_on}"
-        delivery.to_case(runtime, tx, locked.case, EXPIRED, values, key)
+        delivery.to_case(runtime, tx, locked.case, DOCUMENT_EXPIRED, values, key)
         return True
 
     return in_one_transaction(runtime, work)

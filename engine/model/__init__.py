@@ -48,6 +48,7 @@ from engine.model.migration import (
     TaskChanged,
 )
 from engine.model.papers import (
+    DOCUMENT_EXPIRED,
     Confidentiality,
     DocumentKind,
     DocumentRules,
@@ -95,6 +96,7 @@ from engine.model.values import (
 
 __all__ = [
     "ALWAYS_EXCLUDES",
+    "DOCUMENT_EXPIRED",
     "SYSTEM",
     "Absent",
     "ActivityChange",

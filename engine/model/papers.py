@@ -9,6 +9,8 @@ from typing import Any
 
 from engine.model.people import Actor
 
+DOCUMENT_EXPIRED = "document_verlopen"  # the message that tells a case of it; nobody sends it
+
 
 class DocumentKind(StrEnum):
     """Where a document came from: a letter that we made, or a file that somebody sent."""

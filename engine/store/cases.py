@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, sele
 from sqlalchemy import case as when
 
 from engine.errors import NotFound
-from engine.model import CaseFacts, Scope
+from engine.model import DOCUMENT_EXPIRED, CaseFacts, Scope
 from engine.store import pages, scopes
 from engine.store.history import GENESIS
 from engine.store.rows import (
@@ -107,7 +107,10 @@ _VISITS = (
 )
 _SUBSCRIPTIONS = (
     select(*columns(subscription, SubscriptionRow))
-    .where(subscription.c.case_id == bindparam("the_id"))
+    .where(
+        subscription.c.case_id == bindparam("the_id"),
+        subscription.c.message != DOCUMENT_EXPIRED,
+    )
     .order_by(subscription.c.opened_at)
 )
 _WAITING = (
@@ -330,7 +333,7 @@ def evaluations(tx: Tx, case_id: str, number: int = 1) -> Page[EvaluationRow]:
 
 
 def subscriptions(tx: Tx, case_id: str) -> tuple[SubscriptionRow, ...]:
-    """Return the messages that a case waits for."""
+    """Return the messages that a case waits for from people; not what we tell it ourselves."""
     return read(SubscriptionRow, tx.all(_SUBSCRIPTIONS, {"the_id": case_id}))
 
 

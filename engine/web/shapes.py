@@ -172,8 +172,8 @@ def sentence(view: cases.CaseView, today: date) -> str:
     until = ""
     if ends:
         until = f", {wording.deadline(min(ends), today)} ({wording.long_date(min(ends))})"
-    if view.waits:
-        waits = " of ".join(each.name for each in view.waits)
+    waits = " of ".join(each.name for each in view.waits if not each.beside)
+    if waits:
         return f"Wacht op: {waits[:1].lower()}{waits[1:]}{until}."
     if tasks:
         names = " en ".join(sorted({task.name for task in tasks}))

@@ -10,10 +10,12 @@ from typing import Any
 
 import yaml
 
-from engine import bpmn, post
+from engine import bpmn, documents, post
 from engine.feel import tagged
+from engine.model import Verdict
 from engine.store import cases as case_rows
 from tests import house as houses
+from tests import sending
 from tests.house import House
 
 FOLDER = houses.ROOT / "processes"
@@ -56,6 +58,8 @@ def _step(house: House, number: str, step: dict[str, Any], where: str) -> None:
         _task(house, number, step, where)
     elif "tijd" in step:
         _time(house, step["tijd"])
+    elif "document" in step:
+        _document(house, number, step)
     elif "bericht" in step:
         _message(house, number, step, where)
     elif "verwacht" in step:
@@ -77,7 +81,15 @@ def _time(house: House, when: str | date) -> None:
     else:
         assert isinstance(when, date)
         house.clock.to(houses.morning(when))
+    documents.expire(house.runtime)
     house.work_off()
+
+
+def _document(house: House, number: str, step: dict[str, Any]) -> None:
+    by = house.actors[step["door"]]
+    row = sending.add(house, number, type_key=step["document"], by=by)
+    until = step.get("geldig_tot")
+    sending.assess(house, number, row.id, Verdict.MEETS, expires_on=until, by=by)
 
 
 def _message(house: House, number: str, step: dict[str, Any], where: str) -> None:
