@@ -16,6 +16,7 @@ from engine import (
     history,
     jobs,
     lawbook,
+    people,
     registers,
     reminders,
     uploads,
@@ -67,7 +68,7 @@ class Poller:
         return done > 0
 
     def _tidy(self) -> None:
-        """Now and then: documents that expired, files that nobody keeps, records that turn."""
+        """Now and then: what expired, what nobody keeps any more, records that turn."""
         now = self._runtime.now()
         if self._tidied is None or now - self._tidied >= TIDY_EVERY:
             self._tidied = now
@@ -77,3 +78,4 @@ class Poller:
             drafts.expire(self._runtime)
             uploads.sweep(self._runtime)
             registers.turn(self._runtime)
+            people.sweep(self._runtime)

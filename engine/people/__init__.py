@@ -1,7 +1,8 @@
 """People: who they are, how they come in, what they may do.
 
 `managing` is the list of people with their roles, `sessions` signing in and out, `beginning` the
-first people; `passwords` and `tokens` keep secrets, `telling` writes in the trail.
+first people, `sweeping` forgets what signing in left behind; `passwords` and `tokens` keep secrets,
+`telling` writes in the trail.
 """
 
 from engine.people.beginning import add_invented, add_with_password, set_up, set_up_link
@@ -20,6 +21,7 @@ from engine.people.managing import (
 )
 from engine.people.passwords import hash_password, set_password
 from engine.people.sessions import ATTEMPTS_BEFORE_WAIT, Session, session, sign_in, sign_out
+from engine.people.sweeping import sweep
 from engine.people.telling import demand, note_hidden
 
 __all__ = [
@@ -46,5 +48,6 @@ __all__ = [
     "set_up_link",
     "sign_in",
     "sign_out",
+    "sweep",
     "team_choices",
 ]

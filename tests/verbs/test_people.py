@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from engine import errors, people
+from engine.people import sweeping
+from engine.store.tables import attempt, one_time_link, session
 from tests.house import PASSWORD, House
 
 ADDRESS = "192.0.2.7"
@@ -108,3 +111,45 @@ def test_only_who_manages_people_may(house: House) -> None:
     sara = house.actors["sara.mertens"]
     with pytest.raises(errors.NotAllowed):
         people.add(house.runtime, login="x.y", name="X Y", email=None, by=sara)
+
+
+def kept(house: House) -> tuple[int, ...]:
+    """Return how many attempts, sessions and links there are."""
+    with house.runtime.store.read() as tx:
+        return tuple(len(tx.all(select(table))) for table in (attempt, session, one_time_link))
+
+
+def test_a_sweep_takes_what_is_over_and_leaves_what_still_counts(
+    either: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeping, "AT_ONCE", 2)
+    chief, sara = either.actors["bert.beheer"], either.actors["sara.mertens"].person_id or ""
+    idle = either.runtime.settings.session_idle_minutes
+    for number in range(3):
+        refused(either, f"naam{number}")
+        sign_in(either)
+        people.reset_link(either.runtime, person_id=sara, by=chief)
+    sign_in(either, "jonas.peeters")
+    assert kept(either) == (6, 4, 3)
+    assert people.sweep(either.runtime) == 3
+    assert kept(either) == (6, 1, 3)
+    either.clock.forward(minutes=idle - 1)
+    refused(either, "naam")
+    token = sign_in(either)
+    either.clock.forward(minutes=1)
+    assert people.sweep(either.runtime) == 7
+    assert kept(either) == (2, 1, 3)
+    assert people.session(either.runtime, token=token) is not None
+    either.clock.forward(hours=48)
+    assert people.sweep(either.runtime) == 6
+    assert kept(either) == (0, 0, 0)
+    assert people.sweep(either.runtime) == 0
+
+
+def test_one_sweep_takes_no_more_than_it_may(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeping, "AT_ONCE", 2)
+    monkeypatch.setattr(sweeping, "MOST_ROUNDS", 2)
+    for number in range(3):
+        refused(house, f"naam{number}")
+    house.clock.forward(hours=1)
+    assert [people.sweep(house.runtime) for _ in range(3)] == [4, 2, 0]
