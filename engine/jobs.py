@@ -25,6 +25,7 @@ from engine.advance import Move, move, write_incident
 from engine.feel import tagged
 from engine.model import (
     SYSTEM,
+    DecisionEvent,
     FinishJob,
     FireTimer,
     Happened,
@@ -95,9 +96,20 @@ def _keep_letter(
     return documents.keep(runtime, tx, locked.case, paper)
 
 
+TOLD_OF_DECISIONS: Mapping[DecisionEvent, HistoryKind] = {
+    DecisionEvent.NOTIFIED: HistoryKind.DECISION_NOTIFIED,
+    DecisionEvent.SUSPENDED: HistoryKind.DECISION_SUSPENDED,
+    DecisionEvent.CONFIRMED: HistoryKind.DECISION_CONFIRMED,
+    DecisionEvent.RECTIFIED: HistoryKind.DECISION_RECTIFIED,
+    DecisionEvent.WITHDRAWN: HistoryKind.DECISION_WITHDRAWN,
+    DecisionEvent.ANNULLED: HistoryKind.DECISION_ANNULLED,
+}
 HANDLERS: Mapping[str, Handler] = {
     "register_decision": Handler(HistoryKind.DECISION_TAKEN, _simple(decisions.register)),
-    "notify_decision": Handler(HistoryKind.DECISION_NOTIFIED, _simple(decisions.notify)),
+    **{
+        name: Handler(TOLD_OF_DECISIONS[act.kind], _simple(decisions.job(name)))
+        for name, act in decisions.ACTS.items()
+    },
     "make_letter": Handler(HistoryKind.LETTER_MADE, _keep_letter, _make_letter),
     "read_record": Handler(HistoryKind.RECORD_READ, _simple(registers.read_for_case)),
     "write_record": Handler(HistoryKind.RECORD_CHANGED, _simple(registers.write_for_case)),

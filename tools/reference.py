@@ -69,6 +69,13 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.POST_REGISTERED: ("case", "a person registered post that the case waited for"),
     HistoryKind.DECISION_TAKEN: ("case", "a decision was entered in the register"),
     HistoryKind.DECISION_NOTIFIED: ("case", "a decision was made known"),
+    HistoryKind.DECISION_SUSPENDED: ("case", "a case suspended the effect of a decision"),
+    HistoryKind.DECISION_CONFIRMED: ("case", "a case confirmed a decision, with its new first day"),
+    HistoryKind.DECISION_RECTIFIED: ("case", "a case put a mistake in a decision right"),
+    HistoryKind.DECISION_WITHDRAWN: ("case", "a case withdrew a decision"),
+    HistoryKind.DECISION_ANNULLED: ("case", "a case wrote down that a decision was annulled"),
+    HistoryKind.DECISION_SIGNED: ("case", "a signed copy was checked and kept with a decision"),
+    HistoryKind.DECISION_READ: ("log", "somebody opened a decision"),
     HistoryKind.LETTER_MADE: ("case", "a letter was made and frozen"),
     HistoryKind.LETTER_READ: ("log", "somebody opened a document"),
     HistoryKind.DOCUMENT_ADDED: ("case", "a file came in; the line has its hash"),
@@ -147,6 +154,7 @@ GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("Faults and explanations of terms", "", nl.terms.SENTENCES),
     ("Changes of terms", "", nl.lawbook.SENTENCES),
     ("Absences, and handing out work", "", nl.absences.SENTENCES),
+    ("Decisions", "", nl.decisions.SENTENCES),
     ("Faults of FEEL, inside other sentences", "", nl.feel.SENTENCES),
 )
 ERRORS: Mapping[str, type[errors.EngineError]] = {

@@ -23,6 +23,7 @@ from engine.casefile import (
     name_in,
 )
 from engine.cases.allowing import readable
+from engine.decisions import DecisionView, lines
 from engine.model import Actor, DocumentRules, Happened, HistoryKind
 from engine.papers import PaperView
 from engine.runtime import Deployed, Runtime
@@ -34,7 +35,7 @@ from engine.store import incidents as incident_rows
 from engine.store import people as people_rows
 from engine.store import post as post_rows
 from engine.store import tasks as task_rows
-from engine.store.rows import CaseRow, DecisionRow, EvaluationRow, HistoryRow, Page, TaskRow
+from engine.store.rows import CaseRow, EvaluationRow, HistoryRow, Page, TaskRow
 from engine.terms import local_day
 
 NEWEST: Mapping[str, int] = MappingProxyType({})
@@ -56,7 +57,7 @@ class CaseView:
     timeline: Page[HistoryRow]
     documents: Page[PaperView]
     checklist: checklist.Checklist | None
-    decisions: Page[DecisionRow]
+    decisions: Page[DecisionView]
     evaluations: Page[EvaluationRow]
     stands_still: bool
     facts: tuple[Fact, ...]
@@ -119,7 +120,7 @@ def view_of(
     deployed = runtime.deployed(tx, case.deployment_id)
     open_tasks = task_rows.open_of_case(tx, case.id, at.get("open_tasks", 1))
     closed_tasks = task_rows.closed_of_case(tx, case.id, at.get("closed_tasks", 1))
-    decisions = decision_rows.of_case(tx, case.id, at.get("decisions", 1))
+    decided = decision_rows.of_case(tx, case.id, at.get("decisions", 1))
     documents = papers.page_shown(
         DocumentRules.of(deployed.facts),
         document_rows.of_case(tx, case.id, at.get("documents", 1)),
@@ -149,11 +150,13 @@ def view_of(
         ),
         documents=documents,
         checklist=checklist.of_case(runtime, tx, deployed, case, values, by),
-        decisions=decisions,
+        decisions=Page(
+            lines(runtime, tx, decided.rows), decided.total, decided.number, decided.size
+        ),
         evaluations=mask.evaluations(rows.evaluations(tx, case.id, at.get("evaluations", 1))),
         stands_still=incident_rows.any_open(tx, case.id),
         facts=facts_of(runtime, deployed, case.process_id, values, mask),
-        names=_names(tx, (*open_tasks.rows, *closed_tasks.rows), decisions.rows, documents.rows),
+        names=_names(tx, (*open_tasks.rows, *closed_tasks.rows), documents.rows),
         end_name=name_in(deployed, case, case.end_event),
         version=deployed.version,
         deployment_hash=deployed.content_hash,
@@ -163,12 +166,10 @@ def view_of(
 def _names(
     tx: store.Tx,
     tasks: Iterable[TaskRow],
-    decisions: Iterable[DecisionRow],
     documents: Iterable[PaperView],
 ) -> Mapping[str, str]:
     """Return the names of the people whom a page names."""
     people = {person for task in tasks for person in (task.assignee, task.closed_by)}
-    people |= {each.decider for each in decisions}
     people |= {each.row.sent_by for each in documents}
     return people_rows.names(tx, people)
 

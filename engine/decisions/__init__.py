@@ -1,12 +1,46 @@
 """Decisions: legal acts in a register with numbers without gaps; fed by cases, never edited.
 
-`taking` writes a decision of a case into the register, `notifying` how it was made known, `reading`
-shows the register; `numbers` is how people write the place of a decision in it.
+`taking` writes a decision of a case into the register, `happening` what became of it, `measuring`
+holds measures against what was announced, `standing` tells where a decision stands, `reading` shows
+the register; `numbers` is how people write the place of a decision in it.
 """
 
-from engine.decisions.notifying import NOTIFIED, notify
+from engine.decisions.happening import ACTS, NEEDED, job
+from engine.decisions.measuring import problems
 from engine.decisions.numbers import reference
-from engine.decisions.reading import DecisionView, listing
-from engine.decisions.taking import TAKEN, register
+from engine.decisions.reading import (
+    DecisionPage,
+    DecisionView,
+    Listing,
+    lines,
+    listing,
+    of_dossier,
+    of_record,
+    readable,
+    view,
+)
+from engine.decisions.standing import Course, Protection, Standing
+from engine.decisions.taking import register
+from engine.store.decisions import Wanted
 
-__all__ = ["NOTIFIED", "TAKEN", "DecisionView", "listing", "notify", "reference", "register"]
+__all__ = [
+    "ACTS",
+    "NEEDED",
+    "Course",
+    "DecisionPage",
+    "DecisionView",
+    "Listing",
+    "Protection",
+    "Standing",
+    "Wanted",
+    "job",
+    "lines",
+    "listing",
+    "of_dossier",
+    "of_record",
+    "problems",
+    "readable",
+    "reference",
+    "register",
+    "view",
+]

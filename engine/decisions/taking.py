@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from engine import errors, store
+from engine.decisions.about import about
 from engine.decisions.numbers import reference
 from engine.model import Value
 from engine.runtime import Runtime
@@ -16,7 +17,6 @@ from engine.store import people as people_rows
 from engine.store.rows import Locked
 from engine.terms import local_day
 
-TAKEN = "taken"
 HANDS = ("proposed_in", "reviewed_in", "decided_in")
 
 
@@ -27,9 +27,9 @@ def register(
 
     `values`: `type`, `outcome`, `grounds`, `proposed_in`, `reviewed_in`, `decided_in` (ids of the
     user tasks in which people did so, text or list), optional `measure`, `scope` (list),
-    `mandate`, `effective_from`, `effective_to`, `remedy`. In the case's own transaction, so that
-    number and step stand or fall together. Raises ModelFault when a person is missing or the same
-    person stands twice in the chain of proposal, review and decision.
+    `mandate`, `effective_from`, `effective_to`, `remedy` and those of `about`. In the case's own
+    transaction, so that number and step stand or fall together. Raises ModelFault when a person is
+    missing or the same person stands twice in the chain of proposal, review and decision.
     """
     proposer, reviewer, decider = _hands(tx, locked, values)
     if decider is None:
@@ -55,8 +55,8 @@ def register(
         effective_from=_maybe_date(values, "effective_from"),
         effective_to=_maybe_date(values, "effective_to"),
         remedy=_maybe_text(values, "remedy"),
-        status=TAKEN,
         registered_at=now,
+        **about(runtime, tx, locked, values),
     )
     return {
         "reference": reference(row),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -26,11 +26,15 @@ class BadList(ValueError):
 
 @dataclass(frozen=True)
 class CodeList:
-    """A list of codes in the order of its source: `text` is the code, `label` what people read."""
+    """A list of codes in the order of its source: `text` is the code, `label` what people read.
+
+    `weights` puts codes in an order of their own (how heavy a measure is), for those that have one.
+    """
 
     title: str
     source: str
     options: tuple[Option, ...]
+    weights: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def by_text(self) -> Mapping[str, Option]:
@@ -54,8 +58,9 @@ class CodeList:
 
 
 def read_list(text: str, fetch: Callable[[str], str]) -> CodeList:
-    """Read the TOML of a list: `titel`, `bron`, and either `[[code]]` tables with `waarde` and
-    `label`, or `bestand` with the columns `waarde` and `label` of a CSV that `fetch` returns.
+    """Read the TOML of a list: `titel`, `bron`, and either `[[code]]` tables with `waarde`,
+    `label` and perhaps `gewicht`, or `bestand` with the columns `waarde` and `label` of a CSV that
+    `fetch` returns.
 
     A code that stands twice has its labels with a dash between them. Raises BadList.
     """  # noqa: D205
@@ -63,11 +68,15 @@ def read_list(text: str, fetch: Callable[[str], str]) -> CodeList:
         raw = tomllib.loads(text)
         rows = _rows(raw, fetch)
         title, source = str(raw["titel"]), str(raw["bron"])
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as wrong:
+        weights = {
+            str(c["waarde"]): int(c["gewicht"]) for c in raw.get("code", ()) if "gewicht" in c
+        }
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as wrong:
         raise BadList(str(wrong)) from wrong
     if not 0 < len(rows) <= MOST_CODES:
         raise BadList(f"{len(rows)} codes")
-    return CodeList(title, source, tuple(Option(c, c, label) for c, label in rows.items()))
+    options = tuple(Option(c, c, label) for c, label in rows.items())
+    return CodeList(title, source, options, MappingProxyType(weights))
 
 
 def _rows(raw: Mapping[str, Any], fetch: Callable[[str], str]) -> dict[str, str]:

@@ -97,3 +97,22 @@ class Clock:
     grounds: str | None = None
     warned: int = 0
     warn_on: date | None = None
+
+
+class DecisionStage(StrEnum):
+    """What kind of legal act a decision is: an announced measure, or a decision."""
+
+    INTENT = "intent"
+    DECISION = "decision"
+
+
+class DecisionEvent(StrEnum):
+    """What can become of a decision; each is a row beside it, the decision itself never changes."""
+
+    NOTIFIED = "notified"
+    SIGNED_COPY = "signed_copy"
+    SUSPENDED = "suspended"
+    CONFIRMED = "confirmed"
+    RECTIFIED = "rectified"
+    WITHDRAWN = "withdrawn"
+    ANNULLED = "annulled"

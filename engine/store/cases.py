@@ -353,6 +353,14 @@ def counts(tx: Tx) -> dict[str, int]:
     return dict(tx.pairs(query))
 
 
+def numbers_within(tx: Tx, scope: Scope, case_ids: Collection[str]) -> dict[str, str]:
+    """Return the number of each of these cases that lies within `scope`."""
+    query = select(case_.c.id, case_.c.number).where(
+        case_.c.id.in_(case_ids), scopes.readable_case(scope)
+    )
+    return dict(tx.pairs(query))
+
+
 def heads(tx: Tx, case_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Return number and title of each of these cases."""
     query = select(case_.c.id, case_.c.number, case_.c.title).where(case_.c.id.in_(case_ids))

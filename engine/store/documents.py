@@ -113,6 +113,16 @@ def of_case(tx: Tx, case_id: str, number: int = 1) -> Page[DocumentRow]:
     return pages.page(tx, DocumentRow, query.order_by(document.c.id.desc()), number)
 
 
+def letters_since(tx: Tx, case_id: str, at: datetime) -> tuple[DocumentRow, ...]:
+    """Return the letters of a case that were made at `at` or later, the oldest first."""
+    query = select(*_ROW).where(
+        document.c.case_id == case_id,
+        document.c.kind == DocumentKind.LETTER,
+        document.c.created_at >= at,
+    )
+    return read(DocumentRow, tx.all(query.order_by(document.c.id)))
+
+
 def present_files(tx: Tx, case_id: str) -> tuple[DocumentRow, ...]:
     """Return the files of a case that are neither superseded nor destroyed, the oldest first."""
     query = select(*_ROW).where(

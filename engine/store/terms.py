@@ -95,6 +95,15 @@ def clocks_of(tx: Tx, case_id: str, most: int = 20) -> tuple[tuple[Clock, Term],
     return tuple((read_clock(row[width:]), Term(*row[:width])) for row in reversed(found))
 
 
+def ends_of(tx: Tx, case_ids: Collection[str]) -> dict[tuple[str, str], date]:
+    """Return the last end of the clocks of these cases, by case and key of the term."""
+    query = select(clock.c.case_id, clock.c.term_key, func.max(clock.c.end_on)).where(
+        clock.c.case_id.in_(case_ids), clock.c.end_on.is_not(None)
+    )
+    grouped = query.group_by(clock.c.case_id, clock.c.term_key)
+    return {(row[0], row[1]): row[2] for row in tx.all(grouped)}
+
+
 def save_clocks(tx: Tx, clocks: Sequence[Clock]) -> None:
     """Write clocks that changed; new ones are added. The caller holds the case."""
     if clocks:

@@ -1,21 +1,213 @@
-"""The register of decisions."""
+"""The register of decisions: the list, and one decision whole."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 from flask import Response, request
 
-from engine import decisions, http
-from engine.model import Permission
+from engine import decisions, http, wording
+from engine.decisions import Course, DecisionPage, Protection
+from engine.model import DecisionEvent, Permission
 from engine.web import page
+from engine.wording.nl.decisions import COURSES, EVENTS, PROTECTIONS, duration
 
 pages = http.blueprint("decisions", __name__)
+
+COURSE_BADGES: Mapping[str, str] = {
+    Course.INTENDED: "info",
+    Course.NOTIFIED: "success",
+    Course.RECTIFIED: "warning",
+    Course.WITHDRAWN: "error",
+    Course.ANNULLED: "error",
+}
+PROTECTION_BADGES: Mapping[str, str] = {
+    Protection.NONE: "warning",
+    Protection.SUSPENDED: "warning",
+    Protection.CONFIRMED: "success",
+}
+LAST: Mapping[str, str] = {
+    "genomen": "",
+    "meegedeeld": DecisionEvent.NOTIFIED,
+    "opgeschort": DecisionEvent.SUSPENDED,
+    "bevestigd": DecisionEvent.CONFIRMED,
+    "rechtgezet": DecisionEvent.RECTIFIED,
+    "ingetrokken": DecisionEvent.WITHDRAWN,
+    "vernietigd": DecisionEvent.ANNULLED,
+}
+STATES: Mapping[str, str] = {
+    "genomen": "Genomen, nog niet meegedeeld",
+    "meegedeeld": "Meegedeeld",
+    "opgeschort": "Uitvoering opgeschort",
+    "bevestigd": "Bevestigd",
+    "rechtgezet": "Rechtgezet",
+    "ingetrokken": "Ingetrokken",
+    "vernietigd": "Vernietigd",
+}
+
+
+@pages.app_template_filter("course")
+def course_words(course: str) -> str:
+    """Return how far a decision came, in words."""
+    return COURSES.get(course, course)
+
+
+@pages.app_template_filter("protection")
+def protection_words(protection: str) -> str:
+    """Return what can still be done against a decision, in words."""
+    return PROTECTIONS.get(protection, protection)
+
+
+@pages.app_template_filter("course_badge")
+def course_badge(course: str) -> str:
+    """Return the colour of the badge of a course."""
+    return COURSE_BADGES.get(course, "neutral")
+
+
+@pages.app_template_filter("protection_badge")
+def protection_badge(protection: str) -> str:
+    """Return the colour of the badge of a protection."""
+    return PROTECTION_BADGES.get(protection, "neutral")
+
+
+@pages.app_template_filter("duration")
+def duration_words(text: str) -> str:
+    """Return a duration (ISO 8601) in words."""
+    return duration(text)
 
 
 @pages.get("/beslissingen")
 @http.demands(Permission.READ_CASES)
 def listing() -> Response:
-    """List the decisions that the asker may read."""
-    q = request.args.get("q", "")[:100]
+    """List the decisions that the asker may read: by words, number, type, state or location."""
+    asked = {
+        name: request.args.get(name, "")[:100].strip()
+        for name in ("q", "soort", "stand", "locatie")
+    }
+    like = decisions.Wanted(
+        type=asked["soort"] or None,
+        record=asked["locatie"].upper() or None,
+        last=LAST.get(asked["stand"]),
+    )
     number = page.number_in("blad")
-    found = decisions.listing(http.runtime(), by=http.actor(), q=q, page=number)
-    return page.show("decisions.html", found=found, q=q, page=number)
+    found = decisions.listing(http.runtime(), by=http.actor(), q=asked["q"], like=like, page=number)
+    return page.show(
+        "decisions.html",
+        found=found,
+        asked=asked,
+        filtered=any(asked.values()),
+        types=[
+            {"value": each, "label": page.words(each), "chosen": each == asked["soort"]}
+            for each in found.types
+        ],
+        states=[
+            {"value": key, "label": text, "chosen": key == asked["stand"]}
+            for key, text in STATES.items()
+        ],
+        page=number,
+        pages=max(1, -(-found.total // 50)),
+    )
+
+
+@pages.get("/beslissingen/<int:year>/<int:number>")
+@http.demands(Permission.READ_CASES)
+def decision(year: int, number: int) -> Response:
+    """Show one decision whole."""
+    found = decisions.view(http.runtime(), year=year, number=number, by=http.actor())
+    return page.show("decision.html", found=found, facts=_facts(found), events=_events(found))
+
+
+def _facts(found: DecisionPage) -> list[tuple[str, str]]:
+    """Return what was decided as `ui.definitions` draws it."""
+    row, stands = found.line.row, found.line.standing
+    measure = found.measure
+    if row.duration:
+        measure = f"{measure}, {duration(row.duration)}"
+    return [
+        ("Soort beslissing", page.words(row.type)),
+        ("Uitkomst", page.words(row.outcome)),
+        *([("Maatregel", measure)] if row.measure else []),
+        ("Genomen op", wording.long_date(row.decided_on)),
+        ("Voorstel", found.line.proposer or ""),
+        ("Nazicht", found.line.reviewer or ""),
+        ("Beslist door", found.line.decider),
+        ("Mandaat", row.mandate or ""),
+        ("In werking", _period(stands.effective_from, stands.effective_to)),
+    ]
+
+
+def _period(first: date | None, last: date | None) -> str:
+    words = []
+    if first is not None:
+        words.append(f"vanaf {wording.long_date(first)}")
+    if last is not None:
+        words.append(f"tot en met {wording.long_date(last)}")
+    return " ".join(words)
+
+
+FACTS: Mapping[str, str] = {
+    "recipient": "Aan",
+    "sent_on": "Verzonden op",
+    "carrier": "Drager",
+    "evidence": "Bewijs",
+    "suspended_to": "Tot en met",
+    "effective_from": "Nieuwe ingangsdatum",
+    "effective_to": "Tot en met",
+    "correction": "Wat er nu staat",
+    "annulled_by": "Door",
+    "by_decision": "Met beslissing",
+}
+ICONS: Mapping[str, str] = {
+    DecisionEvent.NOTIFIED: "mail",
+    DecisionEvent.SIGNED_COPY: "signature",
+    DecisionEvent.SUSPENDED: "pause",
+    DecisionEvent.CONFIRMED: "check-check",
+    DecisionEvent.RECTIFIED: "file-pen",
+    DecisionEvent.WITHDRAWN: "rotate-ccw",
+    DecisionEvent.ANNULLED: "ban",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What became of a decision, as its page shows it."""
+
+    icon: str
+    title: str
+    day: date
+    person: str | None
+    case_number: str | None
+    reason: str | None
+    facts: tuple[tuple[str, str], ...]
+
+
+def _events(found: DecisionPage) -> list[Line]:
+    return [
+        Line(
+            ICONS.get(each.row.kind, "circle"),
+            EVENTS.get(each.row.kind, each.row.kind),
+            each.row.day,
+            each.person,
+            each.case_number,
+            each.row.reason,
+            tuple(
+                (label, _fact(each.row.facts[name]))
+                for name, label in FACTS.items()
+                if name in each.row.facts
+            ),
+        )
+        for each in found.events
+        if each.row.kind != DecisionEvent.SIGNED_COPY
+    ]
+
+
+def _fact(value: Any) -> str:
+    """Return a fact as people read it: a day in Dutch, a key as words."""
+    text = str(value)
+    try:
+        return wording.short_date(date.fromisoformat(text))
+    except ValueError:
+        return page.words(text) if "_" in text and " " not in text else text

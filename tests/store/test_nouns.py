@@ -16,7 +16,6 @@ from engine.store import (
     Tx,
     cases,
     contents,
-    decisions,
     deployments,
     documents,
     dossiers,
@@ -44,30 +43,6 @@ from tests.store.samples import (
     started,
     term,
 )
-
-
-def decide(tx: Tx, case_id: str, **change: Any) -> rows.DecisionRow:
-    facts: dict[str, Any] = {
-        "year": 2026,
-        "case_id": case_id,
-        "dossier_id": None,
-        "type": "licence",
-        "outcome": "granted",
-        "measure": None,
-        "scope": ["location 1"],
-        "proposer": "p1",
-        "reviewer": "p2",
-        "decider": "p3",
-        "mandate": None,
-        "grounds": "art. 4",
-        "decided_on": date(2026, 3, 20),
-        "effective_from": None,
-        "effective_to": None,
-        "remedy": None,
-        "status": "taken",
-        "registered_at": AT,
-    }
-    return decisions.register(tx, **{**facts, **change})
 
 
 def test_versions_of_a_procedure_count_up_and_content_is_kept_once(store: Store) -> None:
@@ -142,43 +117,6 @@ def test_a_start_key_starts_one_case(store: Store) -> None:
         assert cases.by_start_key(tx, "other") is None
     with pytest.raises(Conflict), store.write() as tx:
         case(tx, start_key="double click")
-
-
-def test_the_register_of_decisions_has_no_gaps(store: Store) -> None:
-    with store.write() as tx:
-        row = case(tx)
-        assert decide(tx, row.id).number == 1
-
-    def fail() -> None:
-        with store.write() as tx:
-            assert decide(tx, row.id).number == 2
-            raise KeyError
-
-    with pytest.raises(KeyError):
-        fail()
-    with store.write() as tx:
-        assert decide(tx, row.id).number == 2
-        assert decide(tx, row.id, year=2027).number == 1
-        found = decisions.search(tx, EVERYTHING, query="elan")
-        assert [(each.year, each.number) for each in found.rows] == [
-            (2027, 1),
-            (2026, 2),
-            (2026, 1),
-        ]
-        assert decisions.search(tx, Scope(None, Reads.NONE)).total == 0
-        assert decisions.by_number(tx, 2026, 2) == decisions.of_case(tx, row.id).rows[1]
-
-
-def test_a_decision_is_notified_once_with_evidence(store: Store) -> None:
-    with store.write() as tx:
-        made = decide(tx, case(tx).id)
-        decisions.notify(tx, made.id, date(2026, 3, 23), {"carrier": "registered"}, "notified")
-        found = decisions.get(tx, made.id)
-        assert found is not None
-        assert (found.notified_on, found.status) == (date(2026, 3, 23), "notified")
-        assert found.notification == {"carrier": "registered"}
-        with pytest.raises(NotFound):
-            decisions.notify(tx, made.id, date(2026, 3, 24), {}, "notified")
 
 
 def mandated(tx: Tx, who: str, **change: Any) -> rows.MandateRow:

@@ -74,7 +74,7 @@ class Stamp:
         if self.thrown is not None:
             raise self.thrown
         if values.get("address") is None:
-            raise errors.ModelFault("notification_incomplete")
+            raise errors.ModelFault("decision_act_incomplete")
         return {"stamped": True}
 
 

@@ -152,7 +152,7 @@ def test_everything_of_one_kind_is_tried_again_at_once(house: House, stamp: Stam
     house.work_off()
     stop(house, numbers[0])
     (kind,) = operations.incidents(house.runtime, by=operator(house)).kinds
-    assert (kind.code, kind.count) == ("notification_incomplete", 2)
+    assert (kind.code, kind.count) == ("decision_act_incomplete", 2)
     for number in numbers[1:]:
         correct(house, number, {"address": '"Gent"'})
     made = operations.retry_all(

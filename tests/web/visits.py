@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine import drafts, people, registers, reminders
+from engine import cases, drafts, people, registers, reminders
 from engine.model import RoleInTeam, Transition, Verdict
 from engine.store import people as people_rows
 from tests import away, law, recording, sending, stuck
@@ -43,6 +43,15 @@ Prepare = Callable[[Site], Visit]
 
 def _plain(login: str | None, **arguments: str) -> Prepare:
     return lambda site: Visit(login, arguments)
+
+
+def decided(site: Site) -> dict[str, str]:
+    """Return the place in the register of what the finished case decided."""
+    view = cases.view(
+        site.house.runtime, number=site.known.done, by=site.house.actors["sara.mertens"]
+    )
+    row = view.decisions.rows[0].row
+    return {"year": str(row.year), "number": str(row.number)}
 
 
 def _case(login: str = "sara.mertens") -> Prepare:
@@ -366,6 +375,7 @@ VISITS: Mapping[str, Prepare] = {
     "registers.part": _record(recording.about(), merged=True),
     "registers.open_dossier": _record(),
     "decisions.listing": _plain("sara.mertens"),
+    "decisions.decision": lambda site: Visit("sara.mertens", decided(site)),
     "lawbook.listing": _plain("sara.mertens"),
     "lawbook.term": _plain("sara.mertens", key="bezwaar.indienen"),
     "lawbook.propose_form": _plain("pieter.claeys", key="bezwaar.indienen"),

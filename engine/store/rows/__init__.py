@@ -12,7 +12,14 @@ from engine.store.rows.cases import (
     TaskRow,
     Visits,
 )
-from engine.store.rows.law import DecisionRow, EvaluationRow, HandRow, MandateRow, PostRow
+from engine.store.rows.law import (
+    DecisionEventRow,
+    DecisionRow,
+    EvaluationRow,
+    HandRow,
+    MandateRow,
+    PostRow,
+)
 from engine.store.rows.machine import IncidentRow, JobRow
 from engine.store.rows.models import DeploymentRow, DraftRow, FileRow
 from engine.store.rows.people import (
@@ -32,6 +39,7 @@ __all__ = [
     "ActivityRow",
     "CaseRow",
     "CompletedBy",
+    "DecisionEventRow",
     "DecisionRow",
     "DeploymentRow",
     "DossierRow",

@@ -26,7 +26,11 @@ class EvaluationRow:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A legal act in the register; its number within a year has no gaps."""
+    """A legal act in the register; its number within a year has no gaps, and nothing here changes.
+
+    `stage` is decision or intent (an announced measure); `follows` is the id of the intent that a
+    measure came after. `duration` of the measure is ISO 8601 text, `remedy_term` a key of a term.
+    """
 
     id: str
     year: int
@@ -45,11 +49,31 @@ class DecisionRow:
     decided_on: date
     effective_from: date | None
     effective_to: date | None
-    notified_on: date | None
-    notification: Mapping[str, Any] | None
     remedy: str | None
-    status: str
     registered_at: datetime
+    stage: str = "decision"
+    follows: str | None = None
+    duration: str | None = None
+    remedy_term: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionEventRow:
+    """What became of a decision: `kind` one of `DecisionEvent`, the day that counts, who, why.
+
+    `case_id` is the case that did so, which need not be the decision's own; `person_id` is empty
+    for the machine.
+    """
+
+    id: str
+    decision_id: str
+    kind: str
+    case_id: str | None
+    day: date
+    at: datetime
+    person_id: str | None
+    reason: str | None
+    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

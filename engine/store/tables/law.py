@@ -168,12 +168,33 @@ decision = Table(
     must("decided_on", Date),
     may("effective_from", Date),
     may("effective_to", Date),
-    may("notified_on", Date),
-    may("notification", Json),
     may("remedy"),
-    must("status"),
     must("registered_at", Moment),
+    must("stage", Text, server_default="decision"),
+    may("follows", Text, ForeignKey("decision.id"), index=True),
+    may("duration"),
+    may("remedy_term"),
     UniqueConstraint("year", "number"),
     Index(None, "case_id"),
+)
+decision_event = Table(
+    "decision_event",
+    metadata,
+    the_id(),
+    must("decision_id", Text, ForeignKey("decision.id")),
+    must("kind"),
+    may("case_id", Text, ForeignKey("case_.id"), index=True),
+    must("day", Date),
+    must("at", Moment),
+    may("person_id"),
+    may("reason"),
+    must("facts", Json),
+    Index(None, "decision_id"),
+)
+decision_location = Table(
+    "decision_location",
+    metadata,
+    must("decision_id", Text, ForeignKey("decision.id"), primary_key=True),
+    must("record_id", Text, ForeignKey("record.id"), primary_key=True, index=True),
 )
 counter = Table("counter", metadata, the_id("name"), must("value", Integer), must("head"))

@@ -139,7 +139,6 @@ SENTENCES: Mapping[str, str] = {
     "decision_without_decider": "Niet duidelijk is wie besliste. Een analist kijkt het na.",
     "decision_without_four_eyes": "Voorstel, nazicht en beslissing zijn niet van drie "
     "verschillende mensen. Laat een collega de stap overdoen.",
-    "notification_incomplete": "De kennisgeving is niet volledig: vul de dag van kennisgeving in.",
     "clock_day_is_no_date": "De dag waarop de termijn[ ‘{term}’] begint, is niet bekend.",
     "clock_never_stops": "De termijn[ ‘{term}’] kan niet opgeschort worden.",
     "clock_never_restarts": "De termijn[ ‘{term}’] kan niet opnieuw beginnen.",

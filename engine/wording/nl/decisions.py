@@ -1,0 +1,84 @@
+"""What is said of decisions: why one is refused, and where one stands."""
+
+# ruff: noqa: RUF001 - Dutch text has its own quotation marks
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from engine.wording.nl.dates import count, day_in_month
+
+_ISO = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
+_UNITS = (("jaar", "jaar"), ("maand", "maanden"), ("week", "weken"), ("dag", "dagen"))
+
+
+def duration(text: str) -> str:
+    """Return a duration (ISO 8601) in words: "3 maanden", "1 jaar en 6 maanden"."""
+    found = _ISO.fullmatch(text)
+    parts = zip(found.groups() if found else (), _UNITS, strict=False)
+    said = [count(int(number), one, many) for number, (one, many) in parts if number]
+    return " en ".join(said) or text
+
+
+def _heavier(facts: Mapping[str, Any]) -> str:
+    day, measure = facts.get("decided_on"), str(facts.get("measure") or "")
+    how_long, last = facts.get("duration"), facts.get("last")
+    said = measure[:1].lower() + measure[1:]
+    if how_long:
+        said += f", {duration(str(how_long))}"
+    elif isinstance(last, date):
+        said += f", tot en met {day_in_month(last)} {last.year}"
+    when = f" van {day_in_month(day)}" if isinstance(day, date) else ""
+    what = f" ({said})" if said else ""
+    return (
+        f"Zwaarder dan het voornemen{when}{what}. Neem een nieuw voornemen of kies een lichtere "
+        "maatregel."
+    )
+
+
+SENTENCES: Mapping[str, str | Callable[[Mapping[str, Any]], str]] = {
+    "measure.heavier": _heavier,
+    "measure.unknown": "Van de maatregel[ ‘{measure}’] is niet bekend hoe zwaar hij is. Kies een "
+    "maatregel uit de lijst.",
+    "intent_unknown": "Het voornemen[ {decision}] staat niet in het register van dit dossier. "
+    "Een analist kijkt het na.",
+    "decision_location_unknown": "De locatie[ {number}] staat niet in het register. "
+    "Een analist kijkt het na.",
+    "decision_act_incomplete": "Wat met de beslissing gebeurt, is niet volledig[: {missing} "
+    "ontbreekt of is geen datum]. Een analist kijkt het na.",
+    "decision_unknown": "De beslissing[ {decision}] staat niet in het register van dit dossier. "
+    "Een analist kijkt het na.",
+    "decision_ended": "De beslissing[ {decision}] is al ingetrokken of vernietigd. Er kan niets "
+    "meer mee gebeuren.",
+    "decision_act_without_four_eyes": "Wie rechtzet of intrekt en wie dat nakijkt, zijn niet twee "
+    "verschillende mensen. Laat een collega de stap overdoen.",
+}
+
+COURSES: Mapping[str, str] = {
+    "intended": "voornemen",
+    "taken": "genomen",
+    "notified": "meegedeeld",
+    "rectified": "rechtgezet",
+    "withdrawn": "ingetrokken",
+    "annulled": "vernietigd",
+}
+PROTECTIONS: Mapping[str, str] = {
+    "none": "nog niet meegedeeld",
+    "open": "bezwaar of beroep mogelijk",
+    "suspended": "uitvoering opgeschort",
+    "confirmed": "bevestigd",
+    "closed": "termijn van bezwaar en beroep voorbij",
+    "ended": "niet meer van kracht",
+}
+EVENTS: Mapping[str, str] = {
+    "notified": "Meegedeeld",
+    "signed_copy": "Ondertekend exemplaar bewaard",
+    "suspended": "Uitvoering opgeschort",
+    "confirmed": "Bevestigd",
+    "rectified": "Rechtgezet",
+    "withdrawn": "Ingetrokken",
+    "annulled": "Vernietigd",
+}
