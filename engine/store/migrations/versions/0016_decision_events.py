@@ -13,8 +13,8 @@ from alembic import op
 from engine.store.ids import new_id
 from engine.store.types import Json, Moment
 
-revision = "0014_decision_events"
-down_revision = "0013_absences"
+revision = "0016_decision_events"
+down_revision = "0015_reminders"
 branch_labels = None
 depends_on = None
 
