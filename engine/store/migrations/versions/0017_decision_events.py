@@ -13,8 +13,8 @@ from alembic import op
 from engine.store.ids import new_id
 from engine.store.types import Json, Moment
 
-revision = "0016_decision_events"
-down_revision = "0015_reminders"
+revision = "0017_decision_events"
+down_revision = "0016_letters"
 branch_labels = None
 depends_on = None
 
