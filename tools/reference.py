@@ -96,6 +96,10 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.RECORD_CLOSED: ("log", "a record was closed"),
     HistoryKind.RECORD_REOPENED: ("log", "a closed record was opened again"),
     HistoryKind.RECORD_MERGED: ("log", "a record was merged into another; both keep their number"),
+    HistoryKind.PORTFOLIO_HANDED_OVER: (
+        "log",
+        "records go from one colleague to another; each record has its own line too",
+    ),
     HistoryKind.RECORD_PARTED: ("log", "a merge was taken back"),
     HistoryKind.RECORD_READ: ("log", "somebody opened a record"),
     HistoryKind.TERM_PROPOSED: ("log", "a new row of a term was proposed"),

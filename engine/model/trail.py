@@ -69,6 +69,7 @@ class HistoryKind(StrEnum):
     RECORD_MERGED = "record:merged"
     RECORD_PARTED = "record:parted"
     RECORD_READ = "record:read"
+    PORTFOLIO_HANDED_OVER = "portfolio:handed-over"
     TERM_PROPOSED = "term:proposed"
     TERM_CHANGED = "term:changed"
     TERM_WITHDRAWN = "term:withdrawn"

@@ -4,7 +4,7 @@ A type is data (`processes/registers/*.json`); no organiser or doctor is known b
 no clock, no network.
 """
 
-from engine.records.drawing import schema_of
+from engine.records.drawing import schema_of, schema_of_why
 from engine.records.kinds import ABOUT, COLLEAGUES, FieldKind, FieldType, RecordType
 from engine.records.likeness import address_key, likeness, name_keys
 from engine.records.reading import read_folder, read_types
@@ -22,6 +22,7 @@ __all__ = [
     "read_folder",
     "read_types",
     "schema_of",
+    "schema_of_why",
     "searched",
     "shown",
     "title_of",

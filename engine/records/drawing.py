@@ -32,6 +32,11 @@ def schema_of(what: RecordType, names: Collection[str], *, changes: bool = False
     return _bytes(what.name, json.dumps([*fields, _about(changes=changes)]))
 
 
+def schema_of_why() -> bytes:
+    """Return the form that asks only since when and why."""
+    return _bytes("why", json.dumps([_about(changes=False)]))
+
+
 def _about(*, changes: bool) -> dict[str, Any]:
     days = [_day("valid_from", said.VALID_FROM, said.VALID_FROM_HELP, required=True)]
     if changes:

@@ -32,7 +32,8 @@ class FieldKind(StrEnum):
 class FieldType:
     """One field: `choices` (code → label) or a `code_list`, or the `register` it refers to.
 
-    `check` names a check of `engine.forms.identifiers`; `confidential` is a class of forms.
+    `check` names a check of `engine.forms.identifiers`; `confidential` is a class of forms. A day
+    that `expires` is shown to who looks after the record.
     """
 
     name: str
@@ -46,6 +47,7 @@ class FieldType:
     register: str | None = None
     confidential: str | None = None
     help: str = ""
+    expires: bool = False
 
 
 @dataclass(frozen=True, slots=True)

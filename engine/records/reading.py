@@ -43,7 +43,7 @@ _TYPE_WORDS = frozenset(
 _FIELD_WORDS = frozenset(
     {
         *("naam", "titel", "soort", "verplicht", "uniek", "controle", "keuzes", "lijst"),
-        *("naar", "vertrouwelijk", "hulp"),
+        *("naar", "vertrouwelijk", "hulp", "verloopt"),
     }
 )
 _DOUBLE_WORDS = frozenset({"gelijk", "adres", "lijkt_op"})
@@ -53,6 +53,7 @@ _ONLY_FOR: Mapping[str, FieldKind] = MappingProxyType(
         "naar": FieldKind.REFERENCE,
         "keuzes": FieldKind.CHOICE,
         "lijst": FieldKind.CHOICE,
+        "verloopt": FieldKind.DAY,
     }
 )
 _COMPARED = frozenset({FieldKind.TEXT, FieldKind.CHOICE, FieldKind.REFERENCE})
@@ -164,7 +165,7 @@ class _Check:
             yield self._of(name, "register.name", word="naam", name=name)
         if not _is_text(raw.get("titel")):
             yield self._of(name, "register.missing", word="titel")
-        for word in ("verplicht", "uniek"):
+        for word in ("verplicht", "uniek", "verloopt"):
             if not isinstance(raw.get(word, False), bool):
                 yield self._of(name, "register.value", word=word, value=str(raw[word]))
         kind = _KINDS.get(str(raw.get("soort")))
@@ -301,4 +302,5 @@ def _field(raw: Raw) -> FieldType:
         register=raw.get("naar"),
         confidential=raw.get("vertrouwelijk"),
         help=str(raw.get("hulp", "")),
+        expires=raw.get("verloopt", False),
     )

@@ -2,21 +2,19 @@
 
 `seeing` says who may do and read what; `finding` and `showing` read, `asking` is the form of a
 record, `writing` and `merging` write by way of `keeping`, `comparing` finds doubles, `hanging` is
-about dossiers and portfolios, `turning` lets versions begin on their day, `inventing` makes records
-up, `serving` is for service tasks.
+about dossiers, `caring` about portfolios, `turning` lets versions begin on their day, `inventing`
+makes records up, `serving` is for service tasks.
 """
 
 from engine.registers.asking import Drawn, ask_why, blank, draw
+from engine.registers.caring import Care, HandOver, Portfolio, ask_hand_over, hand_over, portfolio
 from engine.registers.comparing import Double, duplicates
 from engine.registers.finding import PAGE_SIZE, Line, Listing, Pick, overview, pick, search
 from engine.registers.hanging import (
-    Care,
     Hanging,
-    Portfolio,
     dossier_for,
     hanging,
     open_dossier,
-    portfolio,
 )
 from engine.registers.inventing import generate
 from engine.registers.keeping import Written
@@ -32,6 +30,7 @@ __all__ = [
     "Double",
     "Drawn",
     "FactView",
+    "HandOver",
     "Hanging",
     "Line",
     "Listing",
@@ -42,6 +41,7 @@ __all__ = [
     "VersionView",
     "Written",
     "add",
+    "ask_hand_over",
     "ask_why",
     "blank",
     "change",
@@ -50,6 +50,7 @@ __all__ = [
     "draw",
     "duplicates",
     "generate",
+    "hand_over",
     "hanging",
     "merge",
     "misfits",

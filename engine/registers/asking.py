@@ -78,9 +78,7 @@ def ask_why(
     with runtime.store.read() as tx:
         row = find(tx, register, number)
     note(runtime, HistoryKind.RECORD_READ, by, register=register, name=row.number)
-    asked = form(records.schema_of(what, (), changes=False))
-    given = _today(runtime) if posted is None else posted
-    view = forms.view(asked, given, {}, problems, now=runtime.now())
+    view = ask_when(runtime, posted, problems)
     return Drawn(what, view, row.number, row.title, row.version, row.state)
 
 
@@ -129,9 +127,17 @@ def validated(
     return dict(found.clean)
 
 
-def reason_of(runtime: Runtime, what: RecordType, posted: Posted) -> Why:
+def ask_when(
+    runtime: Runtime, posted: Posted | None = None, problems: Sequence[Problem] = ()
+) -> forms.FormView:
+    """Return the questions since when and why, with what was typed or today."""
+    given = _today(runtime) if posted is None else posted
+    return forms.view(form(records.schema_of_why()), given, {}, problems, now=runtime.now())
+
+
+def reason_of(runtime: Runtime, posted: Posted) -> Why:
     """Return since when and why, of a form that asks nothing else. Raises InvalidInput."""
-    asked = form(records.schema_of(what, (), changes=False))
+    asked = form(records.schema_of_why())
     about = {name: text for name, text in posted.items() if name.startswith(f"{ABOUT}.")}
     return _why(validated(runtime, asked, about, "fields")[ABOUT])
 

@@ -1,29 +1,21 @@
-"""What hangs on a record: its dossiers, and the portfolio of the colleague who looks after it."""
+"""What hangs on a record: its dossiers, and those of what refers to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from engine import errors, store
 from engine.model import Actor, Happened, HistoryKind, Permission
-from engine.records import FieldKind, RecordType
-from engine.registers.seeing import find, follow, must, note, type_of
+from engine.records import RecordType
+from engine.registers.seeing import find, follow, must, type_of
 from engine.runtime import Runtime
 from engine.store import dossiers as dossier_rows
 from engine.store import history as trail
-from engine.store import people as people_rows
 from engine.store import portfolios, record_keys, records
-from engine.store.portfolios import Expiring, RunningClock
 from engine.store.records import RecordRow
 from engine.store.rows import CaseRow, DossierRow
 from engine.terms import local_day
-
-AHEAD = timedelta(days=60)
-"""How long before a document expires it is shown."""
-
-MOST_CARED_FOR = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +26,6 @@ class Hanging:
     below: tuple[tuple[RecordRow, DossierRow], ...]
     cases: tuple[CaseRow, ...]
     may_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Care:
-    """One record that a colleague looks after; `ends` are clocks, `expires` documents."""
-
-    row: RecordRow
-    cases: tuple[CaseRow, ...]
-    clocks: tuple[RunningClock, ...]
-    expires: tuple[Expiring, ...]
-
-    @property
-    def first_day(self) -> date:
-        """Return the first day on which something ends."""
-        days = [each.end_on for each in self.clocks if each.end_on]
-        return min([*days, *(each.expires_on for each in self.expires)], default=date.max)
-
-
-@dataclass(frozen=True, slots=True)
-class Portfolio:
-    """What one colleague looks after, what is due first standing first."""
-
-    login: str
-    name: str
-    lines: tuple[Care, ...]
-    colleagues: tuple[tuple[str, str], ...]
 
 
 def hanging(runtime: Runtime, *, register: str, number: str, by: Actor) -> Hanging:
@@ -137,63 +103,6 @@ def _open(runtime: Runtime, tx: store.Tx, what: RecordType, row: RecordRow, by: 
     happened = Happened(HistoryKind.DOSSIER_OPENED, by, {"record": row.number})
     trail.log(tx, [happened], now, dossier_id=dossier_id)
     return dossier_id
-
-
-def portfolio(runtime: Runtime, *, by: Actor, login: str | None = None) -> Portfolio:
-    """Return what a colleague (`by`, without `login`) looks after; the look is written down.
-
-    A colleague looks after the records that name them. Raises NotAllowed, NotFound.
-    """
-    must(runtime, by, Permission.READ_REGISTERS)
-    scope = runtime.policy.scope(by, Permission.READ_CASES)
-    today = local_day(runtime.now())
-    with runtime.store.read() as tx:
-        people = [each for each in people_rows.everybody(tx) if each.disabled_at is None]
-        wanted = next(
-            (p for p in people if login in {None, p.login} and _is(p.id, login, by)), None
-        )
-        if wanted is None:
-            raise errors.NotFound("person")
-        rows = {each.id: each for each in _cared_for(runtime, tx, wanted.login)}
-        cases = portfolios.running_cases(tx, scope, rows)
-        ids = [case.id for _, case in cases]
-        clocks = portfolios.running_clocks(tx, ids)
-        expires = portfolios.expiring(tx, ids, today + AHEAD)
-    note(runtime, HistoryKind.LIST_READ, by, list="portfolio", name=wanted.login)
-    lines = [
-        _care(row, [case for whose, case in cases if whose == row.id], clocks, expires)
-        for row in rows.values()
-    ]
-    lines.sort(key=lambda each: (each.first_day, not each.cases, each.row.title))
-    return Portfolio(
-        wanted.login, wanted.name, tuple(lines), tuple((p.login, p.name) for p in people)
-    )
-
-
-def _is(person_id: str, login: str | None, by: Actor) -> bool:
-    return login is not None or person_id == by.person_id
-
-
-def _care(
-    row: RecordRow,
-    cases: Sequence[CaseRow],
-    clocks: Iterable[RunningClock],
-    expires: Iterable[Expiring],
-) -> Care:
-    ids = {case.id for case in cases}
-    return Care(
-        row,
-        tuple(cases),
-        tuple(each for each in clocks if each.case_id in ids),
-        tuple(each for each in expires if each.case_id in ids),
-    )
-
-
-def _cared_for(runtime: Runtime, tx: store.Tx, login: str) -> Iterable[RecordRow]:
-    for what in runtime.registers.values():
-        for one in what.open_fields:
-            if one.kind is FieldKind.COLLEAGUE:
-                yield from record_keys.with_key(tx, what.name, one.name, [login], MOST_CARED_FOR)
 
 
 def _referring(

@@ -22,7 +22,7 @@ def merge(  # noqa: PLR0913 - what becomes one, and why
     """
     must(runtime, by, Permission.EDIT_REGISTERS)
     what = type_of(runtime, register)
-    why = reason_of(runtime, what, posted)
+    why = reason_of(runtime, posted)
     with runtime.store.write() as tx:
         row = as_seen(tx, register, number, seen)
         target = rows.get(tx, into[:60])
@@ -40,7 +40,7 @@ def part(runtime: Runtime, *, register: str, number: str, by: Actor, posted: Pos
     """Take a merge back: the record stands on its own again. Raises as `merge`."""
     must(runtime, by, Permission.EDIT_REGISTERS)
     what = type_of(runtime, register)
-    why = reason_of(runtime, what, posted)
+    why = reason_of(runtime, posted)
     with runtime.store.write() as tx:
         row = find(tx, register, number)
         if row.state != MERGED:

@@ -95,7 +95,7 @@ def _turn(  # noqa: PLR0913, PLR0917 - as its callers
 ) -> Written:
     must(runtime, by, Permission.EDIT_REGISTERS)
     what = type_of(runtime, register)
-    why = reason_of(runtime, what, posted)
+    why = reason_of(runtime, posted)
     with runtime.store.write() as tx:
         row = as_seen(tx, register, number, seen)
         if row.state == state:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
-from engine.model import Scope
+from engine.model import DocumentKind, Scope
 from engine.store import scopes
 from engine.store.records import RecordRow
 from engine.store.rows import CaseRow, DossierRow, columns, one, read
-from engine.store.tables import case_, clock, document, dossier, record, record_dossier
+from engine.store.tables import case_, clock, document, dossier, post, record, record_dossier
 from engine.store.transactions import Tx
+from engine.terms import local_day
 
 MOST = 500
 _ROW = columns(record, RecordRow)
@@ -39,6 +40,14 @@ class Expiring:
     case_id: str
     type: str | None
     expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The last day on which something came in (`post`), or went out (`letter`)."""
+
+    day: date
+    kind: str
 
 
 def link(tx: Tx, dossier_id: str, record_id: str, **values: Any) -> None:
@@ -121,3 +130,26 @@ def expiring(tx: Tx, case_ids: Collection[str], until: date) -> tuple[Expiring, 
         .order_by(document.c.expires_on)
     )
     return read(Expiring, tx.all(query))
+
+
+def last_contacts(tx: Tx, scope: Scope, record_ids: Collection[str]) -> dict[str, Contact]:
+    """Return the last contact about each record, in its cases within `scope`, ended or not."""
+    whose = record_dossier.c.record_id
+    cases = record_dossier.join(case_, case_.c.dossier_id == record_dossier.c.dossier_id)
+    mine = (whose.in_(sorted(record_ids)), scopes.readable_case(scope))
+    came = (
+        select(whose, func.max(post.c.received_on))
+        .select_from(cases.join(post, post.c.case_id == case_.c.id))
+        .where(*mine)
+    )
+    went = (
+        select(whose, func.max(document.c.created_at))
+        .select_from(cases.join(document, document.c.case_id == case_.c.id))
+        .where(*mine, document.c.kind == DocumentKind.LETTER)
+    )
+    found = {key: Contact(day, "post") for key, day in tx.pairs(came.group_by(whose))}
+    for key, moment in tx.pairs(went.group_by(whose)):
+        day = local_day(moment)
+        if key not in found or found[key].day < day:
+            found[key] = Contact(day, "letter")
+    return found

@@ -7,7 +7,7 @@ them and may be made again. No searching (`record_search`), no comparing (`recor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -99,6 +99,15 @@ def get(tx: Tx, id_or_number: str) -> RecordRow | None:
 def versions(tx: Tx, record_id: str) -> tuple[VersionRow, ...]:
     """Return every version of a record, the first one written first."""
     return read(VersionRow, tx.all(_VERSIONS, {"the_id": record_id}))
+
+
+def versions_of(tx: Tx, record_ids: Collection[str]) -> dict[str, list[VersionRow]]:
+    """Return every version of each of these records, the first one written first."""
+    query = select(*_VERSION).where(record_version.c.record_id.in_(sorted(record_ids)))
+    found: dict[str, list[VersionRow]] = {}
+    for each in read(VersionRow, tx.all(query.order_by(record_version.c.version))):
+        found.setdefault(each.record_id, []).append(each)
+    return found
 
 
 def merged_into(tx: Tx, record_id: str) -> tuple[RecordRow, ...]:

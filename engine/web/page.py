@@ -97,6 +97,8 @@ DONE: Mapping[str, str] = {
     "gegeven-toegevoegd": "Het gegeven staat in het register.",
     "gegeven-gewijzigd": "De wijziging is bewaard. De geschiedenis toont wat er vroeger stond.",
     "gegevens-samengevoegd": "De gegevens zijn samengevoegd. Je kunt dat altijd ongedaan maken.",
+    "voorzieningen-overgedragen": "De voorzieningen zijn overgedragen. De geschiedenis van elk "
+    "toont het.",
     "gegeven-los": "De samenvoeging is ongedaan gemaakt.",
     "dossier-geopend": "Het dossier is geopend.",
     "concept-weg": "Het concept is weggegooid.",

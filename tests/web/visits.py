@@ -243,6 +243,15 @@ def _register(fields: Mapping[str, Any] | None = None) -> Prepare:
     return lambda site: Visit(recording.SARA, {"register": "organisator"}, fields or {})
 
 
+def _hand_over(site: Site) -> Visit:
+    owner = recording.add(site.house, recording.organiser("Madelief vzw", ""), confirmed=True)
+    posted = recording.location(owner, klantenbeheerder=recording.SARA)
+    number = recording.add(site.house, posted, "locatie", confirmed=True)
+    return Visit(
+        recording.SARA, {}, {"records": number, "to": "jonas.peeters", **recording.about()}
+    )
+
+
 def _record(fields: Mapping[str, Any] | None = None, *, merged: bool = False) -> Prepare:
     """Return a visit to a record, perhaps one that was merged into another."""
 
@@ -361,6 +370,8 @@ VISITS: Mapping[str, Prepare] = {
     "dossiers.search": _plain("sara.mertens"),
     "dossiers.dossier": lambda site: Visit("sara.mertens", {"number": site.known.dossier}),
     "portfolios.portfolio": _plain("sara.mertens"),
+    "portfolios.hand_over_form": _plain("sara.mertens"),
+    "portfolios.hand_over": _hand_over,
     "registers.overview": _plain("sara.mertens"),
     "registers.search": _register(),
     "registers.new": _register(),

@@ -64,6 +64,7 @@ SENTENCES: Mapping[str, str] = {
     "record:reopened": "[{actor}|Iemand] opende een gegeven in een register opnieuw[: {name}].",
     "record:merged": "[{actor}|Iemand] voegde twee gegevens in een register samen[: {name}].",
     "record:parted": "[{actor}|Iemand] maakte een samenvoeging in een register ongedaan[: {name}].",
+    "portfolio:handed-over": "[{actor}|Iemand] droeg {count} voorzieningen over aan een collega.",
     "record:read": "[{actor}|Iemand] bekeek een gegeven in een register[: {name}].",
     "term:proposed": "[{actor}|Iemand] stelde een wijziging voor[ van de termijn ‘{name}’].",
     "term:changed": "[{actor}|Iemand] bevestigde een wijziging[ van de termijn ‘{name}’].",

@@ -27,6 +27,11 @@ SENTENCES: Mapping[str, str] = {
     "register.not_unique": "Dit staat al bij [{title}|een ander gegeven][ ({number})].",
     "register.unchanged": "Er is niets gewijzigd.",
     "register.doubles": "Misschien staat dit al in het register. Kijk de lijst na voor je bewaart.",
+    "portfolio.nothing": "Duid minstens één voorziening aan.",
+    "portfolio.too_many": "Duid hoogstens {most} voorzieningen aan.",
+    "portfolio.to_whom": "Kies een andere collega.",
+    "portfolio_changed": "Een van deze voorzieningen staat intussen niet meer op naam van die "
+    "collega. Open de lijst opnieuw.",
     "register.period": "De laatste dag ligt voor de eerste dag.",
     "register.merge_itself": "Kies een ander gegeven: dit is hetzelfde.",
     "register.merge_unknown": "Kies een gegeven van hetzelfde register dat niet samengevoegd is.",
