@@ -149,6 +149,16 @@ class Policy:
                 return other
         return actor
 
+    def looking(self, actor: Actor, case: CaseFacts) -> Actor:
+        """Return as whom `actor` reads a case: as itself, or in the name of who has work in it."""
+        if self.can(actor, Permission.READ_CASES, case):
+            return actor
+        for task in case.open_tasks:
+            other = self.acting(actor, task)
+            if self.can(other, Permission.READ_CASES, case):
+                return other
+        return actor
+
     def taken_over(
         self, substitute: Iterable[RoleInTeam], absent: Iterable[RoleInTeam]
     ) -> tuple[RoleInTeam, ...]:
@@ -165,6 +175,17 @@ class Policy:
         if rule is None or Permission.WORK_TASKS not in rule.permissions:
             return frozenset()
         return rule.substitutes | {role}
+
+    def led_groups(self, actor: Actor, teams: Iterable[str]) -> frozenset[str]:
+        """Return the candidate groups whose work `actor` hands out."""
+        everywhere = tuple(teams)
+        return frozenset(
+            f"{role}-{team}" if team else role
+            for own in actor.roles
+            if own.role in self.roles and Permission.COORDINATE in self.roles[own.role].permissions
+            for role in self.roles[own.role].leads
+            for team in ([own.team] if own.team else [None, *everywhere])
+        )
 
     def leads(self, actor: Actor, held: RoleInTeam) -> bool:
         """Tell whether `actor` hands out the work of who holds a role in a team."""

@@ -18,7 +18,10 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """One line of a task list; `due` is the legal day, `mine` tells whether the asker has it."""
+    """One line of a task list; `due` is the legal day, `mine` tells whether the asker has it.
+
+    `given_by` is who handed the task to the one who has it.
+    """
 
     id: str
     name: str
@@ -36,6 +39,7 @@ class TaskLine:
     term: str | None
     has_draft: bool
     mine: bool
+    given_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def _page(  # noqa: PLR0913 - what a list can be asked
             besides=besides,
         )
         total = rows.count_inbox(tx, scope, mine=box == "mine", q=q.strip()[:100], besides=besides)
-    lines = tuple(_line(row, by) for row in found)
+    lines = tuple(line_of(row, by) for row in found)
     return TaskList(lines, total, wanted, max(1, -(-total // PAGE_SIZE)))
 
 
@@ -115,7 +119,8 @@ def next_of(runtime: Runtime, *, by: Actor) -> str | None:
     return lines[0].id if lines else None
 
 
-def _line(row: TaskListRow, by: Actor) -> TaskLine:
+def line_of(row: TaskListRow, by: Actor) -> TaskLine:
+    """Return a row of a task list as `by` sees it."""
     return TaskLine(
         id=row.id,
         name=row.name,
@@ -133,6 +138,7 @@ def _line(row: TaskListRow, by: Actor) -> TaskLine:
         term=row.term,
         has_draft=row.has_draft,
         mine=row.assignee is not None and row.assignee == by.person_id,
+        given_by=row.given_by,
     )
 
 

@@ -4,7 +4,7 @@
 who may.
 """
 
-from engine.cases.allowing import readable
+from engine.cases.allowing import looking, readable
 from engine.cases.beginning import (
     RefusedStart,
     Startable,
@@ -30,6 +30,7 @@ __all__ = [
     "dossier_id",
     "drawing",
     "find",
+    "looking",
     "offered",
     "readable",
     "start",

@@ -22,7 +22,7 @@ from engine.casefile import (
     is_beside,
     name_in,
 )
-from engine.cases.allowing import readable
+from engine.cases.allowing import looking
 from engine.decisions import DecisionView, lines
 from engine.model import Actor, DocumentRules, Happened, HistoryKind
 from engine.papers import PaperView
@@ -88,9 +88,9 @@ def view(runtime: Runtime, *, number: str, by: Actor, at: Mapping[str, int] = NE
     Raises NotFound when it is not there or not for the asker.
     """
     with runtime.store.read() as tx:
-        case = readable(runtime, tx, number, by)
-        shown = view_of(runtime, tx, case, at, by)
-    fact = Happened(HistoryKind.CASE_READ, by, {"number": number})
+        case, actor = looking(runtime, tx, number, by)
+        shown = view_of(runtime, tx, case, at, actor)
+    fact = Happened(HistoryKind.CASE_READ, actor, {"number": number})
     with runtime.store.write() as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
     return shown
@@ -101,7 +101,7 @@ def diagram(
 ) -> DiagramView:
     """Return a process of this case as it was drawn, with what is done, active and next."""
     with runtime.store.read() as tx:
-        case = readable(runtime, tx, number, by)
+        case, _ = looking(runtime, tx, number, by)
         deployed = runtime.deployed(tx, case.deployment_id)
         wanted = process_id or case.process_id
         source = _source(deployed, wanted)
@@ -169,7 +169,9 @@ def _names(
     documents: Iterable[PaperView],
 ) -> Mapping[str, str]:
     """Return the names of the people whom a page names."""
-    people = {person for task in tasks for person in (task.assignee, task.closed_by)}
+    people = {
+        person for task in tasks for person in (task.assignee, task.closed_by, task.in_name_of)
+    }
     people |= {each.row.sent_by for each in documents}
     return people_rows.names(tx, people)
 

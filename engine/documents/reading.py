@@ -69,15 +69,15 @@ def read(runtime: Runtime, *, number: str, document_id: str, by: Actor) -> File:
     Raises NotFound when case or document are not there, not for the asker, or destroyed.
     """
     with runtime.store.read() as tx:
-        case, row, _ = readable(runtime, tx, number, document_id, by)
+        case, row, _, actor = readable(runtime, tx, number, document_id, by)
         data = rows.content(tx, row.content_hash) if row.kind == DocumentKind.LETTER else None
     if row.kind == DocumentKind.LETTER:
         if data is None:
             raise errors.NotFound("document")
-        _note_look(runtime, case, row, by, HistoryKind.LETTER_READ)
+        _note_look(runtime, case, row, actor, HistoryKind.LETTER_READ)
         return File(row, (data,))
     file = runtime.vault.open(row.content_hash)
-    _note_look(runtime, case, row, by, HistoryKind.DOCUMENT_READ)
+    _note_look(runtime, case, row, actor, HistoryKind.DOCUMENT_READ)
     return File(row, Pieces(file))
 
 
@@ -87,13 +87,13 @@ def look(runtime: Runtime, *, number: str, document_id: str, by: Actor) -> Look:
     Raises NotFound as `read`, but one that was destroyed still has its line.
     """
     with runtime.store.read() as tx:
-        case, row, rules = readable(runtime, tx, number, document_id, by, destroyed=True)
+        case, row, rules, actor = readable(runtime, tx, number, document_id, by, destroyed=True)
         names = people_rows.names(tx, [row.sent_by])
     if row.kind != DocumentKind.SENT:
         raise errors.NotFound("document")
-    _note_look(runtime, case, row, by, HistoryKind.DOCUMENT_READ)
-    shown = papers.shown(rules, row, by, local_day(runtime.now()))
-    may_assess = runtime.policy.can(by, Permission.WORK_TASKS)
+    _note_look(runtime, case, row, actor, HistoryKind.DOCUMENT_READ)
+    shown = papers.shown(rules, row, actor, local_day(runtime.now()))
+    may_assess = actor == by and runtime.policy.can(by, Permission.WORK_TASKS)
     return Look(shown, case.number, case.title, names.get(row.sent_by or ""), may_assess)
 
 
@@ -103,15 +103,15 @@ def picture(runtime: Runtime, *, number: str, document_id: str, page: int, by: A
     Raises NotFound when there is no such page, or when it cannot be drawn.
     """
     with runtime.store.read() as tx:
-        case, row, rules = readable(runtime, tx, number, document_id, by)
-    shown = papers.shown(rules, row, by, local_day(runtime.now()))
+        case, row, rules, actor = readable(runtime, tx, number, document_id, by)
+    shown = papers.shown(rules, row, actor, local_day(runtime.now()))
     if not 1 <= page <= shown.pages:
         raise errors.NotFound("document")
     with runtime.vault.open(row.content_hash) as file:
         drawn = vetting.draw(file, row.media_type, page).png
     if drawn is None:
         raise errors.NotFound("document")
-    _note_look(runtime, case, row, by, HistoryKind.DOCUMENT_READ, page=page)
+    _note_look(runtime, case, row, actor, HistoryKind.DOCUMENT_READ, page=page)
     return drawn
 
 

@@ -25,21 +25,21 @@ def readable(
     by: Actor,
     *,
     destroyed: bool = False,
-) -> tuple[CaseRow, DocumentRow, DocumentRules]:
-    """Return a document that `by` may read, its case and the rules there.
+) -> tuple[CaseRow, DocumentRow, DocumentRules, Actor]:
+    """Return a document that `by` may read, its case, the rules there, and as whom `by` looks.
 
     Raises NotFound when case or document are not there, not for the asker, or destroyed.
     """
-    case = cases.readable(runtime, tx, number, by)
+    case, actor = cases.looking(runtime, tx, number, by)
     row = rows.get(tx, case.id, document_id)
     if row is None:
         raise errors.NotFound("document")
     rules = rules_of(runtime, tx, case)
-    if not rules.lets(by, row.access):
+    if not rules.lets(actor, row.access):
         raise errors.Hidden("document", case_id=case.id)
     if row.state == DocumentState.DESTROYED and not destroyed:
         raise errors.NotFound("document_destroyed")
-    return case, row, rules
+    return case, row, rules, actor
 
 
 def changeable(
@@ -48,7 +48,7 @@ def changeable(
     """Return a file that `by` may change, its case locked."""
     case = workable(runtime, tx, number, by)
     case_rows.lock(tx, case.id)
-    case, row, _ = readable(runtime, tx, number, document_id, by)
+    case, row, *_ = readable(runtime, tx, number, document_id, by)
     if row.kind != DocumentKind.SENT:
         raise errors.NotFound("document")
     return case, row

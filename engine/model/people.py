@@ -50,14 +50,16 @@ class Absent:
 class Actor:
     """Who acts, with which roles in which teams, and in whose name.
 
-    `stands_in` are those who are away and in whose name somebody may act. It gives no right by
-    itself: only work on a task turns it into one (`engine.access.Policy.acting`).
+    `in_name_of` is a person's id and `for_name` the name of that person. `stands_in` are those who
+    are away and in whose name somebody may act. It gives no right by itself: only work on a task
+    turns it into one (`engine.access.Policy.acting`).
     """
 
     person_id: str | None
     name: str
     roles: tuple[RoleInTeam, ...] = ()
     in_name_of: str | None = None
+    for_name: str | None = None
     stands_in: tuple[Absent, ...] = ()
 
     @property
@@ -67,7 +69,7 @@ class Actor:
 
     def for_absent(self, absent: Absent) -> Actor:
         """Return this actor in the name of who is away: with the roles taken over, no others."""
-        return Actor(self.person_id, self.name, absent.roles, absent.person_id)
+        return Actor(self.person_id, self.name, absent.roles, absent.person_id, absent.name)
 
     @property
     def groups(self) -> frozenset[str]:
@@ -110,12 +112,13 @@ class CaseFacts:
     """What decides whether a case may be read.
 
     `persons` have or had a task in it (also in whose name it was done); `open_groups` are the
-    candidate groups of its open tasks.
+    candidate groups of its open tasks, which are `open_tasks`.
     """
 
     team: str | None
     persons: frozenset[str] = frozenset()
     open_groups: frozenset[str] = frozenset()
+    open_tasks: frozenset[TaskFacts] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, sele
 from sqlalchemy import case as when
 
 from engine.errors import NotFound
-from engine.model import DOCUMENT_EXPIRED, CaseFacts, Scope
+from engine.model import DOCUMENT_EXPIRED, CaseFacts, Scope, TaskFacts
 from engine.store import pages, scopes
 from engine.store.history import GENESIS
 from engine.store.rows import (
@@ -263,8 +263,10 @@ def facts(tx: Tx, case_id: str) -> CaseFacts:
     """Return what decides who may read a case; `scopes.readable_case` says the same in SQL."""
     rows = tx.all(_FACTS, {"the_id": case_id})
     persons = {person for row in rows for person in row[1:4] if person}
+    tasks = {TaskFacts(row[4], row[1]) for row in rows if row[4] is not None}
     groups = {row[4] for row in rows if row[4] is not None}
-    return CaseFacts(rows[0][0] if rows else None, frozenset(persons), frozenset(groups))
+    team = rows[0][0] if rows else None
+    return CaseFacts(team, frozenset(persons), frozenset(groups), frozenset(tasks))
 
 
 def search(  # noqa: PLR0913 - what a list can be asked

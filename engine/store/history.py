@@ -71,7 +71,9 @@ class Chain:
 
 def actor_facts(actor: Actor) -> dict[str, Any]:
     """Return `actor` as the trail keeps it: id, name, groups, and in whose name."""
+    behind = {"for_name": actor.for_name} if actor.in_name_of and actor.for_name else {}
     return {
+        **behind,
         "id": actor.person_id,
         "name": actor.name,
         "roles": sorted(f"{r.role}-{r.team}" if r.team else r.role for r in actor.roles),

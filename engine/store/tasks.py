@@ -16,7 +16,7 @@ from engine.errors import AlreadyClaimed, NotAllowed, Stale
 from engine.model import Scope
 from engine.store import pages, scopes
 from engine.store.rows import Page, TaskListRow, TaskRow, columns, read
-from engine.store.tables import case_, dossier, person, user_task
+from engine.store.tables import case_, dossier, handover, person, user_task
 from engine.store.transactions import Tx
 from engine.store.types import like_words
 
@@ -62,7 +62,13 @@ _ASSIGNEE = (
     .join(user_task, user_task.c.assignee == person.c.id)
     .where(user_task.c.id == bindparam("the_task"))
 )
-_LINE: Select[Any] = select(
+_GIVER = person.alias("giver")
+_GIVEN = and_(
+    handover.c.case_id == user_task.c.case_id,
+    handover.c.task_id == user_task.c.id,
+    handover.c.version == user_task.c.version,
+)
+LINE: Select[Any] = select(
     *(user_task.c[n] for n in ("id", "case_id", "element", "name", "candidate_group", "assignee")),
     person.c.name,
     *(user_task.c[n] for n in ("due_on", "due_at", "term")),
@@ -70,15 +76,18 @@ _LINE: Select[Any] = select(
     user_task.c.opened_at,
     *(case_.c[n] for n in ("number", "title", "place", "team", "status", "process_key")),
     dossier.c.number,
+    _GIVER.c.name,
 ).select_from(
     user_task.join(case_, case_.c.id == user_task.c.case_id)
     .join(person, person.c.id == user_task.c.assignee, isouter=True)
     .join(dossier, dossier.c.id == case_.c.dossier_id, isouter=True)
+    .join(handover, _GIVEN, isouter=True)
+    .join(_GIVER, _GIVER.c.id == handover.c.by_id, isouter=True)
 )
-_COUNT = select(func.count()).select_from(user_task.join(case_, case_.c.id == user_task.c.case_id))
-_NO_DUE = user_task.c.due_on.is_(None)
+COUNT = select(func.count()).select_from(user_task.join(case_, case_.c.id == user_task.c.case_id))
+NO_DUE = user_task.c.due_on.is_(None)
 _SORTS: Mapping[str, tuple[Any, ...]] = {
-    "due": (_NO_DUE, user_task.c.due_on, user_task.c.due_at, user_task.c.id),
+    "due": (NO_DUE, user_task.c.due_on, user_task.c.due_at, user_task.c.id),
     "newest": (user_task.c.opened_at.desc(), user_task.c.id.desc()),
     "oldest": (user_task.c.opened_at, user_task.c.id),
     "case": (case_.c.number, user_task.c.id),
@@ -106,7 +115,7 @@ def inbox(  # noqa: PLR0913 - what a list can be asked
     or of the task's name. An unknown `sort` (due, newest, oldest, case, title, name) means due.
     """
     query = (
-        _LINE.where(*_conditions(scope, q, mine=mine, besides=besides))
+        LINE.where(*_conditions(scope, q, mine=mine, besides=besides))
         .order_by(*_SORTS.get(sort, _SORTS["due"]))
         .limit(limit)
         .offset(offset)
@@ -118,7 +127,7 @@ def count_inbox(
     tx: Tx, scope: Scope, *, mine: bool, q: str = "", besides: frozenset[str] | None = None
 ) -> int:
     """Return how many tasks `inbox` would find in all."""
-    return int(tx.scalar(_COUNT.where(*_conditions(scope, q, mine=mine, besides=besides))))
+    return int(tx.scalar(COUNT.where(*_conditions(scope, q, mine=mine, besides=besides))))
 
 
 def _conditions(

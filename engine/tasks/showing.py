@@ -14,8 +14,8 @@ from engine.casefile import CaseHead, ClockView, Fact, clock_views, facts_of, he
 from engine.desks import OPEN, case_variables, variables
 from engine.model import Actor, Happened, HistoryKind, Permission
 from engine.runtime import Deployed, Runtime
+from engine.store import handovers
 from engine.store import history as trail
-from engine.store import people as people_rows
 from engine.store import tasks as task_rows
 from engine.store.rows import Locked, TaskRow
 from engine.tasks.allowing import check_four_eyes, may_act, readable
@@ -27,9 +27,9 @@ class TaskView:
     """A task as its page needs it: the form, the case's facts, what may be done with it.
 
     `may_complete` is true for the person who has taken it, and for who stands in for that person,
-    whose name is `in_name_of`. `blocked` is a code when four eyes forbids it. `draft_version` and
-    `version` go back with what is sent. An open task whose form is filled in part by part has
-    `sections`.
+    whose name is `in_name_of`. `given` is who handed it to the one who has it, and why. `blocked`
+    is a code when four eyes forbids it. `draft_version` and `version` go back with what is sent. An
+    open task whose form is filled in part by part has `sections`.
     """
 
     id: str
@@ -54,6 +54,7 @@ class TaskView:
     may_complete: bool
     blocked: str | None
     in_name_of: str | None = None
+    given: tuple[str, str] | None = None
     sections: tuple[forms.SectionView, ...] = ()
 
 
@@ -148,7 +149,8 @@ def view_of(runtime: Runtime, tx: store.Tx, locked: Locked, by: Actor, drawn: Dr
         and runtime.policy.can(by, Permission.WORK_TASKS, facts_of_task(task)),
         may_complete=is_open and task.assignee == by.holder and blocked is None,
         blocked=blocked,
-        in_name_of=people_rows.name_of(tx, by.in_name_of) if by.in_name_of else None,
+        in_name_of=by.for_name,
+        given=handovers.given(tx, task) if is_open else None,
     )
 
 

@@ -34,6 +34,7 @@ from engine.web import (
     signin,
     starting,
     tasks,
+    team,
 )
 
 ROOMS = (
@@ -42,6 +43,7 @@ ROOMS = (
     tasks,
     absences,
     reminders,
+    team,
     starting,
     cases,
     codes,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Response, request
 
 from engine import absences, errors, http
 from engine.model import Permission
-from engine.web import page
+from engine.web import page, shapes
 
 pages = http.blueprint("absences", __name__)
 
@@ -37,6 +35,29 @@ def end_own(absence_id: str) -> Response:
     return page.back_to("absences.own", "afwezigheid-beeindigd")
 
 
+@pages.get("/team/afwezigheid/<person_id>")
+@http.demands(Permission.COORDINATE)
+def of_colleague(person_id: str) -> Response:
+    """Show when somebody of one's team is away, and ask for another absence."""
+    return _show(person_id)
+
+
+@pages.post("/team/afwezigheid/<person_id>")
+@http.demands(Permission.COORDINATE)
+def write_of_colleague(person_id: str) -> Response:
+    """Write an absence of somebody of one's team."""
+    done = page.back_to("absences.of_colleague", "afwezigheid-bewaard", person_id=person_id)
+    return _write(person_id) or done
+
+
+@pages.post("/team/afwezigheid/<person_id>/<absence_id>/beeindigen")
+@http.demands(Permission.COORDINATE)
+def end_of_colleague(person_id: str, absence_id: str) -> Response:
+    """End an absence of somebody of one's team before its last day."""
+    absences.end(http.runtime(), by=http.actor(), absence_id=absence_id)
+    return page.back_to("absences.of_colleague", "afwezigheid-beeindigd", person_id=person_id)
+
+
 def _write(person_id: str | None) -> Response | None:
     """Write what was posted; return the page again when that cannot be done."""
     try:
@@ -44,8 +65,8 @@ def _write(person_id: str | None) -> Response | None:
             http.runtime(),
             by=http.actor(),
             person_id=person_id,
-            first_on=_day("first"),
-            last_on=_day("last"),
+            first_on=shapes.typed_day(request.form.get("first", "")),
+            last_on=shapes.typed_day(request.form.get("last", "")),
             substitute_id=request.form.get("substitute", ""),
         )
     except errors.InvalidInput as refused:
@@ -72,9 +93,3 @@ def _show(person_id: str | None, refused: errors.InvalidInput | None = None) -> 
         problems=page.problem_list(problems, None, **LABELS),
     )
 
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.form.get(name, "").strip())
-    except ValueError:
-        return None

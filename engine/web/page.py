@@ -42,6 +42,7 @@ class Labelled(Protocol):
 
 MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.WORK_TASKS, "tasks.inbox", "Taken"),
+    (Permission.COORDINATE, "team.board", "Team"),
     (Permission.READ_CASES, "dossiers.search", "Dossiers"),
     (Permission.EDIT_REGISTERS, "portfolios.portfolio", "Mijn voorzieningen"),
     (Permission.READ_REGISTERS, "registers.overview", "Registers"),
@@ -77,6 +78,8 @@ DONE: Mapping[str, str] = {
     "afwezigheid-beeindigd": "De afwezigheid is beëindigd. Wie verving, werkt niet langer in die "
     "naam.",
     "vervanging-voorbij": "Die vervanging is voorbij. Je ziet weer je eigen taken.",
+    "taken-doorgegeven": "De taken zijn doorgegeven. Wie ze kreeg, ziet van wie en waarom.",
+    "geen-taak-gekozen": "Kies eerst minstens één taak.",
     "geen-taken-meer": "Er staan geen taken meer op jouw naam.",
     "afgemeld": "Je bent afgemeld.",
     "wachtwoord-gezet": "Je wachtwoord is ingesteld. Meld je nu aan.",

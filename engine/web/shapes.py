@@ -86,6 +86,7 @@ def task_row(line: inbox.TaskLine, today: date) -> dict[str, Any]:
         "group": group_name(line.group) if line.group else "",
         "assignee": "jij" if line.mine else line.assignee,
         "state": "begonnen" if line.has_draft else "",
+        "given_by": line.given_by or "",
     }
 
 
@@ -335,7 +336,7 @@ def audit_lines(rows: Sequence[Any], numbers: Mapping[str, str]) -> list[dict[st
         {
             "words": _said(row),
             "person_id": row.person_id,
-            "actor": actor_name(row.actor.get("name", "")),
+            "actor": who(row),
             "at": moment(row.at),
             "case_id": row.case_id,
             "number": numbers.get(row.case_id or ""),
@@ -347,7 +348,7 @@ def audit_lines(rows: Sequence[Any], numbers: Mapping[str, str]) -> list[dict[st
 def reads(rows: Sequence[Any]) -> list[tuple[str, str, str]]:
     """Return who looked at a case: what, who, when; the newest first."""
     newest = sorted(rows, key=lambda row: row.at, reverse=True)
-    return [(_said(row), actor_name(row.actor.get("name", "")), moment(row.at)) for row in newest]
+    return [(_said(row), who(row), moment(row.at)) for row in newest]
 
 
 def faults(found: Sequence[Any]) -> list[tuple[str, str, int, str]]:
@@ -364,8 +365,14 @@ def _where(chain: str | None) -> str:
     return "het logboek" if chain == "access_log" else f"procedure {chain}"
 
 
+def who(row: Any) -> str:
+    """Return who did what a line of a trail tells, and in whose name."""
+    name, behind = actor_name(row.actor.get("name", "")), row.actor.get("for_name")
+    return f"{name} (in naam van {behind})" if behind else name
+
+
 def _said(row: Any) -> str:
-    actor = actor_name(row.actor.get("name", ""))
+    actor = who(row)
     told = wording.say(row.kind, {**row.meta, **(row.payload or {}), "actor": actor})
     return told[:1].upper() + told[1:]
 

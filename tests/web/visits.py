@@ -14,6 +14,7 @@ from engine import cases, drafts, people, registers, reminders
 from engine.model import RoleInTeam, Transition, Verdict
 from engine.store import people as people_rows
 from tests import away, law, recording, sending, stuck
+from tests.house import House
 from tests.vetting import samples
 from tests.web.site import PROCESS, Site, Visitor, flat, start_values
 
@@ -289,6 +290,17 @@ def form_file(site: Site) -> bytes:
     return bytes(site.visit("pieter.claeys").get(f"/formulieren/{FORM}/schema.json").data)
 
 
+def _sara(site: Site) -> str:
+    return site.house.actors["sara.mertens"].person_id or ""
+
+
+def _colleague(fields: Callable[[House], Mapping[str, str]] | None = None) -> Prepare:
+    """Return a visit of a coordinator to the absences of somebody of the team."""
+    return lambda site: Visit(
+        "hilde.vandamme", {"person_id": _sara(site)}, fields(site.house) if fields else {}
+    )
+
+
 VISITS: Mapping[str, Prepare] = {
     "home.start": _plain("nele.aerts"),
     "home.accessibility": _plain(None),
@@ -320,6 +332,21 @@ VISITS: Mapping[str, Prepare] = {
     ),
     "reminders.listing": _plain("sara.mertens"),
     "reminders.see": _warned,
+    "absences.of_colleague": _colleague(),
+    "absences.write_of_colleague": _colleague(away.fields),
+    "absences.end_of_colleague": lambda site: Visit(
+        "hilde.vandamme",
+        {
+            "person_id": _sara(site),
+            "absence_id": away.write(site.house, "sara.mertens", "jonas.peeters"),
+        },
+    ),
+    "team.board": _plain("hilde.vandamme"),
+    "team.handing": lambda site: Visit("hilde.vandamme", query=f"taak={site.known.free_task}"),
+    "team.hand_over": lambda site: Visit(
+        "hilde.vandamme",
+        fields={"taak": site.known.free_task, "to": _sara(site), "reason": "Het is druk."},
+    ),
     "codes.search": _plain("sara.mertens", name="gemeenten"),
     "starting.choose": _plain("an.admin"),
     "starting.start_form": _plain("an.admin", process_id=PROCESS),

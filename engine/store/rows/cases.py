@@ -108,7 +108,7 @@ class CompletedBy:
 
 @dataclass(frozen=True, slots=True)
 class TaskListRow:
-    """A line of a task list."""
+    """A line of a task list; `given_by` is the name of who handed the task to its assignee."""
 
     id: str
     case_id: str
@@ -129,6 +129,31 @@ class TaskListRow:
     case_status: str | None
     process_key: str
     dossier_number: str | None
+    given_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRow:
+    """How many open tasks somebody has (None: nobody), how many are late and how many due soon."""
+
+    assignee: str | None
+    assignee_name: str | None
+    total: int
+    late: int
+    soon: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverRow:
+    """A task that was handed to somebody: by whom, when and why; `version` is the task's since."""
+
+    case_id: str
+    task_id: str
+    version: int
+    at: datetime
+    to_id: str
+    by_id: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,17 @@ user_task = Table(
     Index(None, "closed_by"),
     Index(None, "in_name_of"),
 )
+handover = Table(
+    "handover",
+    metadata,
+    of_case(key=True),
+    Column("task_id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    must("at", Moment),
+    must("to_id", Text, ForeignKey("person.id")),
+    must("by_id", Text, ForeignKey("person.id")),
+    must("reason"),
+)
 subscription = Table(
     "subscription",
     metadata,

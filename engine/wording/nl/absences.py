@@ -13,5 +13,10 @@ SENTENCES: Mapping[str, str] = {
     "Beëindig ze eerst, of kies andere dagen.",
     "absence.substitute_away": "Deze collega is zelf afwezig in die tijd. Kies iemand anders.",
     "absence.day": "Vul een dag in.",
+    "handover.none": "Kies minstens één taak, en hoogstens {most} tegelijk.",
+    "handover.gone": "Deze taak is intussen afgerond, of ze is niet van jouw team.",
+    "handover.same": "[{to}|Deze collega] heeft deze taak al.",
+    "handover.group": "[{to}|Deze collega] werkt niet in de groep van deze taak.",
+    "handover.four_eyes": "[{to}|Deze collega] deed een eerdere stap. Kies iemand anders.",
     "refused_absence": "De afwezigheid is nog niet bewaard. Kijk na wat je invulde.",
 }
