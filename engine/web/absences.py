@@ -92,4 +92,3 @@ def _show(person_id: str | None, refused: errors.InvalidInput | None = None) -> 
         errors={each.field: page.said(each) for each in problems},
         problems=page.problem_list(problems, None, **LABELS),
     )
-

@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.store.types import Moment
 
-revision = "0014_handovers"
-down_revision = "0013_absences"
+revision = "0017_handovers"
+down_revision = "0016_letters"
 branch_labels = None
 depends_on = None
 
