@@ -19,7 +19,7 @@ from tests.house import House
 
 MOST = 12
 THREAD = {
-    "controleer_registratie": 12,
+    "controleer_registratie": 10,
     "beoordeel_ontvankelijkheid": 11,  # its file picker looks for the documents of the case
     "onderzoek_aanvraag": 9,
     "stel_beslissing_voor": 10,
