@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.store.types import Moment
 
-revision = "0017_handovers"
-down_revision = "0016_letters"
+revision = "0018_handovers"
+down_revision = "0017_decision_events"
 branch_labels = None
 depends_on = None
 
