@@ -163,7 +163,9 @@ def resume(
     by: Actor,
     checked: Collection[str] = (),
 ) -> Resumed:
-    """Return the start form as the asker left it. Raises NotFound when it is not there (any more).
+    """Return the start form as the asker left it.
+
+    Raises AlreadyDone when it was sent, NotFound when it is not there (any more).
 
     It is the form of the version that is in force now; what that does not ask is left out.
     `checked` are sections whose problems are drawn though nobody said that they are done.
@@ -171,7 +173,7 @@ def resume(
     with runtime.store.read() as tx:
         kept = application_rows.get(tx, by.person_id or "", application_id)
         if kept is None or kept.process_id != process_id:
-            raise errors.NotFound("draft")
+            raise _not_begun(tx, application_id, by)
         deployed, found = cases.find(runtime, tx, process_id, by)
         schema = start_schema(deployed, process_id)
         documents = cases.offered(tx, deployed, schema, by, kept.page_key)
@@ -183,6 +185,15 @@ def resume(
         return Resumed(cases.StartForm(found, None), kept)
     drawn = filling.draw(runtime, schema, kept.answers, {}, documents=documents)
     return Resumed(cases.StartForm(found, drawn), kept)
+
+
+def _not_begun(tx: store.Tx, application_id: str, by: Actor) -> errors.EngineError:
+    """Return why there is no such application: its case has started, or it is not there."""
+    key = application_rows.page_sent(tx, by.person_id or "", application_id)
+    case = begun(tx, key) if key is not None else None
+    if case is None:
+        return errors.NotFound("draft")
+    return errors.AlreadyDone(case=case.number, name=case.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +325,7 @@ def expire(runtime: Runtime) -> int:
     before = now - timedelta(days=settings.application_days)
     files_before = now - timedelta(days=settings.upload_days)
     with runtime.store.write() as tx:
+        application_rows.forget_sent(tx, before)
         gone = application_rows.drop_older(tx, before, files_before)
         if gone:
             trail.log(tx, [_dropped(each, SYSTEM) for each in gone], now)

@@ -135,7 +135,7 @@ def start(  # noqa: PLR0913 - one argument per fact of a start
         case = begin(runtime, tx, deployed, what).case
         chosen = upload_rows.take(tx, by.person_id or "", key, checked.documents)
         _adopt(runtime, tx, deployed, case, by, chosen)
-        application_rows.drop_of_page(tx, by.person_id or "", key)
+        application_rows.send(tx, by.person_id or "", key, runtime.now())
         return case.number
 
     return in_one_transaction(runtime, work)

@@ -1,6 +1,7 @@
 """Applications that people began: what is typed in a start form until its case starts.
 
-Each belongs to one person and to the key of its page, which its uploads have too.
+Each belongs to one person and to the key of its page, which its uploads have too. What was sent
+stays for a while as an empty line: it tells whose case started under which key, nothing else.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _ROW = columns(application, ApplicationRow)
 
 def of_person(tx: Tx, person_id: str) -> tuple[ApplicationRow, ...]:
     """Return what a person began, what was kept last first."""
-    query = select(*_ROW).where(application.c.person_id == person_id)
+    query = select(*_ROW).where(_begun(application.c.person_id == person_id))
     found = tx.all(query.order_by(application.c.saved_at.desc(), application.c.id.desc()))
     return read(ApplicationRow, found)
 
@@ -50,6 +51,14 @@ def get(tx: Tx, person_id: str, application_id: str) -> ApplicationRow | None:
     return one(ApplicationRow, tx.first(select(*_ROW).where(mine)))
 
 
+def page_sent(tx: Tx, person_id: str, application_id: str) -> str | None:
+    """Return the key of the page of an application that this person sent; None when there is no."""
+    mine = and_(application.c.person_id == person_id, application.c.id == application_id)
+    query = select(application.c.page_key).where(mine, application.c.sent_at.is_not(None))
+    key: str | None = tx.scalar(query)
+    return key
+
+
 def of_page(tx: Tx, person_id: str, page_key: str) -> ApplicationRow | None:
     """Return the application that this person began on a page."""
     mine = _of(person_id, application.c.page_key == page_key)
@@ -58,7 +67,7 @@ def of_page(tx: Tx, person_id: str, page_key: str) -> ApplicationRow | None:
 
 def count(tx: Tx, person_id: str) -> int:
     """Return how many applications a person has begun."""
-    mine = application.c.person_id == person_id
+    mine = _begun(application.c.person_id == person_id)
     return int(tx.scalar(select(func.count()).select_from(application).where(mine)))
 
 
@@ -80,9 +89,11 @@ def drop(tx: Tx, person_id: str, application_id: str) -> int:
     return tx.run(delete(application).where(_of(person_id, application.c.id == application_id)))
 
 
-def drop_of_page(tx: Tx, person_id: str, page_key: str) -> int:
-    """Remove the application of a page whose case starts; return how many went."""
-    return tx.run(delete(application).where(_of(person_id, application.c.page_key == page_key)))
+def send(tx: Tx, person_id: str, page_key: str, at: datetime) -> int:
+    """Empty the application of a page whose case starts; return how many there were."""
+    emptied = {"title": "", "answers": {}, "sent_at": at, "saved_at": at}
+    mine = _of(person_id, application.c.page_key == page_key)
+    return tx.run(update(application).where(mine).values(emptied))
 
 
 def drop_older(tx: Tx, than: datetime, files_than: datetime) -> tuple[ApplicationRow, ...]:
@@ -92,9 +103,18 @@ def drop_older(tx: Tx, than: datetime, files_than: datetime) -> tuple[Applicatio
         upload.c.page_key == application.c.page_key,
         upload.c.created_at >= files_than,
     )
-    old = and_(application.c.saved_at < than, ~exists().where(files))
+    old = _begun(and_(application.c.saved_at < than, ~exists().where(files)))
     return read(ApplicationRow, tx.all(delete(application).where(old).returning(*_ROW)))
 
 
+def forget_sent(tx: Tx, than: datetime) -> int:
+    """Remove the lines of what was sent before `than`; return how many went."""
+    return tx.run(delete(application).where(application.c.sent_at < than))
+
+
 def _of(person_id: str, which: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(application.c.person_id == person_id, which)
+    return _begun(and_(application.c.person_id == person_id, which))
+
+
+def _begun(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(which, application.c.sent_at.is_(None))

@@ -60,7 +60,9 @@ def take(tx: Tx, person_id: str, page_key: str, ids: Collection[str]) -> tuple[U
 def drop_older(tx: Tx, than: datetime) -> int:
     """Remove the files of pages left alone; return how many went. What was begun keeps its own."""
     begun = and_(
-        application.c.person_id == upload.c.person_id, application.c.page_key == upload.c.page_key
+        application.c.person_id == upload.c.person_id,
+        application.c.page_key == upload.c.page_key,
+        application.c.sent_at.is_(None),
     )
     left = and_(upload.c.created_at < than, ~exists().where(begun))
     return tx.run(delete(upload).where(left))

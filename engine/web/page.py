@@ -71,6 +71,7 @@ DONE: Mapping[str, str] = {
     "taak-teruggegeven": "De taak staat weer bij het team. Je concept is bewaard.",
     "concept-bewaard": "Je concept is bewaard.",
     "procedure-gestart": "De procedure is gestart.",
+    "aanvraag-verstuurd": "Je had deze aanvraag al verstuurd. Dit is de procedure die eruit kwam.",
     "post-ingeboekt": "De post is ingeboekt en de procedure gaat verder.",
     "bericht-toegewezen": "Het bericht is toegewezen en de procedure gaat verder.",
     "bericht-opzij": "Het bericht is opzijgelegd.",

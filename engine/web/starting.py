@@ -27,14 +27,23 @@ def choose() -> Response:
 @pages.get("/procedures/nieuw/<process_id>")
 @http.demands(Permission.START_CASES)
 def start_form(process_id: str) -> Response:
-    """Show the form that starts a procedure, as it was left when an application is named."""
+    """Show the form that starts a procedure, as it was left when an application is named.
+
+    An application that was sent leads to its case.
+    """
     runtime, by = http.runtime(), http.actor()
     wanted = request.args.get("aanvraag")
     if wanted:
-        checked = sections.wanted()
-        found = drafts.resume(
-            runtime, process_id=process_id, application_id=wanted, by=by, checked=checked
-        )
+        try:
+            found = drafts.resume(
+                runtime,
+                process_id=process_id,
+                application_id=wanted,
+                by=by,
+                checked=sections.wanted(),
+            )
+        except errors.AlreadyDone as sent:
+            return page.back_to("cases.case", "aanvraag-verstuurd", number=sent.facts["case"])
         return _section_page(found) or _start_page(found.start, kept=found.kept)
     return _start_page(cases.start_form(runtime, process_id=process_id, by=by))
 

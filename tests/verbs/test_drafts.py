@@ -8,12 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from engine import cases, documents, drafts, errors, uploads
 from engine.model import Actor, HistoryKind
 from engine.store import history as trail
 from engine.store import uploads as pending
 from engine.store.applications import ApplicationRow
+from engine.store.tables import application
 from tests import sending
 from tests.house import PROCESS, House
 from tests.web.site import flat, start_values
@@ -145,6 +147,34 @@ def test_the_case_that_starts_takes_the_draft_and_its_files(either: House) -> No
     with pytest.raises(errors.AlreadyDone) as done:
         save(either, {"organisator.naam": "too late"}, seen=1)
     assert done.value.facts["case"] == number
+
+
+def test_what_was_sent_leads_to_its_case_and_keeps_nothing_else(either: House) -> None:
+    kept = save(either, {"organisator.naam": "De Zonnebloem"})
+    number = start(either)
+    with pytest.raises(errors.AlreadyDone) as done:
+        resume(either, kept.id)
+    assert done.value.facts["case"] == number
+    with pytest.raises(errors.NotFound):
+        resume(either, kept.id, by="sara.mertens")
+    assert "Zonnebloem" not in str(lines(either))
+    either.clock.forward(days=either.runtime.settings.application_days + 1)
+    assert drafts.expire(either.runtime) == 0
+    assert lines(either) == []
+    with pytest.raises(errors.NotFound):
+        resume(either, kept.id)
+
+
+def resume(house: House, application_id: str, by: str = "an.admin") -> drafts.Resumed:
+    return drafts.resume(
+        house.runtime, process_id=PROCESS, application_id=application_id, by=house.actors[by]
+    )
+
+
+def lines(house: House) -> list[Any]:
+    """Return the rows of applications, sent or not."""
+    with house.runtime.store.read() as tx:
+        return list(tx.all(select(application)))
 
 
 def test_a_refused_start_leaves_the_draft(house: House, an: Actor) -> None:

@@ -39,7 +39,11 @@ def test_the_button_keeps_it_and_another_browser_goes_on_with_it(site: Site) -> 
     started = other.post(START, {**flat(start_values()), "_key": key})
     assert started.status_code == 303
     assert "Begonnen aanvragen" not in other.get(CHOOSE).text
-    assert other.get(where).status_code == 404
+    came_of_it = other.get(where)
+    assert came_of_it.status_code == 303
+    assert str(started.location).partition("?")[0] in str(came_of_it.location)
+    assert "al verstuurd" in other.get(str(came_of_it.location)).text
+    assert site.visit("bert.beheer").get(where).status_code in {403, 404}
 
 
 def test_it_survives_signing_out(site: Site) -> None:

@@ -84,5 +84,6 @@ application = Table(
     must("version", Integer),
     must("created_at", Moment),
     must("saved_at", Moment, index=True),
+    may("sent_at", Moment),
     UniqueConstraint("person_id", "page_key"),
 )
