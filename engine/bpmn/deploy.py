@@ -71,6 +71,7 @@ def _check(
     callable_ = {bpmn(name) for name in ("process", *GLOBAL_TASKS)}
     drawn = {p.get("id", "") for root in sources.values() for p in root.iter(*callable_)}
     names = replace(known or KnownNames(), processes=frozenset(drawn | (processes or set())))
+    names = rules.with_asking(names, (rules.Tree(root, file) for file, root in sources.items()))
     for file, root in sources.items():
         added = _vendor_findings(root, file)
         found = added + _own_findings(root, file, names, added)

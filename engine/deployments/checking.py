@@ -16,6 +16,7 @@ from engine.model import DocumentRules
 from engine.model.papers import wrong_rules
 from engine.runtime import FileKind, Runtime, letter_blocks
 from engine.store import terms as term_rows
+from engine.terms import Carrier
 
 
 def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
@@ -108,10 +109,12 @@ def _known(runtime: Runtime, tx: store.Tx, files: Mapping[str, bytes]) -> bpmn.K
     def stems(kind: FileKind) -> frozenset[str]:
         return frozenset(PurePosixPath(path).stem for path in of_kind(files, kind))
 
+    terms = term_rows.all_terms(tx)
     return bpmn.KnownNames(
         forms=stems(FileKind.FORM),
         groups=_groups(runtime),
-        terms=frozenset(term.key for term in term_rows.all_terms(tx)) or None,
+        terms=frozenset(term.key for term in terms) or None,
+        citizen_terms=frozenset(t.key for t in terms if t.carrier == Carrier.CITIZEN),
         letters=stems(FileKind.LETTER),
         jobs=frozenset(jobs.HANDLERS),
         registers={

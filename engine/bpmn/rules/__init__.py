@@ -14,6 +14,7 @@ from engine.bpmn.rules import (
     data,
     documentary,
     events,
+    expiry,
     feel_syntax,
     flows,
     gateways,
@@ -31,11 +32,12 @@ from engine.bpmn.rules import (
     undoing,
     unsupported,
 )
+from engine.bpmn.rules.expiry import with_asking
 from engine.bpmn.rules.rule import KnownNames, Rule
 from engine.bpmn.rules.tree import Element, Tree
 from engine.errors import Finding
 
-__all__ = ["CATALOGUE", "KnownNames", "Rule", "check"]
+__all__ = ["CATALOGUE", "KnownNames", "Rule", "Tree", "check", "with_asking"]
 
 _FAMILIES = (
     structure,
@@ -50,6 +52,7 @@ _FAMILIES = (
     undoing,
     repeats,
     timers,
+    expiry,
     feel_syntax,
     names,
     attributes,

@@ -17,6 +17,8 @@ class KnownNames:
     """The names that a diagram may refer to; `None` means: not checked.
 
     `registers` are names with those of their fields, `register_jobs` the jobs that work on one.
+    `citizen_terms` are the terms that a citizen carries, `asking` the processes that come to a
+    person before they do anything.
     """
 
     forms: frozenset[str] | None = None
@@ -28,6 +30,8 @@ class KnownNames:
     processes: frozenset[str] | None = None
     registers: Mapping[str, frozenset[str]] | None = None
     register_jobs: frozenset[str] = frozenset()
+    citizen_terms: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
     decision_types: frozenset[str] | None = None
 
 

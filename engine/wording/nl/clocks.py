@@ -7,6 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 CLOCKS: Mapping[str, tuple[str, str]] = {
+    "bpmn.timer.decides": (
+        "na de termijn van de aanvrager volgt iets zonder dat iemand de post nakeek[: {effect}]",
+        "Zet er eerst een taak voor: ‘Termijn verstreken: post nagekeken?’.",
+    ),
     "bpmn.clock.no_term": (
         "er staat niet bij om welke termijn het gaat",
         "Vul ‘term’ in met een sleutel uit het register.",

@@ -46,6 +46,13 @@ MESSAGE_START = f'<startEvent id="{{}}" name="Bericht">{MESSAGE}</startEvent>'
 TWO_DEF = "<participant {} id='pa' name='Burger'/>"
 BOTH = flow("s", "c") + flow("c", "e")
 
+
+def expired(flows: str) -> str:
+    """Return a file in which the term of a citizen runs out at a task."""
+    term = 'attachedToRef="t" pr:term="vergunning.aanvulling"'
+    return line(task() + boundary(timer(""), term), flows)
+
+
 CASES = [
     # structure
     Case("bpmn.structure.not_bpmn", "<root/>", PLAIN),
@@ -364,6 +371,7 @@ CASES = [
             timer("<timeCycle>R3/P1D</timeCycle>"), 'attachedToRef="t" cancelActivity="false"'
         ),
     ),
+    Case("bpmn.timer.decides", expired(flow("b", "e")), expired(flow("b", "t"))),
 ]
 
 
