@@ -10,9 +10,11 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine import cases, drafts, people, registers, reminders
+from engine import cases, drafts, people, registers
 from engine.model import RoleInTeam, Transition, Verdict
 from engine.store import people as people_rows
+from engine.store import reminders as reminder_rows
+from engine.store import terms
 from tests import away, law, recording, sending, stuck
 from tests.house import House
 from tests.vetting import samples
@@ -67,12 +69,18 @@ def _task(which: str, fields: Mapping[str, Any] | None = None) -> Prepare:
 
 
 def _warned(site: Site) -> Visit:
-    """Let a month go by, so that terms warn whoever has the task."""
-    house = site.house
-    house.clock.forward(days=28)
-    reminders.give_due(house.runtime)
-    first = reminders.listing(house.runtime, by=house.actors["sara.mertens"]).rows[0]
-    return Visit("sara.mertens", {"reminder_id": first.line.id})
+    """Warn whoever has a task of the first clock of its case, as if its day had come."""
+    house, who = site.house, site.house.actors["sara.mertens"]
+    with house.runtime.store.write() as tx:
+        case = house.case(site.known.taken)
+        clock = terms.clocks_of(tx, case.id)[0][0]
+        assert clock.end is not None
+        given = reminder_rows.ReminderRow(
+            "", case.id, clock.id, clock.day0, 0, clock.end, who.person_id, None, house.clock.now
+        )
+        reminder_rows.add(tx, [given])
+        made = reminder_rows.of_case(tx, case.id)[0]
+    return Visit("sara.mertens", {"reminder_id": made.id})
 
 
 def _complete(site: Site) -> Visit:

@@ -93,7 +93,7 @@ class _Walk:
 
     def _acts(self, node: Element) -> bool:
         if kind(node) == "endEvent":
-            return kind(node.getparent()) not in _INSIDE or is_event_subprocess(node.getparent())
+            return _inside(node) is None
         if kind(node) == "intermediateThrowEvent":
             return bool(definitions(node)) and link(node) is None
         return kind(node) in _WORKS or kind(node) == "callActivity"
@@ -105,8 +105,8 @@ class _Walk:
             if starts:
                 yield from starts
                 return
-        if kind(node) == "endEvent":
-            node = node.getparent()
+        around = _inside(node) if kind(node) == "endEvent" else None
+        node = node if around is None else around
         for flow in self._tree.outgoing(node):
             target = self._tree.target(flow)
             if target is not None:
@@ -114,6 +114,14 @@ class _Walk:
         landing = self._landings.get((node.getparent(), link(node) or ""))
         if kind(node) == "intermediateThrowEvent" and landing is not None:
             yield landing
+
+
+def _inside(node: Element) -> Element | None:
+    """Return the sub-process that goes on when its end event `node` is reached; None: no one."""
+    around = node.getparent()
+    if around is None or kind(around) not in _INSIDE or is_event_subprocess(around):
+        return None
+    return around
 
 
 def with_asking(known: KnownNames, trees: Iterable[Tree]) -> KnownNames:
