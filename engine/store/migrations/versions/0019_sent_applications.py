@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.store.types import Moment
 
-revision = "0018_sent_applications"
-down_revision = "0017_decision_events"
+revision = "0019_sent_applications"
+down_revision = "0018_handovers"
 branch_labels = None
 depends_on = None
 
