@@ -19,11 +19,13 @@ from engine.runtime import Runtime, form
 class Documents:
     """The documents that a form may name, by id with their facts (`engine.uploads.offered`).
 
-    `refused` are the problems of files that were sent with the form and could not come in.
+    `refused` are the problems of files that were sent with the form and could not come in;
+    `may_add` tells whether more can be added.
     """
 
     offered: Mapping[str, Mapping[str, Value]]
     refused: tuple[Problem, ...] = ()
+    may_add: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,13 @@ def check(
     return replace(checked, problems=refused + others)
 
 
+def own(schema: bytes, posted: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the part of what was posted whose names this form knows."""
+    compiled = form(schema)
+    known = compiled.by_key.keys() | compiled.lists.keys()
+    return {name: value for name, value in posted.items() if forms.pattern(name) in known}
+
+
 def has_pickers(schema: bytes) -> bool:
     """Tell whether a form has file pickers, shown or not."""
     return any(each.files for each in form(schema).by_key.values())
@@ -125,7 +134,7 @@ def _offers(
     files = documents.offered if documents else {}
     names = [each.choices.code_list for each in compiled.by_key.values() if each.choices]
     lists = lookups.offered(runtime, names, *given)
-    return forms.Offers(lists, files, may_add=documents is not None)
+    return forms.Offers(lists, files, may_add=documents is not None and documents.may_add)
 
 
 def names(schema: bytes) -> frozenset[str]:

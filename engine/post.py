@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -168,6 +168,17 @@ def deliver(
     command = Deliver(token, awaited.message, values)
     move(runtime, tx, locked, Move(command, HistoryKind.POST_REGISTERED, by, meta, {}))
     return Delivered(awaited.message, awaited.name, checked.documents)
+
+
+def schemas(
+    runtime: Runtime, tx: store.Tx, case: CaseRow, tokens: Sequence[str]
+) -> tuple[bytes | None, ...]:
+    """Return the forms of what a case waits for. Raises AlreadyDone when it no longer does."""
+    waiting = {each.token: each for each in case_rows.subscriptions(tx, case.id)}
+    if not waiting.keys() >= set(tokens):
+        raise errors.AlreadyDone(case=case.number)
+    deployed = runtime.deployed(tx, case.deployment_id)
+    return tuple(deployed.forms.get(waiting[token].message) for token in tokens)
 
 
 def _checked(

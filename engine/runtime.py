@@ -68,6 +68,19 @@ class Deployed:
         return None if declared is None else declared.file
 
 
+@dataclass(frozen=True, slots=True)
+class PostRules:
+    """What begins when post comes in: the processes, and the groups whose work it is.
+
+    `look` is for a piece that nobody waited for, `danger` for one with danger for a child.
+    """
+
+    look: str
+    look_group: str
+    danger: str
+    danger_group: str
+
+
 @dataclass(frozen=True)
 class Runtime:
     """What every verb gets first: where things are kept, what time it is, who may do what."""
@@ -82,6 +95,7 @@ class Runtime:
     lists: Mapping[str, forms.CodeList] = field(default_factory=dict)
     registers: Mapping[str, records.RecordType] = field(default_factory=dict)
     layout: letters.Layout = field(default_factory=lambda: letters.read_layout(""))
+    post: PostRules | None = None
     wake: threading.Event = field(default_factory=threading.Event)
     _deployed: dict[str, Deployed] = field(default_factory=dict)
 
@@ -119,6 +133,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
         lists=lists,
         registers=records.read_folder(processes / "registers", lists, policy.roles),
         layout=letters.read_layout(settings.letter_layout),
+        post=read_post(roles),
         vault=Vault(Path(settings.data_dir) / "documents", Path(settings.documents_key)),
     )
 
@@ -216,6 +231,12 @@ def read_policy(text: str) -> Policy:
 def read_teams(text: str) -> Mapping[str, str]:
     """Read team id → title from the TOML of the roles: `[team.<id>] title`."""
     return {name: row["title"] for name, row in tomllib.loads(text)["team"].items()}
+
+
+def read_post(text: str) -> PostRules | None:
+    """Read what begins when post comes in from the TOML of the roles: `[post]`; None without it."""
+    row = tomllib.loads(text).get("post")
+    return None if row is None else PostRules(**row)
 
 
 def read_lists(folder: Path) -> Mapping[str, forms.CodeList]:

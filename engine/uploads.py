@@ -207,15 +207,18 @@ def offered(
     *,
     case: CaseRow | None = None,
     page_key: str = "",
+    files: Sequence[UploadRow] | None = None,
 ) -> Mapping[str, Mapping[str, Value]]:
     """Return the files that a form of `by` may point at, by id: of a case, or of a page without.
+
+    `files` are those of neither, that the caller found.
 
     Of a case they are those that `by` may read or sent. Of each: `name`, `media_type`, `size` in
     bytes, `kind`, the key of its type or None; what it is `called` in the case's values when not
     every reader of the case may know its name; `case`, the number where `by` can look at it.
     """
     if case is None:
-        mine = pending.of_page(tx, by.person_id or "", page_key)
+        mine = pending.of_page(tx, by.person_id or "", page_key) if files is None else files
         return {row.id: _facts(rules, row, _access(rules, row)) for row in mine}
     found = _known(tx, rules, by, case)
     return {

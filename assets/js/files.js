@@ -29,6 +29,7 @@ class Sender {
     form.addEventListener("dragover", (event) => this.over(event));
     form.addEventListener("dragleave", (event) => zone(event)?.classList.remove("over"));
     form.addEventListener("drop", (event) => this.dropped(event));
+    form.addEventListener("paste", (event) => this.pasted(event));
     form.addEventListener("htmx:before:swap", () => (this.held = picker(document.activeElement)?.dataset.picker));
     form.addEventListener("htmx:after:swap", (event) => this.swapped(event));
     form.addEventListener("submit", () => (this.leaving = true));
@@ -67,6 +68,15 @@ class Sender {
     place.classList.remove("over");
     const box = place.querySelector("input[type=file]");
     const found = [...event.dataTransfer.files];
+    this.take(box, box.multiple ? found : found.slice(0, 1));
+  }
+
+  /* A file that is pasted goes to the picker where one is, else to the first. */
+  pasted(event) {
+    const found = [...(event.clipboardData?.files ?? [])];
+    const box = picker(event.target)?.querySelector("input[type=file]") ?? this.boxes()[0];
+    if (!found.length || !box) return;
+    event.preventDefault();
     this.take(box, box.multiple ? found : found.slice(0, 1));
   }
 

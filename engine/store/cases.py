@@ -289,6 +289,12 @@ def search(  # noqa: PLR0913 - what a list can be asked
     return pages.page(tx, CaseRow, found, page, size)
 
 
+def worded(tx: Tx, scope: Scope, words: str, most: int) -> tuple[CaseRow, ...]:
+    """Return some cases within `scope` in which every word begins a word, the newest first."""
+    found = select(*_CASE).where(*_conditions(scope, words, None)).order_by(*_SORTS["newest"])
+    return read(CaseRow, tx.all(found.limit(most)))
+
+
 def _conditions(
     scope: Scope, query: str, where: Mapping[str, str | Sequence[str] | None] | None
 ) -> list[ColumnElement[bool]]:

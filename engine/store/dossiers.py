@@ -85,6 +85,14 @@ def by_number(tx: Tx, number: str) -> DossierRow | None:
     return one(DossierRow, tx.first(_BY_NUMBER, {"the_number": number}))
 
 
+def worded(tx: Tx, scope: Scope, words: str, most: int) -> tuple[DossierRow, ...]:
+    """Return some dossiers within `scope` in which every word begins a word, the newest first."""
+    found = select(*_ROW).where(
+        scopes.readable_dossier(scope), *(dossier.c.search.like(each) for each in like_words(words))
+    )
+    return read(DossierRow, tx.all(found.order_by(*_SORTS["newest"]).limit(most)))
+
+
 def search(
     tx: Tx,
     scope: Scope,

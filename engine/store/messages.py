@@ -5,7 +5,7 @@ Only equal correlation keys bring a message to a case; a message without keys fi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -191,6 +191,14 @@ def expire(tx: Tx, now: datetime) -> tuple[MessageRow, ...]:
 def get(tx: Tx, message_id: str) -> MessageRow | None:
     """Return one message."""
     return one(MessageRow, tx.first(_GET, {"the_id": message_id}))
+
+
+def some(tx: Tx, ids: Collection[str]) -> dict[str, MessageRow]:
+    """Return these messages by id."""
+    if not ids:
+        return {}
+    found = read(MessageRow, tx.all(select(*_COLUMNS).where(message.c.id.in_(sorted(ids)))))
+    return {row.id: row for row in found}
 
 
 def unassigned(tx: Tx, *, page: int = 1, size: int = 50) -> Page[MessageRow]:

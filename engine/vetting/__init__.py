@@ -6,18 +6,20 @@ Nothing here trusts a name, a header or a library: files are looked into by a pr
 
 from engine.vetting.kinds import KINDS, Kind
 from engine.vetting.names import clean_name, shown_name
-from engine.vetting.outside import Drawn, Signed, Vetted, draw, signatures, vet
+from engine.vetting.outside import Drawn, Mail, Signed, Vetted, draw, open_mail, signatures, vet
 from engine.vetting.scanning import Scan, scan
 
 __all__ = [
     "KINDS",
     "Drawn",
     "Kind",
+    "Mail",
     "Scan",
     "Signed",
     "Vetted",
     "clean_name",
     "draw",
+    "open_mail",
     "scan",
     "shown_name",
     "signatures",

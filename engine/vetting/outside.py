@@ -53,6 +53,36 @@ class Signed:
     refused: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a mail, by the name that the mail gives it."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What is in a mail but was not taken out, and the code of why."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail taken apart: its text is the first part, its attachments follow.
+
+    `received_at` is when the last server took it in, else when it says that it was sent (UTC).
+    """
+
+    sender: str
+    subject: str
+    received_at: datetime | None
+    parts: tuple[Part, ...]
+    refused: tuple[LeftOut, ...]
+
+
 def vet(file: IO[bytes], *, macros: bool = False) -> Vetted:
     """Tell what `file` is and whether it may come in; a file that breaks the program may not."""
     code, answer = _ask(["look", *(["macros"] if macros else [])], file)
@@ -84,6 +114,27 @@ def signatures(file: IO[bytes], originals: Sequence[bytes], roots: str, moment: 
         return Signed(refused="signature.tampered")
     told = json.loads(answer)
     return Signed(int(told["letter"]), tuple(told["signatures"]))
+
+
+def open_mail(file: IO[bytes], media_type: str) -> Mail | None:
+    """Take a mail apart; None when it breaks the program."""
+    code, answer = _ask(["open", media_type], file)
+    if code != 0:
+        return None
+    head, _, rest = answer.partition(b"\n")
+    told = json.loads(head)
+    parts, at = [], 0
+    for name, size in told["parts"]:
+        parts.append(Part(str(name), rest[at : at + size]))
+        at += size
+    moment = told["received_at"]
+    return Mail(
+        str(told["sender"]),
+        str(told["subject"]),
+        datetime.fromisoformat(moment) if moment else None,
+        tuple(parts),
+        tuple(LeftOut(str(name), str(why)) for name, why in told["refused"]),
+    )
 
 
 def _ask(arguments: Sequence[str], file: IO[bytes]) -> tuple[int, bytes]:

@@ -1,8 +1,9 @@
 """The program that looks into files: little memory, little time, no files, one question.
 
-`python -m engine.vetting.program look|draw|signed …` reads a file from its input and answers on
-its output: JSON for `look` and `signed`, a PNG for `draw`. Its exit code is 0 when it is done, 3
-when the file is refused; with anything else it broke.
+`python -m engine.vetting.program look|draw|signed|open …` reads a file from its input and answers
+on its output: JSON for `look` and `signed`, a PNG for `draw`; for `open` a line of JSON about a
+mail, then the bytes of its parts behind one another. Its exit code is 0 when it is done, 3 when the
+file is refused; with anything else it broke.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ def main(arguments: Sequence[str], given: BinaryIO, answer: BinaryIO) -> int:
     data = given.read()
     if arguments[0] == "draw":
         answer.write(_draw(data, arguments[1], int(arguments[2])))
+        return 0
+    if arguments[0] == "open":
+        _open(data, arguments[1], answer)
         return 0
     if arguments[0] == "signed":
         return _signed(data, arguments[1:], answer)
@@ -81,6 +85,22 @@ def _signed(data: bytes, arguments: Sequence[str], answer: BinaryIO) -> int:
         return REFUSED
     answer.write(json.dumps(told).encode())
     return 0
+
+
+def _open(data: bytes, media_type: str, answer: BinaryIO) -> None:
+    from engine.vetting.mails import open_mail  # noqa: PLC0415 - each question loads its own
+
+    mail = open_mail(data, media_type)
+    told = {
+        "sender": mail.sender,
+        "subject": mail.subject,
+        "received_at": mail.received_at.isoformat() if mail.received_at else None,
+        "parts": [(name, len(part)) for name, part in mail.parts],
+        "refused": mail.refused,
+    }
+    answer.write(json.dumps(told).encode() + b"\n")
+    for _, part in mail.parts:
+        answer.write(part)
 
 
 def _draw(data: bytes, media_type: str, number: int) -> bytes:

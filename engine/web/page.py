@@ -46,7 +46,7 @@ MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.READ_CASES, "dossiers.search", "Dossiers"),
     (Permission.EDIT_REGISTERS, "portfolios.portfolio", "Mijn voorzieningen"),
     (Permission.READ_REGISTERS, "registers.overview", "Registers"),
-    (Permission.REGISTER_POST, "post.unassigned", "Post"),
+    (Permission.REGISTER_POST, "booking.desk", "Post"),
     (Permission.READ_CASES, "decisions.listing", "Beslissingen"),
     (Permission.READ_MODELS, "models.catalogue", "Processen"),
     (Permission.READ_MODELS, "forms.catalogue", "Formulieren"),
@@ -61,6 +61,8 @@ _ROOMS = {
     "documents": "dossiers",
     "starting": "dossiers",
     "reminders": "tasks",
+    "post": "booking",
+    "pieces": "booking",
 }
 CHANGES = ("add", "remove", "attach", "omit")
 DONE: Mapping[str, str] = {
@@ -73,6 +75,9 @@ DONE: Mapping[str, str] = {
     "procedure-gestart": "De procedure is gestart.",
     "aanvraag-verstuurd": "Je had deze aanvraag al verstuurd. Dit is de procedure die eruit kwam.",
     "post-ingeboekt": "De post is ingeboekt en de procedure gaat verder.",
+    "stuk-ingeboekt": "Het stuk is ingeboekt. Je kunt meteen het volgende inboeken.",
+    "stuk-toegewezen": "Het stuk is toegewezen.",
+    "stuk-opzij": "Het stuk is opzijgelegd. De reden blijft bewaard.",
     "bericht-toegewezen": "Het bericht is toegewezen en de procedure gaat verder.",
     "bericht-opzij": "Het bericht is opzijgelegd.",
     "afwezigheid-bewaard": "De afwezigheid is ingeschreven.",

@@ -81,7 +81,7 @@ def received(attach: Attach) -> Received:
 @http.demands(Permission.START_CASES)
 def add_to_start(process_id: str) -> Response:
     """Keep a file for a start form, and say by which id it can be chosen."""
-    return _told(to_start(process_id))
+    return told(_sent(to_start(process_id)))
 
 
 @pages.post("/taken/<task_id>/bestanden")
@@ -89,7 +89,7 @@ def add_to_start(process_id: str) -> Response:
 @http.demands(Permission.WORK_TASKS)
 def add_to_task(task_id: str) -> Response:
     """Make a document of the case of a file, and say by which id it can be chosen."""
-    return _told(to_task(task_id))
+    return told(_sent(to_task(task_id)))
 
 
 def to_start(process_id: str) -> Attach:
@@ -118,11 +118,15 @@ def to_task(task_id: str) -> Attach:
     return attach
 
 
-def _told(attach: Attach) -> Response:
+def _sent(attach: Attach) -> Attached:
     files = http.files_by_name(FILES)
     if not files:
         raise errors.InvalidInput([Problem("", "upload.none")], "refused_upload")
-    done = attach(files)
+    return attach(files)
+
+
+def told(done: Attached) -> Response:
+    """Tell a script what became of the files that it sent."""
     chosen = {key: list(ids) for key, ids in done.documents.items()}
     if done.problems:
         said = page.problem_list(done.problems)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from engine import errors, http, messages
+from engine import errors, http, mailroom, messages
 from engine.model import Permission
-from engine.web import page, shapes
+from engine.web import page, postal, shapes
 
 pages = http.blueprint("post", __name__)
 
@@ -14,12 +14,11 @@ pages = http.blueprint("post", __name__)
 @pages.get("/post/niet-toegewezen")
 @http.demands(Permission.REGISTER_POST)
 def unassigned() -> Response:
-    """List the messages that no procedure took."""
-    number = page.number_in("blad")
-    found = messages.unassigned(http.runtime(), by=http.actor(), page=number)
-    pages_ = max(1, -(-found.total // messages.PAGE_SIZE))
-    paging = shapes.paging(number, pages_, found.total, messages.PAGE_SIZE, request)
-    return page.show("messages.html", found=found.rows, paging=paging)
+    """List what belongs nowhere yet: pieces of post, and messages that no procedure took."""
+    found = mailroom.listing(http.runtime(), by=http.actor(), page=page.number_in("blad"))
+    paging = shapes.paging(found.number, found.pages, found.total, found.size, request)
+    lines = [postal.line(each, page.today()) for each in found.rows]
+    return page.show("messages.html", lines=lines, paging=paging)
 
 
 @pages.get("/post/niet-toegewezen/<message_id>")

@@ -26,6 +26,7 @@ CHANNELS: Mapping[str, str] = {
     "brief": "Brief",
     "aangetekend": "Aangetekende brief",
     "afgegeven": "Afgegeven aan het onthaal",
+    "telefoon": "Telefoon",
 }
 
 ICONS: Mapping[str, str] = {

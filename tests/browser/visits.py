@@ -11,7 +11,7 @@ from engine import drafts, people, post, store
 from engine.model import Transition
 from engine.store import dossiers as dossier_rows
 from engine.store import tasks as task_rows
-from tests import away, law, recording, sending, stuck
+from tests import away, law, posting, recording, sending, stuck
 from tests import house as houses
 from tests.browser.forms import press
 from tests.browser.serving import Served, application, plan
@@ -29,6 +29,8 @@ NO_PAGES = frozenset(
         "static",
         "home.health",
         "cases.document",
+        "pieces.file",
+        "booking.go",
         "documents.picture",
         "cases.diagram_xml",
         "codes.search",
@@ -72,6 +74,12 @@ def pressed(button: str) -> Act:
         assert press(page, button) == 200
 
     return act
+
+
+def refused_aside(page: Page) -> None:
+    """Put a piece aside without a reason."""
+    page.get_by_text("Dit hoort niet bij ons").click()
+    assert press(page, "Opzijleggen") == 422
 
 
 def corrected(page: Page) -> None:
@@ -138,7 +146,10 @@ NORMAL = [
     Visit("normal", "sara.mertens", "/procedures/{open}/documenten/toevoegen"),
     Visit("normal", "sara.mertens", "/procedures/{open}/documenten"),
     Visit("normal", "sara.mertens", "/procedures/{open}/documenten/{paper}/bekijken"),
+    Visit("normal", "an.admin", "/post"),
+    Visit("normal", "an.admin", "/post?bij={waiting}"),
     Visit("normal", "an.admin", "/post/niet-toegewezen"),
+    Visit("normal", "an.admin", "/post/stukken/{piece}"),
     Visit("normal", "an.admin", "/post/niet-toegewezen/{message}"),
     Visit("normal", "an.admin", "/dossiers"),
     Visit("normal", "an.admin", "/dossiers?q=zonnebloem"),
@@ -197,6 +208,7 @@ EMPTY = [
     Visit("empty", "sara.mertens", "/taken?bak=team"),
     Visit("empty", "sara.mertens", "/taken?q=niets"),
     Visit("empty", "sara.mertens", "/mijn-afwezigheid"),
+    Visit("empty", "an.admin", "/post"),
     Visit("empty", "an.admin", "/post/niet-toegewezen"),
     Visit("empty", "an.admin", "/dossiers"),
     Visit("empty", "an.admin", "/dossiers?q=niets"),
@@ -225,6 +237,8 @@ ERROR = [
     Visit("error", "sara.mertens", "/mijn-afwezigheid", refused("Inschrijven")),
     Visit("error", "sara.mertens", "/procedures/{open}/documenten/toevoegen", refused("Toevoegen")),
     Visit("error", "an.admin", "/procedures/{waiting}/post", refused("Inboeken")),
+    Visit("error", "an.admin", "/post", refused("Inboeken en volgende")),
+    Visit("error", "an.admin", "/post/stukken/{piece}", refused_aside),
     Visit("error", "an.admin", "/post/niet-toegewezen/{message}", refused("Toewijzen")),
     Visit("error", "bert.beheer", "/beheer/procedures/{stuck}/stopzetten", refused(STOP)),
     Visit("error", "bert.beheer", "/beheer/procedures/{stuck}/gegevens", refused(LOOK)),
@@ -302,6 +316,7 @@ def furnish(served: Served) -> dict[str, str]:
         "closed": closed.id,
         "dossier": dossier.number,
         "paper": paper.id,
+        "piece": posting.unplaced(house, subject=LONG_NAME, data=b"Een stuk.", danger=True),
         "message": house.kept_message(expected[0].message),
         "law": change.key,
         "change": change.id,

@@ -30,7 +30,7 @@ def test_every_page_carries_the_headers_that_close_it(shared_site: Site) -> None
         browser = shared_site.visit(visit.login)
         answer = pay(browser, address(shared_site.app, endpoint, visit), method, visit)
         headers = answer.headers
-        wanted = {"cases.document": CLOSED}.get(endpoint, STRICT)
+        wanted = {"cases.document": CLOSED, "pieces.file": CLOSED}.get(endpoint, STRICT)
         if endpoint in DIAGRAM_PAGES:
             wanted = STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
         assert headers["Content-Security-Policy"] == wanted, endpoint

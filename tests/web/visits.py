@@ -10,12 +10,12 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine import cases, drafts, people, registers
+from engine import cases, drafts, mailroom, people, registers
 from engine.model import RoleInTeam, Transition, Verdict
 from engine.store import people as people_rows
 from engine.store import reminders as reminder_rows
 from engine.store import terms
-from tests import away, law, recording, sending, stuck
+from tests import away, law, posting, recording, sending, stuck
 from tests.house import House
 from tests.vetting import samples
 from tests.web.site import PROCESS, Site, Visitor, flat, start_values
@@ -148,6 +148,28 @@ def _message(**fields: str) -> Prepare:
 def _assign(site: Site) -> Visit:
     message_id = site.house.kept_message(site.known.post_message)
     return Visit("an.admin", {"message_id": message_id}, {"number": site.known.waits})
+
+
+def _piece(**fields: str) -> Prepare:
+    """Return a visit to a piece of post that belongs nowhere yet."""
+
+    def prepare(site: Site) -> Visit:
+        post_id = posting.unplaced(site.house, data=b"Een stuk.")
+        return Visit("an.admin", {"post_id": post_id}, fields)
+
+    return prepare
+
+
+def _piece_to_case(site: Site) -> Visit:
+    post_id = posting.unplaced(site.house)
+    fields = {"_number": site.known.waits, "_assign": "ja"}
+    return Visit("an.admin", {"post_id": post_id}, fields)
+
+
+def _file_of_piece(site: Site) -> Visit:
+    post_id = posting.unplaced(site.house, data=b"Een stuk.")
+    found = mailroom.view(site.house.runtime, post_id=post_id, by=site.house.actors["an.admin"])
+    return Visit("an.admin", {"post_id": post_id, "file_id": found.files[0].id})
 
 
 def _person(fields: Mapping[str, Any] | None = None) -> Prepare:
@@ -396,6 +418,24 @@ VISITS: Mapping[str, Prepare] = {
     "documents.picture": _document(wanted="1"),
     "documents.assess": _document(fields={"verdict": "meets"}),
     "documents.destroy": _document(verdict=Verdict.MEETS),
+    "booking.desk": _plain("an.admin"),
+    "booking.questions": lambda site: Visit("an.admin", {}, {"_key": KEY, "_q": "Zonnebloem"}),
+    "booking.add_files": lambda site: Visit(
+        "an.admin",
+        {},
+        {"_key": KEY},
+        files=(b"Een stuk.", "stuk.txt"),
+        file_field="_file._files",
+    ),
+    "booking.book": lambda site: Visit(
+        "an.admin", {}, {**posting.TYPED, "_number": site.known.waits, "_book": "ja"}
+    ),
+    "booking.go": lambda site: Visit("an.admin", {"number": site.known.waits}),
+    "pieces.piece": _piece(),
+    "pieces.questions": _piece(_q="Zonnebloem"),
+    "pieces.assign": _piece_to_case,
+    "pieces.drop": _piece(reason="Dit is reclame."),
+    "pieces.file": _file_of_piece,
     "post.unassigned": _plain("an.admin"),
     "post.message": _message(),
     "post.assign": _assign,

@@ -24,6 +24,7 @@ from engine.wording.nl import (
     messages,
     migration,
     operations,
+    post,
     records,
     tables,
     terms,
@@ -55,6 +56,7 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     history.SENTENCES,
     migration.SENTENCES,
     operations.SENTENCES,
+    post.SENTENCES,
     records.SENTENCES,
     vendors.SENTENCES,
 )
