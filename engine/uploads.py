@@ -215,11 +215,13 @@ def offered(
 
     Of a case they are those that `by` may read or sent. Of each: `name`, `media_type`, `size` in
     bytes, `kind`, the key of its type or None; what it is `called` in the case's values when not
-    every reader of the case may know its name; `case`, the number where `by` can look at it.
+    every reader of the case may know its name; `case`, the number where `by` can look at it;
+    `own`, that it is of no case yet and `by` sent it.
     """
     if case is None:
         mine = pending.of_page(tx, by.person_id or "", page_key) if files is None else files
-        return {row.id: _facts(rules, row, _access(rules, row)) for row in mine}
+        own: dict[str, Value] = {"own": True} if files is None else {}
+        return {row.id: {**_facts(rules, row, _access(rules, row)), **own} for row in mine}
     found = _known(tx, rules, by, case)
     return {
         row.id: {**_facts(rules, row, row.access), **_place(rules, by, case, row)} for row in found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.documents.assessing import assess, destroy, expire
+from engine.documents.beforehand import Upload, look_at_upload, read_upload, upload_picture
 from engine.documents.incoming import Adding, add, add_to_page, adding
 from engine.documents.making import PDF, Paper, keep, make
 from engine.documents.picking import Attached, Files, attach_to_page, attach_to_task
@@ -17,6 +18,7 @@ __all__ = [
     "Look",
     "Paper",
     "Pieces",
+    "Upload",
     "add",
     "add_to_page",
     "adding",
@@ -27,7 +29,10 @@ __all__ = [
     "expire",
     "keep",
     "look",
+    "look_at_upload",
     "make",
     "picture",
     "read",
+    "read_upload",
+    "upload_picture",
 ]

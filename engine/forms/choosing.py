@@ -26,7 +26,8 @@ class Offers:
 
     The facts of a document, as far as they are known: `name`, `media_type`, `size` and `kind`; the
     number of the `case` where it can be looked at; and, for one whose name not every reader of the
-    case may know, what it is `called` there. `may_add` tells whether files can be added.
+    case may know, what it is `called` there. It is `own` when it is of no case yet,
+    for who sent it. `may_add` tells whether files can be added.
     """
 
     lists: Mapping[str, CodeList] = field(default_factory=dict)

@@ -41,7 +41,8 @@ class OptionView:
 class FileView:
     """A document that a file picker has (`chosen`) or may have; `size` is in bytes.
 
-    `case` is the number of the case where it can be looked at, None when it cannot.
+    `case` is the number of the case where it can be looked at, None when it cannot. It is `own`
+    when it is of no case yet: only who sent it can look at it.
     """
 
     id: str
@@ -50,6 +51,7 @@ class FileView:
     size: int
     chosen: bool
     case: str | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def files_of(field: Field, value: Value, offers: Offers) -> tuple[FileView, ...]
             size=int(facts.get("size") or 0),
             chosen=option.chosen,
             case=facts.get("case"),
+            own=facts.get("own") is True,
         )
         drawn.append(file)
     return tuple(drawn)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, exists, select
 
-from engine.store.rows import columns, read
+from engine.store.rows import columns, one, read
 from engine.store.tables import application, upload
 from engine.store.transactions import Tx
 from engine.store.upserts import Upsert
@@ -38,6 +38,12 @@ _ADD = Upsert(upload, ["id"])
 def add(tx: Tx, row: UploadRow) -> None:
     """Keep the row of a file, once; its bytes are in the vault."""
     _ADD.run(tx, {name: getattr(row, name) for name in row.__dataclass_fields__})
+
+
+def get(tx: Tx, person_id: str, upload_id: str) -> UploadRow | None:
+    """Return a file that a person sent from a page."""
+    mine = (upload.c.person_id == person_id, upload.c.id == upload_id)
+    return one(UploadRow, tx.first(select(*_ROW).where(*mine)))
 
 
 def of_page(tx: Tx, person_id: str, page_key: str) -> tuple[UploadRow, ...]:

@@ -37,6 +37,7 @@ from engine.web import (
     starting,
     tasks,
     team,
+    uploads,
 )
 
 ROOMS = (
@@ -51,6 +52,7 @@ ROOMS = (
     codes,
     documents,
     pickers,
+    uploads,
     dossiers,
     decisions,
     lawbook,

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from flask import Response, make_response, request, url_for
 
 from engine import cases, documents, errors, http, post
 from engine.model import DocumentKind, Permission
-from engine.web import expected, page, reminders, shapes
+from engine.web import expected, files, page, reminders, shapes
 
 pages = http.blueprint("cases", __name__)
 
@@ -98,19 +97,9 @@ def document(number: str, document_id: str) -> Response:
     """Give a document: a letter opens in the browser, a file that was sent is only saved."""
     file = documents.read(http.runtime(), number=number, document_id=document_id, by=http.actor())
     row = file.row
-    shown = f'inline; filename="{number}-{row.kind}.pdf"'
-    if row.kind != DocumentKind.LETTER:
-        shown = f"attachment; filename*=UTF-8''{quote(row.name, safe='')}"
-    return Response(
-        file.data,
-        200,
-        {
-            "Content-Type": row.media_type,
-            "Content-Length": str(row.size),
-            "Content-Disposition": shown,
-            "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-        },
-    )
+    if row.kind == DocumentKind.LETTER:
+        return files.opened(file.data, f"{number}-{row.kind}.pdf", row.media_type, row.size)
+    return files.saved(file.data, row.name, row.media_type, row.size)
 
 
 @pages.get("/procedures/<number>/post")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from flask import Response, make_response, request
+from flask import Response, request
 
 from engine import documents, errors, http
 from engine.errors import Problem
 from engine.model import Permission, Verdict
-from engine.web import page, shapes
+from engine.web import files, page, shapes
 
 MB = 1024 * 1024
 
@@ -104,7 +105,7 @@ def picture(number: str, document_id: str, wanted: int) -> Response:
     drawn = documents.picture(
         http.runtime(), number=number, document_id=document_id, page=wanted, by=http.actor()
     )
-    return make_response(drawn, 200, {"Content-Type": "image/png"})
+    return files.picture(drawn)
 
 
 @pages.post("/procedures/<number>/documenten/<document_id>/beoordelen")
@@ -196,20 +197,27 @@ def _first_errors(problems: Sequence[Problem]) -> dict[str, str]:
     return {each.field: page.said(each) for each in reversed(problems)}
 
 
-def _facts(found: documents.Look) -> list[tuple[str, str]]:
-    """Return what is known of a document as `ui.definitions` draws it."""
-    paper, row = found.paper, found.paper.row
+def about_file(row: Any) -> list[tuple[str, str]]:
+    """Return what a file of a case or a start form is, as `ui.definitions` draws it."""
     inspected = row.inspected or {}
     active = ", ".join(ACTIVE.get(each, each) for each in inspected.get("active", ()))
     return [
-        ("Soort document", paper.title or "Ander document"),
         ("Bestand", f"{file_kind(row.name)}, {file_size(row.size)}" if row.name else ""),
-        ("Versie", str(row.version)),
         ("Toegevoegd op", page.moment(row.created_at)),
-        ("Toegevoegd door", found.sender or ""),
-        ("Vertrouwelijk", paper.confidential or "nee"),
         ("Virusscanner", SCANS.get(inspected.get("scan", ""), "")),
         *([("Opgelet: bevat", active)] if active else []),
+    ]
+
+
+def _facts(found: documents.Look) -> list[tuple[str, str]]:
+    """Return what is known of a document as `ui.definitions` draws it."""
+    paper, row = found.paper, found.paper.row
+    return [
+        ("Soort document", paper.title or "Ander document"),
+        *about_file(row),
+        ("Versie", str(row.version)),
+        ("Toegevoegd door", found.sender or ""),
+        ("Vertrouwelijk", paper.confidential or "nee"),
         ("Oordeel", verdict_name(row.verdict or "")),
         ("Vingerafdruk (SHA-256)", row.content_hash),
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from engine import drafts, people, post, store
+from engine import documents, drafts, people, post, store
 from engine.model import Transition
 from engine.store import dossiers as dossier_rows
 from engine.store import tasks as task_rows
@@ -32,6 +32,8 @@ NO_PAGES = frozenset(
         "pieces.file",
         "booking.go",
         "documents.picture",
+        "uploads.download",
+        "uploads.picture",
         "cases.diagram_xml",
         "codes.search",
         "models.xml",
@@ -148,6 +150,7 @@ NORMAL = [
     Visit("normal", "sara.mertens", "/procedures/{open}/documenten/{paper}/bekijken"),
     Visit("normal", "an.admin", "/post"),
     Visit("normal", "an.admin", "/post?bij={waiting}"),
+    Visit("normal", "an.admin", "/procedures/nieuw/bestanden/{upload}"),
     Visit("normal", "an.admin", "/post/niet-toegewezen"),
     Visit("normal", "an.admin", "/post/stukken/{piece}"),
     Visit("normal", "an.admin", "/post/niet-toegewezen/{message}"),
@@ -294,6 +297,13 @@ def furnish(served: Served) -> dict[str, str]:
         by=house.actors["an.admin"],
         part=drafts.Part("groep_organisator", {"organisator.naam": LONG_NAME}, 0, done=True),
     )
+    (upload,) = documents.add_to_page(
+        house.runtime,
+        page_key="k" * 20,
+        files=[sending.sent(house, samples.pdf(pages=3), f"{LONG_NAME}.pdf")],
+        type_key=None,
+        by=house.actors["an.admin"],
+    )
     change = law.changed(house, Transition.PER_CASE, confirmed=True)
     unknown, failed = stuck.without_amount(house), stuck.on_an_error(house)
     away.write(house, "lien.declercq", "karel.dhondt", days=12)
@@ -307,6 +317,7 @@ def furnish(served: Served) -> dict[str, str]:
         "failed": failed.number,
         "key": failed.key,
         "begun": begun.application or "",
+        "upload": upload.id,
         "done": done,
         "open": open_case,
         "waiting": waiting,

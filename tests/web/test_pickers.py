@@ -102,6 +102,7 @@ def test_a_button_adds_a_file_and_keeps_what_was_typed(site: Site, an: Visitor) 
     (document,) = chosen(page, "plan")
     assert f'id="gekozen-plan-{document}" tabindex="-1" autofocus' in page
     assert 'name="_file.plan"' not in page, "one is enough"
+    assert f'href="/procedures/nieuw/bestanden/{document}"' in page
     assert 'value="An &lt;b&gt;"' in page
     assert "Persoon 2 van 2" in page
     rows = started(site, post(an, START, {"naam": "An", "plan": document}))

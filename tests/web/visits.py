@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine import cases, drafts, mailroom, people, registers
+from engine import cases, documents, drafts, mailroom, people, registers
 from engine.model import RoleInTeam, Transition, Verdict
 from engine.store import people as people_rows
 from engine.store import reminders as reminder_rows
@@ -114,6 +114,23 @@ def _register_post(site: Site) -> Visit:
         "aanvulling.omschrijving": "Attest van de module.",
     }
     return Visit("an.admin", arguments, fields)
+
+
+def _upload(**more: str) -> Prepare:
+    """Return a visit to a file that was sent with an application."""
+
+    def prepare(site: Site) -> Visit:
+        house = site.house
+        (row,) = documents.add_to_page(
+            house.runtime,
+            page_key=KEY,
+            files=[sending.sent(house, samples.pdf(), "plan.pdf")],
+            type_key=None,
+            by=house.actors["an.admin"],
+        )
+        return Visit("an.admin", {"upload_id": row.id, **more})
+
+    return prepare
 
 
 def _document(
@@ -415,6 +432,9 @@ VISITS: Mapping[str, Prepare] = {
         file_field="_file.ontvankelijkheid.stukken",
     ),
     "documents.look": _document(),
+    "uploads.look": _upload(),
+    "uploads.picture": _upload(wanted="1"),
+    "uploads.download": _upload(),
     "documents.picture": _document(wanted="1"),
     "documents.assess": _document(fields={"verdict": "meets"}),
     "documents.destroy": _document(verdict=Verdict.MEETS),
