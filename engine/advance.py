@@ -7,13 +7,13 @@ fails, the transaction is gone and the incident is recorded in a second one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from engine import bpmn, store
+from engine import bpmn, hands, store
 from engine.errors import ModelFault
-from engine.model import SYSTEM, Actor, Command, Happened, HistoryKind, Step
+from engine.model import SYSTEM, Actor, Command, Happened, HistoryKind, Step, TaskOpened
 from engine.runtime import Deployed, Runtime
 from engine.store import cases, dossiers, incidents, steps
 from engine.store import history as trail
@@ -61,6 +61,7 @@ def move(runtime: Runtime, tx: store.Tx, locked: Locked, what: Move) -> Recorded
         raise
     if step.ended:
         clocks.close(local_day(now))
+    step = _assigned(runtime, tx, deployed, case, step)
     recorded = steps.record(
         tx,
         case,
@@ -72,6 +73,38 @@ def move(runtime: Runtime, tx: store.Tx, locked: Locked, what: Move) -> Recorded
     )
     follow(runtime, tx, case, recorded)
     return recorded
+
+
+def _assigned(
+    runtime: Runtime, tx: store.Tx, deployed: Deployed, case: CaseRow, step: Step
+) -> Step:
+    """Return the step in which nobody gets a task that they may not do: their group gets it.
+
+    Raises ModelFault when it has no group.
+    """
+    opened = [
+        replace(each, assignee=None) if _excluded(runtime, tx, deployed, case, step, each) else each
+        for each in step.tasks_opened
+    ]
+    alone = next((each for each in opened if not (each.assignee or each.candidate_group)), None)
+    if alone is not None and alone not in step.tasks_opened:
+        raise ModelFault("assigned_to_excluded", case_id=case.id, element=alone.element)
+    return replace(step, tasks_opened=tuple(opened))
+
+
+def _excluded(
+    runtime: Runtime,
+    tx: store.Tx,
+    deployed: Deployed,
+    case: CaseRow,
+    step: Step,
+    task: TaskOpened,
+) -> bool:
+    if task.assignee is None:
+        return False
+    gate = hands.at(runtime, tx, deployed, case, step.document, task.token)
+    who = Actor(task.assignee, "")
+    return gate is not None and hands.refusal(runtime, tx, gate, who) is not None
 
 
 def follow(runtime: Runtime, tx: store.Tx, before: CaseRow, recorded: RecordedStep) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from engine import cases, filling, jobs, people, registers, tasks
+from engine import cases, filling, jobs, mandates, people, registers, tasks
 from engine.model import Actor
 from engine.runtime import Runtime
 from engine.terms import local_day
@@ -26,6 +26,8 @@ def fill(runtime: Runtime) -> list[tuple[str, str, str]]:
         raise RuntimeError("demo people belong in demo mode only")
     plan = tomllib.loads((Path(runtime.settings.processes) / "demo.toml").read_text("utf-8"))
     actors = people.add_invented(runtime, plan["person"], password=PASSWORD)
+    if actors:
+        mandates.add_invented(runtime, plan.get("mandate", ()), actors)
     for record in plan.get("record", ()) if actors else ():
         _record(runtime, record, actors[record["by"]])
     for application in plan.get("application", ()) if actors else ():

@@ -16,6 +16,7 @@ from engine import (
     documents,
     errors,
     letters,
+    mandates,
     registers,
     signalling,
     starting,
@@ -110,6 +111,7 @@ HANDLERS: Mapping[str, Handler] = {
         name: Handler(TOLD_OF_DECISIONS[act.kind], _simple(decisions.job(name)))
         for name, act in decisions.ACTS.items()
     },
+    "find_deciders": Handler(HistoryKind.JOB_FINISHED, _simple(mandates.find_for_case)),
     "make_letter": Handler(HistoryKind.LETTER_MADE, _keep_letter, _make_letter),
     "read_record": Handler(HistoryKind.RECORD_READ, _simple(registers.read_for_case)),
     "write_record": Handler(HistoryKind.RECORD_CHANGED, _simple(registers.write_for_case)),

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -22,7 +23,7 @@ from engine.config import Settings
 from engine.errors import NotFound
 from engine.forms import Path as FieldPath
 from engine.forms import confidential
-from engine.model import Permission
+from engine.model import NO_TYPES, DecisionType, DecisionTypes, Permission
 from engine.store import Store, Tx
 from engine.store import deployments as deployment_rows
 from engine.terms import Calendar, read_closing_days
@@ -96,6 +97,7 @@ class Runtime:
     registers: Mapping[str, records.RecordType] = field(default_factory=dict)
     layout: letters.Layout = field(default_factory=lambda: letters.read_layout(""))
     post: PostRules | None = None
+    decision_types: DecisionTypes = NO_TYPES
     wake: threading.Event = field(default_factory=threading.Event)
     _deployed: dict[str, Deployed] = field(default_factory=dict)
 
@@ -131,6 +133,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
         ),
         teams=read_teams(roles),
         lists=lists,
+        decision_types=read_decision_types(
+            (processes / "beslissingssoorten.toml").read_text("utf-8")
+        ),
         registers=records.read_folder(processes / "registers", lists, policy.roles),
         layout=letters.read_layout(settings.letter_layout),
         post=read_post(roles),
@@ -237,6 +242,26 @@ def read_post(text: str) -> PostRules | None:
     """Read what begins when post comes in from the TOML of the roles: `[post]`; None without it."""
     row = tomllib.loads(text).get("post")
     return None if row is None else PostRules(**row)
+
+
+def read_decision_types(text: str) -> DecisionTypes:
+    """Read the sorts of decisions: `[type."key"] title, decider, status`, perhaps `limit, above`.
+
+    `[office]` names those who decide and are no role. Raises KeyError for a row without its facts.
+    """
+    found = tomllib.loads(text)
+    types = {
+        key: DecisionType(
+            key=key,
+            title=row["title"],
+            decider=row["decider"],
+            status=row["status"],
+            limit=Decimal(row["limit"]) if "limit" in row else None,
+            above=row["above"] if "limit" in row else None,
+        )
+        for key, row in found.get("type", {}).items()
+    }
+    return DecisionTypes(MappingProxyType(types), MappingProxyType(found.get("office", {})))
 
 
 def read_lists(folder: Path) -> Mapping[str, forms.CodeList]:

@@ -22,8 +22,8 @@ from engine.store import handovers as rows
 from engine.store import history as trail
 from engine.store import people as people_rows
 from engine.store.handovers import FREE
-from engine.store.rows import HandoverRow, LoadRow, PersonWithRoles, TaskRow
-from engine.tasks.allowing import may_act
+from engine.store.rows import HandoverRow, LoadRow, Locked, PersonWithRoles, TaskRow
+from engine.tasks.allowing import refusal
 from engine.terms import local_day
 
 __all__ = [
@@ -199,7 +199,7 @@ def _give(runtime: Runtime, order: _Order, task_id: str) -> Outcome:
         task = locked.task
         if task is None or task.candidate_group not in order.groups:
             return Outcome(task_id, "", "", Problem("", "handover.gone"))
-        problem = _problem(runtime, tx, task, order.receiver)
+        problem = _problem(runtime, tx, locked, task, order.receiver)
         told = Outcome(task_id, task.name, locked.case.title, problem)
         if problem is not None:
             return told
@@ -219,7 +219,9 @@ def _give(runtime: Runtime, order: _Order, task_id: str) -> Outcome:
     return told
 
 
-def _problem(runtime: Runtime, tx: store.Tx, task: TaskRow, receiver: Actor) -> Problem | None:
+def _problem(
+    runtime: Runtime, tx: store.Tx, locked: Locked, task: TaskRow, receiver: Actor
+) -> Problem | None:
     """Return why this person may not get this task, if there is a reason."""
     if task.state != OPEN:
         return Problem("", "handover.gone")
@@ -227,9 +229,11 @@ def _problem(runtime: Runtime, tx: store.Tx, task: TaskRow, receiver: Actor) -> 
         return Problem("", "handover.same", {"to": receiver.name})
     if not _in_group(runtime, receiver, task):
         return Problem("", "handover.group", {"to": receiver.name})
-    if not may_act(tx, task, receiver):
-        return Problem("", "handover.four_eyes", {"to": receiver.name})
-    return None
+    refused = refusal(runtime, tx, locked, task, receiver)
+    if refused is None:
+        return None
+    code = "handover.four_eyes" if refused.code == "four_eyes" else "handover.hand"
+    return Problem("", code, {"to": receiver.name})
 
 
 def _in_group(runtime: Runtime, receiver: Actor, task: TaskRow) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine import cases, deployments, filling, jobs, messages, people, store, tasks
+from engine import cases, deployments, filling, jobs, mandates, messages, people, store, tasks
 from engine import runtime as wiring
 from engine.config import PREFIX, Settings
 from engine.model import Actor, RoleInTeam
@@ -190,6 +190,7 @@ def _people(house: House) -> None:
             for role in roles:
                 people_rows.grant(tx, store.new_id(), person_id, role, now.date())
             house.actors[entry["login"]] = Actor(person_id, entry["name"], roles)
+    mandates.add_invented(house.runtime, plan["mandate"], house.actors)
 
 
 def nested(flat: dict[str, Any]) -> dict[str, Any]:

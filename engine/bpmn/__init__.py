@@ -7,6 +7,7 @@ from engine.bpmn.begins import begins_at
 from engine.bpmn.bundle import Bundle, load
 from engine.bpmn.deploy import Prepared, check, prepare
 from engine.bpmn.hands import asked
+from engine.bpmn.hands import elements as hand_elements
 from engine.bpmn.migrating import MigrationPlan, PlanLine, migrate
 from engine.bpmn.rules import KnownNames
 from engine.bpmn.run import advance, fields, visible
@@ -26,6 +27,7 @@ __all__ = [
     "begins_at",
     "check",
     "fields",
+    "hand_elements",
     "load",
     "migrate",
     "prepare",

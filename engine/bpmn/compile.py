@@ -17,6 +17,7 @@ from engine.bpmn.compile_starts import starts_of
 from engine.bpmn.compiling import Compiler
 from engine.bpmn.diagram import BEHAVIOURS, Assignment, Diagram, Flow, Node, Text
 from engine.bpmn.extensions import Extensions
+from engine.bpmn.inferring import with_hands
 from engine.bpmn.normalise.adhoc import CANCELS, COMPLETION
 from engine.bpmn.normalise.behaviours import IMPLICIT
 from engine.bpmn.normalise.compensation import COMPENSATED_BY
@@ -80,13 +81,14 @@ def _diagram(draft: _Draft, name: str) -> Diagram:
         if node.kind == "subProcess":
             draft.nodes[node_id] = replace(node, starts=starts.get(node_id, ()))
     _check_nodes(draft)
+    nodes = with_hands(draft.nodes, draft.compiler)
     fields = tuple(
         Assignment(f.name, draft.compiler.feel(f.source, spec.name, "field"))
         for f in spec.extensions.fields
     )
     flows = {flow.id: flow.shown for node in draft.nodes.values() for flow in node.outgoing}
     handlers, undo = _handlers(draft, starts)
-    return Diagram(spec.name, name, draft.file, draft.nodes, starts, flows, fields, handlers, undo)
+    return Diagram(spec.name, name, draft.file, nodes, starts, flows, fields, handlers, undo)
 
 
 def _node(draft: _Draft, spec: NodeSpec) -> Node:

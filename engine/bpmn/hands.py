@@ -15,11 +15,7 @@ from engine.bpmn.bundle import Bundle
 from engine.bpmn.diagram import Node
 from engine.bpmn.scopes import Visible
 from engine.bpmn.timers import LOCAL
-from engine.errors import ModelFault
-from engine.feel import tagged
 from engine.model import ALWAYS_EXCLUDES, Hand, HandAsked, Over, Value
-
-MOST = 1000  # texts in a list that an expression gives
 
 
 def asked(
@@ -33,7 +29,6 @@ def asked(
 
     `values` are what is about to be written: they lie over what the token sees. An amount that is
     no number, or below zero, is not known, and so is a type that is no text: whoever asks goes up.
-    Raises ModelFault when `involved` or `aboutDecision` gives anything but texts.
     """
     state = documents.read(document)
     found = state.tokens.get(token)
@@ -46,14 +41,18 @@ def asked(
     context = {**Visible(state, found, found.scope), **(values or {})}
     kind, amount = (_value(node, name, context, now) for name in ("decision_type", "amount"))
     known = isinstance(amount, Decimal) and amount >= 0
+    about, involved = (
+        tuple(_each(_value(node, name, context, now))) for name in ("about_decision", "involved")
+    )
     return HandAsked(
         hand=hand,
         excludes=ALWAYS_EXCLUDES.get(hand, frozenset()) | set(map(Hand, node.extensions.excludes)),
         over=Over(node.extensions.excludes_over or Over.CONNECTED),
         decision_type=kind if isinstance(kind, str) and kind else None,
         amount=amount if known and isinstance(amount, Decimal) else None,
-        about=_texts(node, "about_decision", context, now),
-        involved=_texts(node, "involved", context, now),
+        about=tuple(filter(None, about)),
+        involved=tuple(filter(None, involved)),
+        readable=None not in about and None not in involved,
     )
 
 
@@ -64,19 +63,20 @@ def _value(node: Node, name: str, context: Mapping[str, Value], now: datetime) -
     return text.expression.evaluate(context, now=now.astimezone(LOCAL)).value
 
 
-def _texts(node: Node, name: str, context: Mapping[str, Value], now: datetime) -> tuple[str, ...]:
-    value = _value(node, name, context, now)
-    found = tuple(_each(value))
-    if None in found or len(found) > MOST:
-        facts = {"attribute": name, "result": tagged.encode(value)}
-        raise ModelFault("not_a_list_of_texts", element=node.origin, **facts)
-    return tuple(text for text in found if text)
-
-
 def _each(value: Value) -> Iterator[str | None]:
-    """Yield the texts of a value: itself, of a list, or the `login` of contexts; None for more."""
+    """Yield the texts of a value: itself, of a list, the `login` of contexts; None for others."""
     for one in value if isinstance(value, list) else [value]:
         if one is None:
             continue
         text = one.get("login") if isinstance(one, dict) else one
         yield text if isinstance(text, str) else None
+
+
+def elements(bundle: Bundle) -> Mapping[Hand, frozenset[str]]:
+    """Return the analyst's ids of the tasks that are each hand, in every process of a bundle."""
+    found: dict[Hand, set[str]] = {}
+    for diagram in bundle.diagrams.values():
+        for node in diagram.nodes.values():
+            if node.extensions.hand is not None:
+                found.setdefault(Hand(node.extensions.hand), set()).add(node.origin)
+    return {hand: frozenset(names) for hand, names in found.items()}

@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from engine import errors, store
+from engine import bpmn, errors, mandates, store
 from engine.decisions.about import about
 from engine.decisions.numbers import reference
-from engine.model import Value
+from engine.model import Hand, Value
 from engine.runtime import Runtime
 from engine.store import cases as case_rows
 from engine.store import decisions as rows
+from engine.store import hands as hand_rows
+from engine.store import mandates as mandate_rows
 from engine.store import people as people_rows
-from engine.store.rows import Locked
+from engine.store.rows import HandRow, Locked, MandateRow
 from engine.terms import local_day
 
-HANDS = ("proposed_in", "reviewed_in", "decided_in")
+BEFORE = (Hand.PROPOSER, Hand.REVIEWER)
 
 
 def register(
     runtime: Runtime, tx: store.Tx, locked: Locked, values: Mapping[str, Value]
 ) -> Mapping[str, Value]:
-    """Write the decision of a case in the register and return its `reference` and `decided_on`.
+    """Write the decision of a case in the register; who made it follows from the hands in it.
 
-    `values`: `type`, `outcome`, `grounds`, `proposed_in`, `reviewed_in`, `decided_in` (ids of the
-    user tasks in which people did so, text or list), optional `measure`, `scope` (list),
-    `mandate`, `effective_from`, `effective_to`, `remedy` and those of `about`. In the case's own
-    transaction, so that number and step stand or fall together. Raises ModelFault when a person is
-    missing or the same person stands twice in the chain of proposal, review and decision.
+    `values`: `type` and `outcome` (together, as `type.outcome`, or `type` alone what the decider's
+    task names), `grounds`, optional `amount` (euro), `measure`, `scope` (list), `effective_from`,
+    `effective_to`, `remedy`, and those of `about`. Returns `reference`, `decided_on`, and of who
+    decided `decider` (a name), `capacity` and `mandate` (the source), as a letter prints them. In
+    the case's own transaction, so that number and step stand or fall together. Raises ModelFault
+    when nobody decided since the last proposal on a mandate that the gate established, when that
+    was about something else, or when the same person stands twice in the chain of proposal, review
+    and decision.
     """
-    proposer, reviewer, decider = _hands(tx, locked, values)
-    if decider is None:
-        raise errors.ModelFault("decision_without_decider", case_id=locked.case.id)
-    if len({proposer, reviewer, decider}) < 3:
-        raise errors.ModelFault("decision_without_four_eyes", case_id=locked.case.id)
+    chain = _chain(runtime, tx, locked)
+    mandate = _mandate(tx, locked, chain.decider, values)
     now = runtime.now()
+    capacity = mandates.capacity(runtime, mandate)
     row = rows.register(
         tx,
         year=local_day(now).year,
@@ -46,10 +51,10 @@ def register(
         outcome=_text(values, "outcome", locked),
         measure=_maybe_text(values, "measure"),
         scope=list(values.get("scope") or []),
-        proposer=proposer,
-        reviewer=reviewer,
-        decider=decider,
-        mandate=_maybe_text(values, "mandate"),
+        proposer=chain.proposer,
+        reviewer=chain.reviewer,
+        decider=chain.decider.person_id,
+        mandate=f"{capacity}, {mandate.source}",
         grounds=_text(values, "grounds", locked),
         decided_on=local_day(now),
         effective_from=_maybe_date(values, "effective_from"),
@@ -61,21 +66,66 @@ def register(
     return {
         "reference": reference(row),
         "decided_on": row.decided_on,
-        "decider": people_rows.name_of(tx, decider),
+        "decider": people_rows.name_of(tx, row.decider),
+        "capacity": capacity,
+        "mandate": mandate.source,
     }
 
 
-def _hands(tx: store.Tx, locked: Locked, values: Mapping[str, Value]) -> list[str | None]:
-    """Return who proposed, who reviewed and who decided: each time who did so last."""
-    wanted = [_elements(values.get(name)) for name in HANDS]
-    done = case_rows.completed_by(tx, locked.case.id, {each for some in wanted for each in some})
-    last = [[each.closed_by for each in done if each.element in some] for some in wanted]
-    return [people[-1] if people else None for people in last]
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """Who proposed, reviewed and decided, each time who did so last."""
+
+    proposer: str | None
+    reviewer: str | None
+    decider: HandRow
 
 
-def _elements(named: Value) -> list[str]:
-    some = named if isinstance(named, list) else [named]
-    return [each for each in some if isinstance(each, str)]
+def _chain(runtime: Runtime, tx: store.Tx, locked: Locked) -> _Chain:
+    last = {each.role: each for each in hand_rows.of_case(tx, locked.case.id)}
+    decider = last.get(Hand.DECIDER)
+    before = [last.get(hand) for hand in BEFORE]
+    if decider is None or any(each and each.number > decider.number for each in before):
+        raise errors.ModelFault("decision_without_decider", case_id=locked.case.id)
+    people = [
+        (each.person_id, each.in_name_of) if each else _from_before(runtime, tx, locked, hand)
+        for hand, each in zip(BEFORE, before, strict=True)
+    ]
+    if not any(person for person, _ in people):
+        raise errors.ModelFault("decision_without_four_eyes", case_id=locked.case.id)
+    seen: set[str] = set()
+    for pair in (*people, (decider.person_id, decider.in_name_of)):
+        known = set(filter(None, pair))
+        if not seen.isdisjoint(known):
+            raise errors.ModelFault("decision_without_four_eyes", case_id=locked.case.id)
+        seen |= known
+    return _Chain(people[0][0], people[1][0], decider)
+
+
+def _from_before(
+    runtime: Runtime, tx: store.Tx, locked: Locked, hand: Hand
+) -> tuple[str | None, str | None]:
+    """Return who last did a task that is this hand, before hands were kept."""
+    deployed = runtime.deployed(tx, locked.case.deployment_id)
+    named = bpmn.hand_elements(deployed.bundle).get(hand, frozenset())
+    done = case_rows.completed_by(tx, locked.case.id, named) if named else ()
+    return (done[-1].closed_by, done[-1].in_name_of) if done else (None, None)
+
+
+def _mandate(
+    tx: store.Tx, locked: Locked, decider: HandRow, values: Mapping[str, Value]
+) -> MandateRow:
+    """Return the mandate that the gate established; it was for this type and this amount."""
+    found = mandate_rows.get(tx, decider.mandate_id) if decider.mandate_id else None
+    if found is None or found.person_id != decider.person_id:
+        raise errors.ModelFault("decision_without_mandate", case_id=locked.case.id)
+    amount = values.get("amount")
+    decided = None if decider.amount is None else Decimal(decider.amount)
+    kind = values.get("type")
+    if decider.decision_type not in {kind, f"{kind}.{values.get('outcome')}"} or amount != decided:
+        facts = {"decided": decider.decision_type, "case_id": locked.case.id}
+        raise errors.ModelFault("decision_of_another_type", **facts)
+    return found
 
 
 def _text(values: Mapping[str, Value], name: str, locked: Locked) -> str:

@@ -122,6 +122,7 @@ def _known(runtime: Runtime, tx: store.Tx, files: Mapping[str, bytes]) -> bpmn.K
             for each in runtime.registers.values()
         },
         register_jobs=jobs.OF_REGISTERS,
+        decision_types=frozenset(runtime.decision_types.types),
         decisions=stems(FileKind.TABLE),
     )
 

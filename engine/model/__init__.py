@@ -26,7 +26,9 @@ from engine.model.commands import (
 )
 from engine.model.deciding import (
     ALWAYS_EXCLUDES,
+    NO_TYPES,
     DecisionType,
+    DecisionTypes,
     Hand,
     HandAsked,
     MandateState,
@@ -99,6 +101,7 @@ from engine.model.values import (
 __all__ = [
     "ALWAYS_EXCLUDES",
     "DOCUMENT_EXPIRED",
+    "NO_TYPES",
     "SYSTEM",
     "Absent",
     "ActivityChange",
@@ -117,6 +120,7 @@ __all__ = [
     "DecisionEvent",
     "DecisionStage",
     "DecisionType",
+    "DecisionTypes",
     "Deliver",
     "DocumentKind",
     "DocumentRules",

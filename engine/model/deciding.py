@@ -39,7 +39,10 @@ ALWAYS_EXCLUDES: Mapping[Hand, frozenset[Hand]] = {
 
 @dataclass(frozen=True, slots=True)
 class HandAsked:
-    """What a task asks of whoever does it, evaluated; `involved` are persons, as text."""
+    """What a task asks of whoever does it, evaluated; `involved` are persons, as text.
+
+    Not `readable`: an expression gave something else than texts, and nobody knows whom to exclude.
+    """
 
     hand: Hand
     excludes: frozenset[Hand]
@@ -48,6 +51,7 @@ class HandAsked:
     amount: Decimal | None
     about: tuple[str, ...]
     involved: tuple[str, ...]
+    readable: bool = True
 
 
 class MandateState(StrEnum):
@@ -71,3 +75,19 @@ class DecisionType:
     status: str
     limit: Decimal | None = None
     above: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTypes:
+    """The register of sorts of decisions, by key, and offices that are no role here, by key."""
+
+    types: Mapping[str, DecisionType]
+    offices: Mapping[str, str]
+
+    def title(self, key: str | None) -> str:
+        """Return what a sort is called; one that nobody knows goes by its key."""
+        known = self.types.get(key or "")
+        return known.title if known else key or ""
+
+
+NO_TYPES = DecisionTypes({}, {})

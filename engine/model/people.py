@@ -26,6 +26,8 @@ class Permission(StrEnum):
     EDIT_TERMS = "edit_terms"
     CONFIRM_TERMS = "confirm_terms"
     COORDINATE = "coordinate"
+    EDIT_MANDATES = "edit_mandates"
+    CONFIRM_MANDATES = "confirm_mandates"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import fields
 from sqlalchemy import bindparam, insert, or_, select
 
 from engine.store.rows import CaseRow, HandRow, columns, one, read
-from engine.store.tables import hand
+from engine.store.tables import hand, person
 from engine.store.transactions import Tx
 
 _ROW = select(*columns(hand, HandRow))
@@ -54,3 +54,13 @@ def of_case(tx: Tx, case_id: str) -> tuple[HandRow, ...]:
 def of_task(tx: Tx, task_id: str) -> HandRow | None:
     """Return the hand that the completion of a task was."""
     return one(HandRow, tx.first(_ROW.where(hand.c.task_id == task_id)))
+
+
+def persons(tx: Tx, texts: Collection[str]) -> frozenset[str]:
+    """Return the ids of the people whom these texts name, by id, login or whole name."""
+    named = sorted({text.strip() for text in texts})
+    logins = [text.lower() for text in named]
+    query = select(person.c.id).where(
+        or_(person.c.id.in_(named), person.c.login.in_(logins), person.c.name.in_(named))
+    )
+    return frozenset(row[0] for row in tx.all(query))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from engine import errors, store
+from collections.abc import Mapping
+
+from engine import errors, hands, store
 from engine.access import TaskFacts, four_eyes
 from engine.desks import OPEN
-from engine.model import Actor, Permission
+from engine.model import Actor, Permission, Value
 from engine.runtime import Runtime
 from engine.store import cases as case_rows
 from engine.store import tasks as rows
@@ -73,13 +75,47 @@ def check_four_eyes(tx: store.Tx, task: TaskRow, by: Actor) -> None:
         raise errors.NotAllowed("four_eyes", task=task.name)
 
 
+def gate_of(
+    runtime: Runtime,
+    tx: store.Tx,
+    locked: Locked,
+    task: TaskRow,
+    values: Mapping[str, Value] | None = None,
+) -> hands.Gate | None:
+    """Return the gate of a task that is a hand in a decision, with `values` about to be written."""
+    deployed = runtime.deployed(tx, locked.case.deployment_id)
+    return hands.at(runtime, tx, deployed, locked.case, locked.document, task.token, values)
+
+
+def refusal(
+    runtime: Runtime, tx: store.Tx, locked: Locked, task: TaskRow, by: Actor
+) -> errors.NotAllowed | None:
+    """Return why `by` may not do an open task of their groups, whoever has it; None: they may."""
+    if not may_act(tx, task, by):
+        return errors.NotAllowed("four_eyes", task=task.name)
+    reached = (facts_of(task), TaskFacts(task.candidate_group, None))
+    if task.state != OPEN or not any(
+        runtime.policy.can(by, Permission.WORK_TASKS, facts) for facts in reached
+    ):
+        return None
+    gate = gate_of(runtime, tx, locked, task)
+    return None if gate is None else hands.refusal(runtime, tx, gate, by)
+
+
+def check_allowed(runtime: Runtime, tx: store.Tx, locked: Locked, task: TaskRow, by: Actor) -> None:
+    """Raise NotAllowed when four eyes, an exclusion or the lack of a mandate forbids the task."""
+    refused = refusal(runtime, tx, locked, task, by)
+    if refused is not None:
+        raise refused
+
+
 def may_act(tx: store.Tx, task: TaskRow, by: Actor) -> bool:
     """Tell whether four eyes allow it: who did what the task checks does not check it as well."""
     if not task.four_eyes:
         return True
     done = case_rows.completed_by(tx, task.case_id, task.four_eyes)
-    hands = (person for each in done for person in (each.closed_by, each.in_name_of))
-    return four_eyes(by, filter(None, hands))
+    people = (person for each in done for person in (each.closed_by, each.in_name_of))
+    return four_eyes(by, filter(None, people))
 
 
 def facts_of(task: TaskRow) -> TaskFacts:

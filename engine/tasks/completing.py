@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine import desks, errors, filling, forms, store
+from engine import desks, errors, filling, forms, hands, store
 from engine.advance import Move, in_one_transaction, move
 from engine.desks import OPEN, variables
 from engine.model import Actor, Complete, HistoryKind, Value
 from engine.runtime import Runtime
 from engine.store import cases as case_rows
 from engine.store.rows import Locked, TaskRow
-from engine.tasks.allowing import check_four_eyes, check_taken, known
+from engine.tasks.allowing import check_four_eyes, check_taken, gate_of, known
 from engine.tasks.showing import Drawn, TaskView, view_of
 
 
@@ -54,7 +54,8 @@ def complete(  # noqa: PLR0913 - what is sent, and how
     version of the draft, a form in sections is sent as the draft holds it. `refused` are problems
     of files that could not come in. Raises RefusedForm (with what was typed) when the form says no,
     Stale when the draft is another, AlreadyDone when the task is closed, AlreadyClaimed when a
-    colleague has it, NotAllowed when nobody has or four eyes forbids it, NotFound.
+    colleague has it, NotAllowed when nobody has or four eyes, an exclusion or the lack of a
+    mandate forbids it, NotFound.
     """
 
     def work(tx: store.Tx) -> Completed:
@@ -68,6 +69,9 @@ def complete(  # noqa: PLR0913 - what is sent, and how
         check_taken(tx, task, actor)
         check_four_eyes(tx, task, actor)
         values = _clean(runtime, tx, locked, actor, _Sent(posted, source, seen, refused))
+        gate = gate_of(runtime, tx, locked, task, values)
+        if gate is not None:
+            hands.keep(runtime, tx, hands.grant(runtime, tx, gate, actor), task, actor)
         meta = {"task": task.id, "element": task.element, "name": task.name, "form": task.form}
         recorded = move(
             runtime,
@@ -84,6 +88,11 @@ def complete(  # noqa: PLR0913 - what is sent, and how
         )
         return Completed(recorded.case.number, task.name, recorded.case.ended_at is not None)
 
+    try:
+        return in_one_transaction(runtime, work)
+    except errors.Conflict as first:
+        if first.code != "duplicate":  # else somebody had a hand in the dossier: look anew
+            raise
     return in_one_transaction(runtime, work)
 
 

@@ -18,7 +18,7 @@ from engine.store import handovers
 from engine.store import history as trail
 from engine.store import tasks as task_rows
 from engine.store.rows import Locked, TaskRow
-from engine.tasks.allowing import check_four_eyes, may_act, readable
+from engine.tasks.allowing import check_allowed, readable, refusal
 from engine.tasks.allowing import facts_of as facts_of_task
 
 
@@ -27,9 +27,10 @@ class TaskView:
     """A task as its page needs it: the form, the case's facts, what may be done with it.
 
     `may_complete` is true for the person who has taken it, and for who stands in for that person,
-    whose name is `in_name_of`. `given` is who handed it to the one who has it, and why. `blocked`
-    is a code when four eyes forbids it. `draft_version` and `version` go back with what is sent. An
-    open task whose form is filled in part by part has `sections`.
+    whose name is `in_name_of`. `given` is who handed it to the one who has it, and why. `refused`
+    is why not, when four eyes, an exclusion or the lack of a mandate forbids it. `draft_version`
+    and `version` go back with what is sent. An open task whose form is filled in part by part has
+    `sections`.
     """
 
     id: str
@@ -52,7 +53,7 @@ class TaskView:
     legal_basis: str | None
     may_claim: bool
     may_complete: bool
-    blocked: str | None
+    refused: errors.NotAllowed | None
     in_name_of: str | None = None
     given: tuple[str, str] | None = None
     sections: tuple[forms.SectionView, ...] = ()
@@ -96,7 +97,7 @@ def preview(  # noqa: PLR0913 - what is typed, and what is asked of it
         assert locked.task is not None, "a readable task is there"
         if locked.task.assignee != actor.holder:
             raise errors.NotAllowed("not_your_task")
-        check_four_eyes(tx, locked.task, actor)
+        check_allowed(runtime, tx, locked, locked.task, actor)
         desk = desks.of(runtime, tx, locked, actor, refused)
     sheet = desk.sheet(runtime)
     if sheet is not None and section is not None:
@@ -119,7 +120,7 @@ def view_of(runtime: Runtime, tx: store.Tx, locked: Locked, by: Actor, drawn: Dr
     assert locked.task is not None, "the caller has checked the task"
     task = locked.task
     deployed = runtime.deployed(tx, locked.case.deployment_id)
-    blocked = None if may_act(tx, task, by) else "four_eyes"
+    refused = refusal(runtime, tx, locked, task, by)
     is_open = task.state == OPEN
     return TaskView(
         id=task.id,
@@ -145,10 +146,10 @@ def view_of(runtime: Runtime, tx: store.Tx, locked: Locked, by: Actor, drawn: Dr
         legal_basis=task.legal_basis,
         may_claim=is_open
         and task.assignee is None
-        and blocked is None
+        and refused is None
         and runtime.policy.can(by, Permission.WORK_TASKS, facts_of_task(task)),
-        may_complete=is_open and task.assignee == by.holder and blocked is None,
-        blocked=blocked,
+        may_complete=is_open and task.assignee == by.holder and refused is None,
+        refused=refused,
         in_name_of=by.for_name,
         given=handovers.given(tx, task) if is_open else None,
     )

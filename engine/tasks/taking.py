@@ -12,18 +12,18 @@ from engine.runtime import Runtime
 from engine.store import history as trail
 from engine.store import tasks as rows
 from engine.store.rows import CaseRow, Locked, TaskRow
-from engine.tasks.allowing import check_four_eyes, check_taken, workable
+from engine.tasks.allowing import check_allowed, check_four_eyes, check_taken, workable
 
 
 def claim(runtime: Runtime, *, task_id: str, by: Actor) -> None:
     """Take a free task of one's groups, or of the groups of who is away: then it is theirs.
 
-    Raises AlreadyClaimed when a colleague has it, NotAllowed when four eyes forbids it, NotFound
-    when it is not there for the asker.
+    Raises AlreadyClaimed when a colleague has it, NotAllowed when four eyes, an exclusion or
+    the lack of a mandate forbids it, NotFound when it is not there for the asker.
     """
     with runtime.store.write() as tx:
         locked, task, actor = workable(runtime, tx, task_id, by)
-        check_four_eyes(tx, task, actor)
+        check_allowed(runtime, tx, locked, task, actor)
         if task.assignee == actor.holder:
             return
         if task.assignee is not None:
@@ -88,7 +88,7 @@ def _taken(
 ) -> tuple[Locked, TaskRow, Actor]:
     locked, task, actor = workable(runtime, tx, task_id, by)
     check_taken(tx, task, actor)
-    check_four_eyes(tx, task, actor)
+    check_allowed(runtime, tx, locked, task, actor)
     return locked, task, actor
 
 

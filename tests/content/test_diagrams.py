@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from engine.model import ALWAYS_EXCLUDES, Hand
 from tests.content.reading import (
     GATEWAYS,
     PR,
@@ -186,11 +187,19 @@ def test_the_letters_that_a_main_process_hands_over_exist(name: str) -> None:
 
 def test_review_and_decision_are_never_by_the_proposer() -> None:
     (decision,) = (d for d in drawings() if d.process.attrib["id"] == "beslissing")
-    proposals = {"stel_beslissing_voor", "stel_onontvankelijkheid_voor"}
-    review = decision.nodes["kijk_voorstel_na"].attrib[f"{PR}fourEyes"]
-    decide = decision.nodes["neem_beslissing"].attrib[f"{PR}fourEyes"]
-    assert set(review.split()) == proposals
-    assert set(decide.split()) == proposals | {"kijk_voorstel_na"}
+    hands = {
+        name: node.attrib[f"{PR}hand"]
+        for name, node in decision.nodes.items()
+        if f"{PR}hand" in node.attrib
+    }
+    assert hands == {
+        "stel_beslissing_voor": "proposer",
+        "stel_onontvankelijkheid_voor": "proposer",
+        "kijk_voorstel_na": "reviewer",
+        "neem_beslissing": "decider",
+    }
+    assert Hand.PROPOSER in ALWAYS_EXCLUDES[Hand.REVIEWER]
+    assert {Hand.PROPOSER, Hand.REVIEWER} <= ALWAYS_EXCLUDES[Hand.DECIDER]
 
 
 def test_after_an_expired_term_a_person_looks_before_anything_follows() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from engine import __version__, history
+from engine import __version__, history, mandates
 from engine import runtime as wiring
 from engine.model import Actor, RoleInTeam
 from engine.store import people as people_rows
@@ -59,6 +60,8 @@ def reopened(file: Path, folder: Path) -> House:
         for row in people_rows.everybody(tx):
             roles = tuple(RoleInTeam(r.role, r.team) for r in row.roles)
             house.actors[row.login] = Actor(row.id, row.name, roles)
+    demo = (houses.ROOT / "processes" / "demo.toml").read_text("utf-8")
+    mandates.add_invented(house.runtime, tomllib.loads(demo)["mandate"], house.actors)
     return house
 
 

@@ -277,7 +277,8 @@ def test_nobody_reviews_in_the_name_of_another_what_either_proposed(
     away.write(house, absent, substitute)
     by = away.signed_in(house, substitute)
     view = tasks.view(house.runtime, task_id=review.id, by=by)
-    assert (view.blocked, view.may_claim, view.may_complete) == ("four_eyes", False, False)
+    assert view.refused is not None
+    assert (view.refused.code, view.may_claim, view.may_complete) == ("four_eyes", False, False)
     assert refusals(house, review, by) == ["view"]
     assert now(house, review).assignee == (person(house, absent) if taken else None)
 

@@ -22,9 +22,9 @@ THREAD = {
     "controleer_registratie": 10,
     "beoordeel_ontvankelijkheid": 11,  # its file picker looks for the documents of the case
     "onderzoek_aanvraag": 9,
-    "stel_beslissing_voor": 10,
-    "kijk_voorstel_na": 10,
-    "neem_beslissing": 10,
+    "stel_beslissing_voor": 12,  # the hands of the dossier are looked at, and one is kept
+    "kijk_voorstel_na": 11,
+    "neem_beslissing": 12,  # and the mandates of who decides
     "verstuur_beslissing": 9,
 }
 

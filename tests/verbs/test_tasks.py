@@ -189,7 +189,9 @@ def review(house: House, task: TaskRow, sara: Actor) -> TaskRow:
 def test_who_proposed_cannot_take_the_review(house: House, review: TaskRow, sara: Actor) -> None:
     with pytest.raises(errors.NotAllowed, match="four_eyes"):
         claim(house, review.id, sara)
-    assert tasks.view(house.runtime, task_id=review.id, by=sara).blocked == "four_eyes"
+    refused = tasks.view(house.runtime, task_id=review.id, by=sara).refused
+    assert refused is not None
+    assert refused.code == "four_eyes"
 
 
 def test_a_colleague_can_review(house: House, review: TaskRow, jonas: Actor) -> None:

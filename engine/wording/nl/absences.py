@@ -18,5 +18,7 @@ SENTENCES: Mapping[str, str] = {
     "handover.same": "[{to}|Deze collega] heeft deze taak al.",
     "handover.group": "[{to}|Deze collega] werkt niet in de groep van deze taak.",
     "handover.four_eyes": "[{to}|Deze collega] deed een eerdere stap. Kies iemand anders.",
+    "handover.hand": "[{to}|Deze collega] had al een andere rol in deze beslissing, is betrokken "
+    "bij de feiten, of heeft geen mandaat. Kies iemand anders.",
     "refused_absence": "De afwezigheid is nog niet bewaard. Kijk na wat je invulde.",
 }

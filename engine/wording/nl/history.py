@@ -76,6 +76,10 @@ SENTENCES: Mapping[str, str] = {
     "term:changed": "[{actor}|Iemand] bevestigde een wijziging[ van de termijn ‘{name}’].",
     "term:withdrawn": "[{actor}|Iemand] trok een wijziging in[ van de termijn ‘{name}’].",
     "term:confirmed": "[{actor}|Iemand] bevestigde de termijn[ ‘{name}’].",
+    "mandate:proposed": "[{actor}|Iemand] stelde een mandaat voor[ voor {name}].",
+    "mandate:confirmed": "[{actor}|Iemand] bevestigde een mandaat[ van {name}].",
+    "mandate:withdrawn": "[{actor}|Iemand] trok een voorgesteld mandaat in[ voor {name}].",
+    "mandate:ended": "[{actor}|Iemand] beëindigde een mandaat[ van {name}].",
     "clock:moved": "De regel veranderde[: de {name} van deze procedure][ eindigde op {before}][ en "
     "eindigt nu op {after}].",
     "clock:kept": "De regel veranderde, maar [de {name}|een termijn] van deze procedure bleef[: "
@@ -121,4 +125,6 @@ PERMISSIONS: Mapping[str, str] = {
     "edit_terms": "termijnen wijzigen",
     "confirm_terms": "termijnen bevestigen",
     "coordinate": "het werk van een team verdelen",
+    "edit_mandates": "mandaten voorstellen en beëindigen",
+    "confirm_mandates": "mandaten bevestigen",
 }

@@ -124,8 +124,6 @@ SENTENCES: Mapping[str, str] = {
     "Een analist kijkt het na.",
     "not_a_text": "Een berekende groep of naam[ bij ‘{element}’] is geen tekst. "
     "Een analist kijkt het na.",
-    "not_a_list_of_texts": "Een berekende lijst[ bij ‘{element}’] bevat iets anders dan teksten. "
-    "Een analist kijkt het na.",
     "script_without_result": "Een script[ bij ‘{element}’] gaf geen uitkomst. "
     "Een analist kijkt het na.",
     "no_such_call": "Er is geen proces[ ‘{result}’] dat[ ‘{element}’|deze stap] kan aanroepen. "
