@@ -80,14 +80,7 @@ ACTS: Mapping[str, Act] = {
 """
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
-    "register_decision": (
-        "type",
-        "outcome",
-        "grounds",
-        "proposed_in",
-        "reviewed_in",
-        "decided_in",
-    ),
+    "register_decision": ("type", "outcome", "grounds"),
     **{name: act.must for name, act in ACTS.items()},
 }
 """What each job of decisions must be told; a diagram whose mapping lacks one is not deployed."""
