@@ -135,13 +135,20 @@ def handing(runtime: Runtime, *, by: Actor, task_ids: Collection[str]) -> Handin
     groups, today = _groups(runtime, by), _today(runtime)
     with runtime.store.read() as tx:
         found = rows.chosen(tx, groups, list(task_ids)[:MOST_TASKS])
-        chosen = [task for line in found if (task := case_rows.for_task(tx, line.id).task)]
+        seen = [case_rows.for_task(tx, line.id) for line in found]
+        chosen = [(locked, locked.task) for locked in seen if locked.task]
         able = [
             person
             for person in _open_accounts(tx, today)
-            if all(_in_group(runtime, _actor(person), task) for task in chosen)
+            if all(_in_group(runtime, _actor(person), task) for _, task in chosen)
         ]
-        free = [p for p in able if all(may_act(tx, task, _actor(p)) for task in chosen)]
+        free = [
+            person
+            for person in able
+            if not any(
+                refusal(runtime, tx, locked, task, _actor(person)) for locked, task in chosen
+            )
+        ]
         loads = {each.assignee: each.total for each in rows.loads(tx, groups, today, today)}
         away = _away(tx, [each.id for each in free], today)
     fact = Happened(HistoryKind.LIST_READ, by, {"list": "handing over"})
