@@ -191,15 +191,25 @@ def _following(found: Sequence[Section], after: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One answer; `key` is the field to change it in, if it can be, `title` names row and field."""
+
+    label: str
+    answer: str
+    key: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Answers under one heading."""
 
     heading: str
-    lines: tuple[tuple[str, str], ...] = ()
+    lines: tuple[Line, ...] = ()
 
-    def with_line(self, label: str, answer: str) -> Block:
+    def with_line(self, line: Line) -> Block:
         """Return it with one answer more."""
-        return replace(self, lines=(*self.lines, (label, answer)))
+        return replace(self, lines=(*self.lines, line))
 
 
 def _blocks(parts: Sequence[Any], heading: str = "") -> list[Block]:
@@ -215,16 +225,17 @@ def _blocks(parts: Sequence[Any], heading: str = "") -> list[Block]:
                 blocks += _blocks(row.parts, f"{row.label} {at}")
             blocks.append(Block(heading))
         elif each.kind == "dynamiclist":
-            blocks[-1] = blocks[-1].with_line(each.label, NOTHING)
+            blocks[-1] = blocks[-1].with_line(Line(each.label, NOTHING, each.name, each.label))
         elif hasattr(each, "problems"):
-            blocks[-1] = blocks[-1].with_line(each.label, _answer(each))
+            key = "" if each.disabled or each.readonly else each.name
+            blocks[-1] = blocks[-1].with_line(Line(each.label, _answer(each), key, each.title))
     return [each for each in blocks if each.lines]
 
 
 def _answered(blocks: Sequence[Block]) -> list[Block]:
     """Return what was answered, of a part where nobody was yet."""
     found = [
-        replace(each, lines=tuple(x for x in each.lines if x[1] != NOTHING)) for each in blocks
+        replace(each, lines=tuple(x for x in each.lines if x.answer != NOTHING)) for each in blocks
     ]
     return [each for each in found if each.lines]
 
