@@ -57,6 +57,7 @@ MENU: tuple[tuple[Permission, str, str], ...] = (
 )
 
 _ROOMS = {
+    "absences": "tasks",
     "cases": "dossiers",
     "documents": "dossiers",
     "starting": "dossiers",

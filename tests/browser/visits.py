@@ -130,6 +130,11 @@ NORMAL = [
     Visit("normal", "an.admin", "/taken/{closed}"),
     Visit("normal", "lien.declercq", "/mijn-afwezigheid"),
     Visit("normal", "karel.dhondt", "/taken?bak=vervanging&van={away}"),
+    Visit("normal", "jonas.peeters", "/taken/{instead}"),
+    Visit("normal", "hilde.vandamme", "/team"),
+    Visit("normal", "hilde.vandamme", "/team?van=vrij"),
+    Visit("normal", "hilde.vandamme", "/team/doorgeven?taak={blocked}&taak={free}"),
+    Visit("normal", "hilde.vandamme", "/team/afwezigheid/{person}"),
     Visit("normal", "an.admin", "/procedures/nieuw"),
     Visit("normal", "an.admin", "/procedures/nieuw/" + PROCESS),
     Visit("normal", "an.admin", IN_PARTS.partition("?")[0]),
@@ -212,6 +217,7 @@ EMPTY = [
     Visit("empty", "sara.mertens", "/taken?q=niets"),
     Visit("empty", "sara.mertens", "/mijn-afwezigheid"),
     Visit("empty", "an.admin", "/post"),
+    Visit("empty", "hilde.vandamme", "/team"),
     Visit("empty", "an.admin", "/post/niet-toegewezen"),
     Visit("empty", "an.admin", "/dossiers"),
     Visit("empty", "an.admin", "/dossiers?q=niets"),
@@ -238,6 +244,7 @@ ERROR = [
     Visit("error", "an.admin", IN_PARTS + "&deel=groep_organisator"),
     Visit("error", "sara.mertens", "/taken/{mine}", refused("Afronden")),
     Visit("error", "sara.mertens", "/mijn-afwezigheid", refused("Inschrijven")),
+    Visit("error", "hilde.vandamme", "/team/doorgeven?taak={free}", refused("Doorgeven")),
     Visit("error", "sara.mertens", "/procedures/{open}/documenten/toevoegen", refused("Toevoegen")),
     Visit("error", "an.admin", "/procedures/{waiting}/post", refused("Inboeken")),
     Visit("error", "an.admin", "/post", refused("Inboeken en volgende")),
@@ -307,7 +314,10 @@ def furnish(served: Served) -> dict[str, str]:
     change = law.changed(house, Transition.PER_CASE, confirmed=True)
     unknown, failed = stuck.without_amount(house), stuck.on_an_error(house)
     away.write(house, "lien.declercq", "karel.dhondt", days=12)
+    instead = served.claimed("onderzoek_aanvraag", "hilde.vandamme")
+    away.write(house, "hilde.vandamme", "jonas.peeters", days=3)
     return {
+        "instead": instead.id,
         "away": house.actors["lien.declercq"].person_id or "",
         "organiser": organiser,
         "location": location,
