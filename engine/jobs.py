@@ -97,6 +97,15 @@ def _keep_letter(
     return documents.keep(runtime, tx, locked.case, paper)
 
 
+def _notify(
+    runtime: Runtime, tx: store.Tx, locked: Locked, values: Mapping[str, Value]
+) -> Mapping[str, Value]:
+    """Write down how a decision was made known, with the decision and with its letter."""
+    documents.post_for_case(tx, locked, values)
+    return decisions.job(NOTIFY)(runtime, tx, locked, values)
+
+
+NOTIFY = "notify_decision"
 TOLD_OF_DECISIONS: Mapping[DecisionEvent, HistoryKind] = {
     DecisionEvent.NOTIFIED: HistoryKind.DECISION_NOTIFIED,
     DecisionEvent.SUSPENDED: HistoryKind.DECISION_SUSPENDED,
@@ -112,6 +121,7 @@ HANDLERS: Mapping[str, Handler] = {
         for name, act in decisions.ACTS.items()
     },
     "find_deciders": Handler(HistoryKind.JOB_FINISHED, _simple(mandates.find_for_case)),
+    NOTIFY: Handler(HistoryKind.DECISION_NOTIFIED, _simple(_notify)),
     "make_letter": Handler(HistoryKind.LETTER_MADE, _keep_letter, _make_letter),
     "read_record": Handler(HistoryKind.RECORD_READ, _simple(registers.read_for_case)),
     "write_record": Handler(HistoryKind.RECORD_CHANGED, _simple(registers.write_for_case)),

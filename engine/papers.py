@@ -58,7 +58,7 @@ def shown(rules: DocumentRules, row: DocumentRow, by: Actor, today: date) -> Pap
         readable=readable,
         title=sort.title if sort and readable else None,
         confidential=known.title if known else row.access,
-        drawn=bool(there and row.kind == DocumentKind.SENT and kind and kind.drawn),
+        drawn=bool(there and kind and kind.drawn),
         expired=row.expires_on is not None and row.expires_on < today,
         to_destroy=there and row.verdict is not None and rules.orders_destruction(row.access),
     )

@@ -83,6 +83,8 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.DECISION_SIGNED: ("case", "a signed copy was checked and kept with a decision"),
     HistoryKind.DECISION_READ: ("log", "somebody opened a decision"),
     HistoryKind.LETTER_MADE: ("case", "a letter was made and frozen"),
+    HistoryKind.LETTER_POSTED: ("case", "somebody wrote down how a letter was posted"),
+    HistoryKind.LETTER_RETURNED: ("case", "somebody wrote down that a letter came back"),
     HistoryKind.LETTER_READ: ("log", "somebody opened a document"),
     HistoryKind.DOCUMENT_ADDED: ("case", "a file came in; the line has its hash"),
     HistoryKind.DOCUMENT_REFUSED: ("log", "a file was refused; the line says why"),

@@ -7,6 +7,14 @@ from engine.documents.beforehand import Upload, look_at_upload, read_upload, upl
 from engine.documents.incoming import Adding, add, add_to_page, adding
 from engine.documents.making import PDF, Paper, keep, make
 from engine.documents.picking import Attached, Files, attach_to_page, attach_to_task
+from engine.documents.posting import (
+    LetterView,
+    copy,
+    letter,
+    post_for_case,
+    record_posting,
+    record_return,
+)
 from engine.documents.reading import File, Look, Pieces, look, picture, read
 
 __all__ = [
@@ -15,6 +23,7 @@ __all__ = [
     "Attached",
     "File",
     "Files",
+    "LetterView",
     "Look",
     "Paper",
     "Pieces",
@@ -25,14 +34,19 @@ __all__ = [
     "assess",
     "attach_to_page",
     "attach_to_task",
+    "copy",
     "destroy",
     "expire",
     "keep",
+    "letter",
     "look",
     "look_at_upload",
     "make",
     "picture",
+    "post_for_case",
     "read",
     "read_upload",
     "upload_picture",
+    "record_posting",
+    "record_return",
 ]

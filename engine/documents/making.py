@@ -62,7 +62,7 @@ def make(
         ),
         runtime.layout,
     )
-    made_of = rows.MadeOf(text.encode(), made.data, runtime.layout.sha256)
+    made_of = rows.MadeOf(text.encode(), made.data, runtime.layout.sha256, made.pages)
     return Paper(made.subject, made.pdf, made.sha256, made_of)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import IO
 
 from engine import errors, papers, vetting
@@ -74,10 +75,10 @@ def read(runtime: Runtime, *, number: str, document_id: str, by: Actor) -> File:
     if row.kind == DocumentKind.LETTER:
         if data is None:
             raise errors.NotFound("document")
-        _note_look(runtime, case, row, actor, HistoryKind.LETTER_READ)
+        note_look(runtime, case, row, actor, HistoryKind.LETTER_READ)
         return File(row, (data,))
     file = runtime.vault.open(row.content_hash)
-    _note_look(runtime, case, row, actor, HistoryKind.DOCUMENT_READ)
+    note_look(runtime, case, row, actor, HistoryKind.DOCUMENT_READ)
     return File(row, Pieces(file))
 
 
@@ -91,7 +92,7 @@ def look(runtime: Runtime, *, number: str, document_id: str, by: Actor) -> Look:
         names = people_rows.names(tx, [row.sent_by])
     if row.kind != DocumentKind.SENT:
         raise errors.NotFound("document")
-    _note_look(runtime, case, row, actor, HistoryKind.DOCUMENT_READ)
+    note_look(runtime, case, row, actor, HistoryKind.DOCUMENT_READ)
     shown = papers.shown(rules, row, actor, local_day(runtime.now()))
     may_assess = actor == by and runtime.policy.can(by, Permission.WORK_TASKS)
     return Look(shown, case.number, case.title, names.get(row.sent_by or ""), may_assess)
@@ -104,20 +105,23 @@ def picture(runtime: Runtime, *, number: str, document_id: str, page: int, by: A
     """
     with runtime.store.read() as tx:
         case, row, rules, actor = readable(runtime, tx, number, document_id, by)
+        data = rows.content(tx, row.content_hash) if row.kind == DocumentKind.LETTER else None
     shown = papers.shown(rules, row, actor, local_day(runtime.now()))
     if not 1 <= page <= shown.pages:
         raise errors.NotFound("document")
-    with runtime.vault.open(row.content_hash) as file:
+    with runtime.vault.open(row.content_hash) if data is None else BytesIO(data) as file:
         drawn = vetting.draw(file, row.media_type, page).png
     if drawn is None:
         raise errors.NotFound("document")
-    _note_look(runtime, case, row, actor, HistoryKind.DOCUMENT_READ, page=page)
+    kind = HistoryKind.DOCUMENT_READ if data is None else HistoryKind.LETTER_READ
+    note_look(runtime, case, row, actor, kind, page=page)
     return drawn
 
 
-def _note_look(
+def note_look(
     runtime: Runtime, case: CaseRow, row: DocumentRow, by: Actor, kind: HistoryKind, **more: int
 ) -> None:
+    """Write down that `by` looked at a document."""
     fact = Happened(kind, by, {"document": row.id, "number": case.number, **more})
     with runtime.store.write() as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)

@@ -58,6 +58,8 @@ class HistoryKind(StrEnum):
     DECISION_READ = "decision:read"
     LETTER_MADE = "letter:made"
     LETTER_READ = "letter:read"
+    LETTER_POSTED = "letter:posted"
+    LETTER_RETURNED = "letter:returned"
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_REFUSED = "document:refused"
     DOCUMENT_READ = "document:read"

@@ -58,6 +58,7 @@ class MadeOf:
     template: bytes
     data: bytes
     layout_hash: str
+    pages: int = 1
 
 
 _ROW = columns(document, DocumentRow)
@@ -92,6 +93,7 @@ def add(  # noqa: PLR0913 - one argument per column
         template_hash=contents.digest(made_of.template) if made_of else None,
         layout_hash=made_of.layout_hash if made_of else None,
         data_hash=contents.digest(made_of.data) if made_of else None,
+        inspected={"pages": made_of.pages} if made_of else None,
     )
     add_row(tx, row)
     return row

@@ -102,6 +102,8 @@ DONE: Mapping[str, str] = {
     "iets anders: open het om te zien wat.",
     "in-werking": "De nieuwe versie is in werking. Lopende procedures houden hun versie.",
     "document-toegevoegd": "De documenten zijn toegevoegd.",
+    "verzending-genoteerd": "De verzending van de brief is genoteerd.",
+    "terugkeer-genoteerd": "Je noteerde dat de brief terugkwam.",
     "document-beoordeeld": "De beoordeling is bewaard.",
     "document-vernietigd": "Het document is vernietigd. De beoordeling blijft.",
     "gegeven-toegevoegd": "Het gegeven staat in het register.",

@@ -57,7 +57,8 @@ def files_in(house: House) -> list[Path]:
 
 
 def listed(house: House, number: str, by: Actor) -> list[PaperView]:
-    return list(cases.view(house.runtime, number=number, by=by).documents.rows)
+    rows = cases.view(house.runtime, number=number, by=by).documents.rows
+    return [each for each in rows if each.sent]
 
 
 def kinds(house: House, number: str) -> list[str]:
@@ -416,4 +417,4 @@ def test_the_database_holds_no_bytes_of_a_file(house: House, number: str, sara: 
     row = sending.add(house, number, b"herkenbaar", by=sara)
     with house.runtime.store.read() as tx:
         assert rows.content(tx, row.content_hash) is None
-        assert tx.scalar(text("SELECT count(*) FROM document")) == 1
+        assert tx.scalar(text("SELECT count(*) FROM document WHERE kind = 'sent'")) == 1

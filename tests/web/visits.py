@@ -15,6 +15,7 @@ from engine.model import RoleInTeam, Transition, Verdict
 from engine.store import people as people_rows
 from engine.store import reminders as reminder_rows
 from engine.store import terms
+from engine.terms import local_day
 from tests import away, law, posting, recording, sending, stuck
 from tests.house import House
 from tests.vetting import samples
@@ -148,6 +149,29 @@ def _document(
         return Visit(
             "sara.mertens", {"number": number, "document_id": row.id, **more}, fields or {}
         )
+
+    return prepare
+
+
+def _letter(fields: Mapping[str, Any] | None = None, login: str = "sara.mertens") -> Prepare:
+    """Return a visit to the letter of the finished case, posted today."""
+
+    def prepare(site: Site) -> Visit:
+        number, letter = site.known.done, site.known.document
+        day = local_day(site.house.runtime.now())
+        documents.record_posting(
+            site.house.runtime,
+            number=number,
+            document_id=letter,
+            by=site.house.actors["an.admin"],
+            sent_on=day,
+            carrier="aangetekend",
+            evidence="RR 1",
+        )
+        typed = {
+            name: text.format(today=f"{day:%d/%m/%Y}") for name, text in (fields or {}).items()
+        }
+        return Visit(login, {"number": number, "document_id": letter}, typed)
 
     return prepare
 
@@ -411,6 +435,14 @@ VISITS: Mapping[str, Prepare] = {
     "cases.diagram_xml": _case(),
     "cases.document": lambda site: Visit(
         "sara.mertens", {"number": site.known.done, "document_id": site.known.document}
+    ),
+    "letters.letter": _letter(),
+    "letters.copy": _letter(),
+    "letters.record_posting": _letter(
+        {"sent_on": "{today}", "carrier": "aangetekend", "evidence": "RR 1"}, "an.admin"
+    ),
+    "letters.record_return": _letter(
+        {"returned_on": "{today}", "reason": "niet afgehaald"}, "an.admin"
     ),
     "documents.add_form": _case(),
     "documents.add": lambda site: Visit(

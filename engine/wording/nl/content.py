@@ -83,6 +83,9 @@ SENTENCES: Mapping[str, str] = {
     "letter_cannot_be_set": "De brief kon niet opgemaakt worden. Een beheerder kijkt het na.",
     "letter_unknown": "De brief[ ‘{letter}’] bestaat niet. Een analist kijkt het na.",
     "feel_syntax": "Deze uitdrukking is geen geldige FEEL[: {feel}]. Verbeter wat er staat.",
+    # the post of a letter
+    "before_the_letter": "Deze dag ligt voor de brief. Kies de dag zelf of een latere.",
+    "before_posting": "Deze dag ligt voor de verzending. Kies een latere dag.",
     # deployments
     "facts.not_toml": "Het bestand met de gegevens van de procedure is geen geldige TOML[: {why}]. "
     "Verbeter de schrijfwijze.",

@@ -53,6 +53,8 @@ SENTENCES: Mapping[str, str] = {
     "{name}].",
     "decision:read": "[{actor}|Iemand] bekeek een beslissing[: {name}].",
     "letter:made": "De brief[ ‘{name}’] is opgemaakt.",
+    "letter:posted": "[{actor}|Iemand] noteerde de verzending van de brief[ ‘{name}’].",
+    "letter:returned": "De brief[ ‘{name}’] kwam terug[; {actor} noteerde het].",
     "letter:read": "[{actor}|Iemand] opende de brief[ ‘{name}’].",
     "document:added": "[{actor}|Iemand] voegde een document toe[: ‘{name}’].",
     "document:refused": "Een bestand[ van {actor}] is geweigerd.",
