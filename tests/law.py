@@ -11,6 +11,7 @@ from engine.model import ChangeState, Term, Transition
 from engine.store import term_changes
 from tests.house import House
 
+LONG = 30  # days: the clock of a shorter term may have ended while other tests moved the time
 ANALYST, JURIST = "pieter.claeys", "nele.aerts"
 
 
@@ -68,4 +69,5 @@ def _busiest(house: House, but: Collection[str]) -> Term:
         counts = term_changes.counts(tx)
     lines = lawbook.book(house.runtime, by=house.actors[JURIST])
     rows = [each.row for each in lines if each.row.key in counts and each.row.key not in but]
+    rows = [row for row in rows if (row.value or 0) >= LONG]
     return max(rows, key=lambda row: (row.carrier == "agency", sum(counts[row.key].values())))
