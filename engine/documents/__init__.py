@@ -46,7 +46,7 @@ __all__ = [
     "post_for_case",
     "read",
     "read_upload",
-    "upload_picture",
     "record_posting",
     "record_return",
+    "upload_picture",
 ]
