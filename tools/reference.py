@@ -73,6 +73,14 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.POST_ASSIGNED: ("log", "a person brought such a piece to a case or dossier"),
     HistoryKind.POST_DROPPED: ("log", "a person put post aside that is not for the agency"),
     HistoryKind.POST_URGENT: ("log", "a person saw danger for a child in a piece of post"),
+    HistoryKind.POST_AFTERWARDS: (
+        "case",
+        "post was booked for which the case waited no more: both days, in time or not, letters since",
+    ),
+    HistoryKind.CASE_REOPENED: (
+        "case",
+        "post that was there in time took the case back: both days, the letters that went since",
+    ),
     HistoryKind.DECISION_TAKEN: ("case", "a decision was entered in the register"),
     HistoryKind.DECISION_NOTIFIED: ("case", "a decision was made known"),
     HistoryKind.DECISION_SUSPENDED: ("case", "a case suspended the effect of a decision"),

@@ -12,6 +12,7 @@ from engine.bpmn.migrating import MigrationPlan, PlanLine, migrate
 from engine.bpmn.rules import KnownNames
 from engine.bpmn.run import advance, fields, visible
 from engine.bpmn.views import ElementView, ProcessView, StartView
+from engine.bpmn.waits import Waited
 
 __all__ = [
     "Bundle",
@@ -22,6 +23,7 @@ __all__ = [
     "Prepared",
     "ProcessView",
     "StartView",
+    "Waited",
     "advance",
     "asked",
     "begins_at",

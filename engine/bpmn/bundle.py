@@ -13,6 +13,7 @@ from engine.bpmn import calling
 from engine.bpmn.compile import compile_file
 from engine.bpmn.diagram import Diagram
 from engine.bpmn.views import ProcessView, view
+from engine.bpmn.waits import Waited, waits
 from engine.dmn import Tables
 from engine.dmn import parse as parse_tables
 from engine.errors import Finding, InvalidModel, NotFound
@@ -40,6 +41,10 @@ class Bundle:
         if found is None:
             raise NotFound("process_not_found", process=process_id)
         return found
+
+    def waits(self, process_id: str) -> tuple[Waited, ...]:
+        """Return every event of a process, and of those it calls, that waits for a message."""
+        return tuple(waits(self.diagrams, process_id))
 
     def none_start(self, process_id: str) -> str:
         """Return the start event without trigger. Raises NotFound when there is none."""

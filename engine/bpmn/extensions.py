@@ -78,6 +78,7 @@ class Extensions:
     called: str | None = None
     correlation: str | None = None
     keep: str | None = None
+    reopens_at: str | None = None
     clocks: tuple[ClockOrder, ...] = ()
     fields: tuple[Field, ...] = ()
     inputs: tuple[Mapping, ...] | None = None
@@ -129,6 +130,7 @@ _TEXTS = (
     "called",
     "correlation",
     "keep",
+    "reopens_at",
 )
 _OWN = {
     "form": "form",
@@ -151,6 +153,7 @@ _OWN = {
     "status": "status",
     "correlation": "correlation",
     "keep": "keep",
+    "reopens_at": "reopensAt",
 }
 _CAMUNDA = {
     "form": "formKey",

@@ -6,15 +6,25 @@ Commands like any other: the case runs on from them, and the Step says all that 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from engine.bpmn import moving, scopes
-from engine.bpmn.case import Case
+from engine.bpmn.case import Case, quiet
 from engine.bpmn.document import FAILED, OPEN, READY, ROOT, Token
 from engine.bpmn.elements import ENTER
 from engine.errors import InvalidInput, Problem
 from engine.feel import tagged
-from engine.model import CancelCase, MoveClocks, MoveToken, Operation, Retry, SetVariables
+from engine.model import (
+    CancelCase,
+    ClockChange,
+    MoveClocks,
+    MoveToken,
+    Operation,
+    Reopen,
+    Retry,
+    SetVariables,
+)
 
 LONGEST_NAME = 100
 _NAME = re.compile(r"[^\W\d](?:[\w -]*\w)?")
@@ -29,7 +39,9 @@ def carry_out(case: Case, command: Operation) -> None:
     elif isinstance(command, MoveToken):
         _move(case, case.document.find(command.token), command.element)
     elif isinstance(command, MoveClocks):
-        _move_clocks(case, command)
+        _move_clocks(case, command.changes)
+    elif isinstance(command, Reopen):
+        _reopen(case, command)
     else:
         _cancel(case, command)
 
@@ -112,8 +124,19 @@ def _move(case: Case, token: Token, element: str) -> None:
     case.ready(way.enters.id, way.leaves.scope, via=moving.counted_by(way.enters))
 
 
-def _move_clocks(case: Case, command: MoveClocks) -> None:
-    for change in command.changes:
+def _reopen(case: Case, command: Reopen) -> None:
+    """Take back what is open, beside what listens, and enter the element in the case's process."""
+    node = moving.entered(case.bundle, case.document, ROOT, command.element)
+    _move_clocks(case, command.clocks)
+    for token in case.in_scope(ROOT):
+        if not quiet(token):
+            case.cancel(token)
+    _set_variables(case, SetVariables(command.values))
+    case.ready(node.id, ROOT, via=moving.counted_by(node))
+
+
+def _move_clocks(case: Case, changes: Iterable[ClockChange]) -> None:
+    for change in changes:
         case.clocks.apply(change)
         case.record.clocks.append(change)
 

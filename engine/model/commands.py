@@ -114,5 +114,17 @@ class MoveClocks:
     changes: tuple[ClockChange, ...]
 
 
-Operation = SetVariables | Retry | MoveToken | CancelCase | MoveClocks
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """The case goes on at `element` of its own process: what was waited for was there in time.
+
+    Everything open is taken back but what listens; `values` are written, and `clocks` moved first.
+    """
+
+    element: str
+    values: Mapping[str, Value]
+    clocks: tuple[ClockChange, ...] = ()
+
+
+Operation = SetVariables | Retry | MoveToken | CancelCase | MoveClocks | Reopen
 Command = Start | Complete | FinishJob | ThrowError | FireTimer | Deliver | Signal | Operation

@@ -131,7 +131,7 @@ class SignalThrown:
 
 
 class ClockAction(StrEnum):
-    """What is done to a legal clock; a diagram can do all of it but FOLLOW."""
+    """What is done to a legal clock; a diagram can do all of it but FOLLOW and RECEIVE."""
 
     START = "start"
     SUSPEND = "suspend"
@@ -140,6 +140,7 @@ class ClockAction(StrEnum):
     EXTEND = "extend"
     RESTART = "restart"
     FOLLOW = "follow"
+    RECEIVE = "receive"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class HistoryKind(StrEnum):
     POST_ASSIGNED = "post:assigned"
     POST_DROPPED = "post:dropped"
     POST_URGENT = "post:urgent"
+    POST_AFTERWARDS = "post:afterwards"
+    CASE_REOPENED = "case:reopened"
     DECISION_TAKEN = "decision:taken"
     DECISION_NOTIFIED = "decision:notified"
     DECISION_SUSPENDED = "decision:suspended"

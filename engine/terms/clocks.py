@@ -22,7 +22,7 @@ from engine.terms.counting import (
 )
 from engine.terms.ends import counted_end, total_days
 from engine.terms.warning import next_warning, passed_on
-from engine.terms.words import Stop
+from engine.terms.words import Carrier, Stop
 
 OPEN = (ClockState.RUNNING, ClockState.SUSPENDED)
 
@@ -85,8 +85,10 @@ class CaseClocks:
         used; RESUME goes on the day after the receipt of the last piece; RESTART begins a full new
         term after that day. EXTEND lets the clock follow the longer term `change.to`, once, by a
         motivated decision before its last day; FOLLOW lets it follow another row as if it always
-        had. A clock that is met or exceeded stays as it is, and
-        so does one that already is what is asked for.
+        had. RECEIVE says that what is waited for was there on `change.day` after all: the clock of
+        whoever had to send it stopped on that day, one that waited for it goes on after that day.
+        Otherwise a clock that is met or exceeded stays as it is, and so does one that already is
+        what is asked for.
 
         Raises ModelFault when the term has no row on that day or is not counted in days, when
         there is no clock, or when the term may not be suspended, restarted or so extended.
@@ -96,6 +98,8 @@ class CaseClocks:
         clock = self._latest(change.term)
         if clock is None:
             raise ModelFault("clock_not_started", element=change.element, term=change.term)
+        if change.action is ClockAction.RECEIVE:
+            return self._keep(self._receive(clock, change))
         if clock.state not in OPEN:
             return clock
         act = {
@@ -219,6 +223,21 @@ class CaseClocks:
         if row is None:
             raise ModelFault("term_row_missing", term=clock.term_key, row=change.to)
         return followed(clock, row, self._calendar)
+
+    def _receive(self, clock: Clock, change: ClockChange) -> Clock:
+        term = self._row(clock)
+        if term.carrier == Carrier.CITIZEN:
+            before = clock.met_on is not None and clock.met_on <= change.day
+            return clock if before or clock.end is None else self._stop(clock, change)
+        if clock.state is ClockState.SUSPENDED:
+            return self._resume(clock, change)
+        since, again = clock.suspended_on, clock.resumed_on
+        if clock.state is not ClockState.RUNNING or since is None or again is None:
+            return clock
+        if again <= change.day or term.stop == Stop.RESTART:
+            return clock
+        received = max(change.day, since - timedelta(days=1))
+        return self._running(replace(clock, resumed_on=received), term)
 
     def _days(self, term: Term, clock: Clock) -> int:
         return (legal_end(term, clock.day0, self._calendar) - clock.day0).days

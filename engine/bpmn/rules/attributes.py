@@ -76,6 +76,7 @@ _OURS = {
     "status": _EVERYWHERE,
     "correlation": _SPEAKS | _HEARS,
     "keep": _SPEAKS,
+    "reopensAt": frozenset({"intermediateCatchEvent", "receiveTask"}),
 }
 _OUR_CHILDREN = {
     "clock": _EVERYWHERE,

@@ -30,10 +30,10 @@ _PR_ATTRIBUTES: dict[str, frozenset[str]] = {
     ),
     "serviceTask": frozenset({"job", "letter", "register", "legalBasis"}),
     "sendTask": frozenset({"job", "letter", "legalBasis", "correlation", "keep"}),
-    "receiveTask": frozenset({"correlation", "legalBasis"}),
+    "receiveTask": frozenset({"correlation", "legalBasis", "reopensAt"}),
     "businessRuleTask": frozenset({"decision", "resultVariable", "legalBasis"}),
     "scriptTask": frozenset({"legalBasis"}),
-    "intermediateCatchEvent": frozenset({"term", "legalBasis", "correlation"}),
+    "intermediateCatchEvent": frozenset({"term", "legalBasis", "correlation", "reopensAt"}),
     "boundaryEvent": frozenset({"term", "legalBasis", "correlation"}),
     "intermediateThrowEvent": frozenset({"correlation", "keep"}),
     "endEvent": frozenset({"correlation", "keep"}),
@@ -46,7 +46,7 @@ _PR_ELEMENTS: dict[str, frozenset[str]] = {
     "out": frozenset({"source", "target", "variables"}),
     "field": frozenset({"name", "source"}),
 }
-_CLOCK_ACTIONS = frozenset(ClockAction) - {ClockAction.FOLLOW}
+_CLOCK_ACTIONS = frozenset(ClockAction) - {ClockAction.FOLLOW, ClockAction.RECEIVE}
 _CLOCK_MOMENTS = frozenset({"enter", "leave"})
 _WHICH_VARIABLES = frozenset({"all", "none"})
 

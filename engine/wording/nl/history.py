@@ -42,6 +42,11 @@ SENTENCES: Mapping[str, str] = {
     "post:assigned": "[{actor}|Iemand] wees een stuk toe[ aan {number}].",
     "post:dropped": "[{actor}|Iemand] legde een stuk opzij dat niet bij ons hoort.",
     "post:urgent": "[{actor}|Iemand] zag mogelijk gevaar voor een kind in een stuk.",
+    "post:registered": "[{actor}|Iemand] boekte post in[: ‘{name}’].",
+    "post:afterwards": "[{actor}|Iemand] boekte post in[ voor ‘{name}’][, ontvangen op "
+    "{received_on}]: de procedure wachtte er niet meer op.",
+    "case:reopened": "[{actor}|Iemand] boekte post in[ voor ‘{name}’][, ontvangen op "
+    "{received_on}]: de procedure gaat terug.",
     "decision:taken": "De beslissing[ {name}] is in het register ingeschreven.",
     "decision:notified": "De beslissing[ {name}] is ter kennis gebracht.",
     "decision:suspended": "De uitvoering van de beslissing[ {name}] is opgeschort.",

@@ -27,6 +27,7 @@ SENTENCES: Mapping[str, str] = {
     "term_change.letter_day": "De brief vertrekt ten vroegste op de dag van de bevestiging, "
     "en ten laatste vandaag.",
     "term": "Deze termijn staat niet in het register.",
+    "receipt.before": "Op die dag liep de termijn nog niet. Kijk de datum van ontvangst na.",
     "reminder": "Deze waarschuwing bestaat niet, of ze was niet voor jou.",
     "term_change": "Deze wijziging bestaat niet, of er valt niets meer te beslissen.",
     "term_without_value": "Van deze termijn is de waarde nog niet bekend. Vraag ze eerst.",
