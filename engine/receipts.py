@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from engine import cases, errors, store
@@ -27,7 +27,9 @@ from engine.model import (
     HistoryKind,
     Permission,
     Reopen,
+    Value,
 )
+from engine.post import Piece
 from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows
 from engine.store import documents as document_rows
@@ -37,7 +39,7 @@ from engine.store import terms as term_rows
 from engine.store.rows import ActivityRow, CaseRow
 from engine.terms import Carrier, local_day
 
-DELIVERED, NOTED = "delivered", "noted"  # what became of post: it moved its case, or did not
+NEVER = datetime.min.replace(tzinfo=UTC)
 VARIABLE = "late_receipt"  # what the diagram reads of the post that took its case back
 
 
@@ -58,20 +60,11 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of post: who booked it, when and how it was received, and its form as posted."""
-
-    id: str
-    by: str
-    received_on: date
-    channel: str
-    posted: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class Booked:
-    """What became of the post: whether it was in time, and whether the case went back."""
+    """What became of the post: for which wait, whether it was in time, and took the case back."""
 
+    message: str
+    name: str
     in_time: bool
     reopened: bool
 
@@ -104,50 +97,75 @@ def book(  # noqa: PLR0913 - one argument per fact of a letter that came in
 ) -> Booked:
     """Book what a case no longer waits for; in time takes it back, late only with a `reason`.
 
-    Raises InvalidInput for a day to come or before the term, AlreadyDone when the case did not wait
-    for `element` or still does, NotAllowed, NotFound.
+    Raises what `deliver` raises, NotAllowed, NotFound.
     """
     _must(runtime, by)
-
-    piece = Piece(store.new_id(), by.person_id or "", received_on, channel, posted)
+    piece = Piece(store.new_id(), received_on, channel, posted)
 
     def work(tx: store.Tx) -> Booked:
         case = cases.readable(runtime, tx, number, by)
-        locked = case_rows.lock(tx, case.id)
-        case = locked.case
-        wait = next((m for m in _missed(runtime, tx, case) if m.element == element), None)
-        if wait is None:
-            raise errors.AlreadyDone(case=number)
-        _check(runtime, wait, received_on)
-        in_time = wait.end is None or received_on <= wait.end
-        goes_back = in_time or bool(reason.strip())
-        letters = [each.name for each in document_rows.letters_since(tx, case.id, wait.over_since)]
-        meta = {
-            "name": wait.name,
-            "message": wait.message,
-            "received_on": received_on,
-            "booked_on": local_day(runtime.now()),
-            "in_time": in_time,
-            "letters": letters,
-            "post": piece.id,
-        }
-        why = {"reason": reason.strip()} if reason.strip() else {}
-        reopens = goes_back and case.ended_at is None and wait.may_go_back
-        _keep(runtime, tx, case, wait, piece, state=DELIVERED if reopens else NOTED)
-        if not reopens:
-            meta["reopened"] = False
-            happened = Happened(HistoryKind.POST_AFTERWARDS, by, meta, why)
-            trail.append(tx, case.id, [happened], runtime.now())
-            return Booked(in_time, reopened=False)
-        deployed = runtime.deployed(tx, case.deployment_id)
-        waited = _waited(deployed, case)[element]
-        told = {name: meta[name] for name in ("message", "received_on", "booked_on", "in_time")}
-        values = {VARIABLE: {**told, "channel": channel, "letters": letters}}
-        command = Reopen(waited.reopens_at or "", values, _changes(waited, received_on))
-        move(runtime, tx, locked, Move(command, HistoryKind.CASE_REOPENED, by, meta, why))
-        return Booked(in_time, reopened=True)
+        booked = deliver(runtime, tx, case, element, piece, by, reason=reason)
+        rows.add(
+            tx,
+            id=piece.id,
+            case_id=case.id,
+            dossier_id=case.dossier_id,
+            message=booked.message,
+            subject=booked.name,
+            received_on=received_on,
+            registered_at=runtime.now(),
+            registered_by=by.person_id or "",
+            channel=channel,
+            values=store.plain(posted),
+            state=rows.DELIVERED,
+        )
+        return booked
 
     return in_one_transaction(runtime, work)
+
+
+def deliver(  # noqa: PLR0913 - which post, to which wait of which case, by whom
+    runtime: Runtime,
+    tx: store.Tx,
+    case: CaseRow,
+    element: str,
+    piece: Piece,
+    by: Actor,
+    *,
+    reason: str = "",
+) -> Booked:
+    """Hand a piece of post to a wait that is over, in the caller's transaction, who keeps its row.
+
+    Raises InvalidInput for a day to come or before the term, AlreadyDone when the case did not wait
+    for `element`, still does, or went back for it already.
+    """
+    locked = case_rows.lock(tx, case.id)
+    case = locked.case
+    wait = next((m for m in _missed(runtime, tx, case) if m.element == element), None)
+    if wait is None:
+        raise errors.AlreadyDone(case=case.number)
+    _check(runtime, wait, piece.received_on)
+    in_time = wait.end is None or piece.received_on <= wait.end
+    letters = [each.name for each in document_rows.letters_since(tx, case.id, wait.over_since)]
+    said = {
+        "message": wait.message,
+        "received_on": piece.received_on,
+        "booked_on": local_day(runtime.now()),
+        "in_time": in_time,
+        "letters": letters,
+    }
+    why = {"reason": reason.strip()} if reason.strip() else {}
+    reopens = (in_time or bool(why)) and case.ended_at is None and wait.may_go_back
+    meta = {**said, "name": wait.name, "element": element, "post": piece.id, "reopened": reopens}
+    if reopens:
+        waited = _waited(runtime.deployed(tx, case.deployment_id), case)[element]
+        values: Mapping[str, Value] = {VARIABLE: {**said, "channel": piece.channel}}
+        command = Reopen(waited.reopens_at or "", values, _changes(waited, piece.received_on))
+        move(runtime, tx, locked, Move(command, HistoryKind.CASE_REOPENED, by, meta, why))
+    else:
+        happened = Happened(HistoryKind.POST_AFTERWARDS, by, meta, why)
+        trail.append(tx, case.id, [happened], runtime.now())
+    return Booked(wait.message, wait.name, in_time, reopens)
 
 
 def _check(runtime: Runtime, wait: Missed, received_on: date) -> None:
@@ -173,29 +191,29 @@ def _missed(runtime: Runtime, tx: store.Tx, case: CaseRow) -> tuple[Missed, ...]
     deployed = runtime.deployed(tx, case.deployment_id)
     waits = _waited(deployed, case)
     still = {each.element for each in case_rows.subscriptions(tx, case.id)}
-    over = {
-        element: since
-        for element, since in _over(waits, case_rows.activities(tx, case.id)).items()
-        if element not in still and not _answered(tx, case, waits[element], since)
-    }
-    if not over:
-        return ()
+    over = _over(waits, case_rows.activities(tx, case.id))
+    answered = _answered(tx, case) if over else {}
+    gone = {e for e, since in over.items() if e in still or answered.get(e, NEVER) >= since}
     clocks = clocks_of(runtime, tx, deployed, case)
     terms = {row.id: row for row in term_rows.all_terms(tx)}
     found = []
     for element, since in over.items():
+        if element in gone:
+            continue
         known = [clocks.get(term) for term in waits[element].terms]
         theirs = [c for c in known if c and terms[c.term_id].carrier == Carrier.CITIZEN]
         found.append(_one(waits[element], since, theirs[-1] if theirs else None))
     return tuple(found)
 
 
-def _answered(tx: store.Tx, case: CaseRow, waited: Waited, since: datetime) -> bool:
-    """Say whether post for this wait has taken the case back since it was over."""
-    return any(
-        each.message == waited.message and each.state == DELIVERED and each.registered_at >= since
-        for each in rows.of_case(tx, case.id)
-    )
+def _answered(tx: store.Tx, case: CaseRow) -> Mapping[str, datetime]:
+    """Return when post took the case back for each of its waits, the last time."""
+    lines = trail.of_case(tx, case.id)
+    return {
+        str(line.meta.get("element")): line.at
+        for line in lines
+        if line.kind == HistoryKind.CASE_REOPENED
+    }
 
 
 def _over(waits: Mapping[str, Waited], lived: Iterable[ActivityRow]) -> dict[str, datetime]:
@@ -229,25 +247,6 @@ def _one(waited: Waited, over_since: datetime, clock: Clock | None) -> Missed:
         day0=clock.day0 if clock else None,
         end=clock.end if clock else None,
         may_go_back=waited.reopens_at is not None,
-    )
-
-
-def _keep(
-    runtime: Runtime, tx: store.Tx, case: CaseRow, wait: Missed, piece: Piece, *, state: str
-) -> None:
-    rows.add(
-        tx,
-        id=piece.id,
-        case_id=case.id,
-        dossier_id=case.dossier_id,
-        message=wait.message,
-        subject=wait.name,
-        received_on=piece.received_on,
-        registered_at=runtime.now(),
-        registered_by=piece.by,
-        channel=piece.channel,
-        values=store.plain(piece.posted),
-        state=state,
     )
 
 

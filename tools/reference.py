@@ -75,7 +75,7 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.POST_URGENT: ("log", "a person saw danger for a child in a piece of post"),
     HistoryKind.POST_AFTERWARDS: (
         "case",
-        "post was booked for which the case waited no more: both days, in time or not, letters since",
+        "post was booked that the case no longer waited for: both days, in time or not, letters",
     ),
     HistoryKind.CASE_REOPENED: (
         "case",

@@ -42,7 +42,6 @@ SENTENCES: Mapping[str, str] = {
     "post:assigned": "[{actor}|Iemand] wees een stuk toe[ aan {number}].",
     "post:dropped": "[{actor}|Iemand] legde een stuk opzij dat niet bij ons hoort.",
     "post:urgent": "[{actor}|Iemand] zag mogelijk gevaar voor een kind in een stuk.",
-    "post:registered": "[{actor}|Iemand] boekte post in[: ‘{name}’].",
     "post:afterwards": "[{actor}|Iemand] boekte post in[ voor ‘{name}’][, ontvangen op "
     "{received_on}]: de procedure wachtte er niet meer op.",
     "case:reopened": "[{actor}|Iemand] boekte post in[ voor ‘{name}’][, ontvangen op "
