@@ -20,6 +20,7 @@ each_decision = pytest.mark.parametrize("name", sorted(decisions()))
 def test_there_is_one_letter_for_each_outcome() -> None:
     assert decisions() == {
         "toekenning_vergunning",
+        "gedeeltelijke_toekenning_vergunning",
         "weigering_vergunning",
         "onontvankelijk",
         "vervallen_vergunning",

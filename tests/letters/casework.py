@@ -48,6 +48,7 @@ VALUES: dict[str, Any] = {
     },
     "voorstel": {
         "plaatsen": Decimal(9),
+        "reden_minder": "De leefruimte volstaat voor negen kinderen, niet voor meer.",
         "ingangsdatum": date(2026, 7, 1),
         "voorwaarden": "Laat de tweede vluchtweg voor de start nakijken.",
         "feiten": "De aanvraag is volledig sinds 7 april 2026.\n\nDe leefruimte is 32 m² groot.",
