@@ -39,6 +39,7 @@ from engine.store import terms as term_rows
 from engine.store.rows import ActivityRow, CaseRow
 from engine.terms import Carrier, local_day
 
+LATE = "late:"  # before the id of an event, where the token of one that still waits would stand
 NEVER = datetime.min.replace(tzinfo=UTC)
 VARIABLE = "late_receipt"  # what the diagram reads of the post that took its case back
 
@@ -69,6 +70,10 @@ class Booked:
     reopened: bool
 
 
+class RefusedDay(errors.InvalidInput):
+    """The day of receipt cannot be: it has yet to come, or lies before the term."""
+
+
 def missed(runtime: Runtime, *, number: str, by: Actor) -> tuple[Missed, ...]:
     """Return what a case waited for and no longer does; the look is written down.
 
@@ -82,6 +87,11 @@ def missed(runtime: Runtime, *, number: str, by: Actor) -> tuple[Missed, ...]:
     with runtime.store.write() as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
     return found
+
+
+def offered(runtime: Runtime, tx: store.Tx, case: CaseRow) -> tuple[Missed, ...]:
+    """Return what a case waited for and no longer does, for a page that books post."""
+    return _missed(runtime, tx, case)
 
 
 def book(  # noqa: PLR0913 - one argument per fact of a letter that came in
@@ -136,7 +146,7 @@ def deliver(  # noqa: PLR0913 - which post, to which wait of which case, by whom
 ) -> Booked:
     """Hand a piece of post to a wait that is over, in the caller's transaction, who keeps its row.
 
-    Raises InvalidInput for a day to come or before the term, AlreadyDone when the case did not wait
+    Raises RefusedDay for a day to come or before the term, AlreadyDone when the case did not wait
     for `element`, still does, or went back for it already.
     """
     locked = case_rows.lock(tx, case.id)
@@ -170,9 +180,9 @@ def deliver(  # noqa: PLR0913 - which post, to which wait of which case, by whom
 
 def _check(runtime: Runtime, wait: Missed, received_on: date) -> None:
     if received_on > local_day(runtime.now()):
-        raise errors.InvalidInput([Problem("received_on", "in_future")])
+        raise RefusedDay([Problem("received_on", "in_future")])
     if wait.day0 is not None and received_on < wait.day0:
-        raise errors.InvalidInput([Problem("received_on", "receipt.before")])
+        raise RefusedDay([Problem("received_on", "receipt.before")])
 
 
 def _changes(waited: Waited, day: date) -> tuple[ClockChange, ...]:

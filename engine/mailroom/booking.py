@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine import errors, filling, post, store, uploads
+from engine import errors, filling, post, receipts, store, uploads
 from engine.advance import in_one_transaction
 from engine.errors import Problem
 from engine.mailroom import following
@@ -195,15 +195,27 @@ class Room:
         deployed = self.runtime.deployed(self.tx, case.deployment_id)
         rules = DocumentRules.of(deployed.facts)
         offered = uploads.offered(self.tx, rules, self.by, files=self.carried.files)
+        names = [self._afterwards(case, token) for token in tokens if _is_late(token)]
+        tokens = [token for token in tokens if not _is_late(token)]
         parts = shared_out(post.schemas(self.runtime, self.tx, case, tokens), posted)
         documents = filling.Documents(offered, self.carried.refused)
-        names = []
         for token, part in zip(tokens, parts, strict=True):
             piece = post.Piece(
                 self.carried.post_id, arrived.received_on, arrived.channel, part, documents
             )
             names.append(post.deliver(self.runtime, self.tx, case, token, piece, self.by).message)
         return tuple(names)
+
+    def _afterwards(self, case: CaseRow, token: str) -> str:
+        """Hand the piece to something that the case waits for no more."""
+        arrived, element = self.carried.arrived, token.removeprefix(receipts.LATE)
+        piece = post.Piece(self.carried.post_id, arrived.received_on, arrived.channel, {})
+        try:
+            booked = receipts.deliver(self.runtime, self.tx, case, element, piece, self.by)
+        except receipts.RefusedDay as refused:
+            problems = [Problem("_received", each.code, each.facts) for each in refused.problems]
+            raise RefusedBooking(problems) from None
+        return booked.message
 
     def _placed(self, place: CaseRow | DossierRow | None, *, waited: bool) -> CaseRow | None:
         """Make documents of the files; when nobody waited, ask the owner to look."""
@@ -223,6 +235,10 @@ class Room:
             trail.append(tx, place.id, [fact], runtime.now())
             following.look(runtime, tx, by, self._said(place), place.dossier_id, ())
         return place
+
+
+def _is_late(token: str) -> bool:
+    return token.startswith(receipts.LATE)
 
 
 def _id(dossier: DossierRow | None) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from engine import filling, forms, mails, store, uploads
+from engine import filling, forms, mails, receipts, store, uploads
 from engine.casefile import element_name, processes_of
 from engine.errors import Problem
 from engine.mailroom.finding import Place, find, must, place_of
@@ -59,7 +59,10 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """Something that a case waits for; its form when it is ticked."""
+    """Something that a case waits for; its form when it is ticked.
+
+    `over` says that it waits for it no more: it had until the deadline.
+    """
 
     token: str
     message: str
@@ -67,6 +70,7 @@ class Awaited:
     chosen: bool
     deadline: Deadline | None
     form: forms.FormView | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,12 @@ def _awaited(
             _deadline(deployed, case, waits, clocks, typed.received_on),
             drawn,
         )
+    for missed in receipts.offered(runtime, tx, case):
+        token, last, day = receipts.LATE + missed.element, missed.end, typed.received_on
+        in_time = None if last is None or day is None else day <= last
+        deadline = None if last is None else Deadline(missed.name, last, in_time)
+        chosen = token in typed.tokens
+        yield Awaited(token, missed.message, missed.name, chosen, deadline, over=True)
 
 
 def _form(

@@ -57,6 +57,16 @@ def expected(sheet: Sheet, received: date | None) -> list[dict[str, Any]]:
 
 
 def _sentence(awaited: Awaited, received: date | None) -> str:
+    told = [_last_day(awaited, received)]
+    if awaited.over:
+        told.append(
+            "De procedure wacht hier niet meer op. Wat op tijd binnen was, neemt haar terug; "
+            "wat te laat was, staat in het verloop."
+        )
+    return " ".join(filter(None, told))
+
+
+def _last_day(awaited: Awaited, received: date | None) -> str:
     deadline = awaited.deadline
     if deadline is None:
         return ""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine import errors, post, receipts, tasks
+from engine import errors, mailroom, post, receipts, store, tasks
 from engine.model import Clock, HistoryKind
 from engine.receipts import Booked
 from engine.store import documents, terms
@@ -242,3 +242,34 @@ def test_a_case_that_still_waits_has_missed_nothing(house: House) -> None:
         book(house, number, today(house))
     with pytest.raises(errors.NotAllowed):
         receipts.missed(house.runtime, number=number, by=house.actors["pieter.claeys"])
+
+
+def at_the_desk(house: House, number: str, received_on: date) -> mailroom.Booked:
+    """Book a piece at the post desk for what the case waits for no more."""
+    by, key = house.actors[BY], store.new_id()
+    typed = mailroom.Typed(number=number, received_on=received_on, key=key)
+    (awaited,) = mailroom.sheet(house.runtime, by=by, typed=typed).awaited
+    assert awaited.over
+    return mailroom.book(
+        house.runtime,
+        by=by,
+        arrived=mailroom.Arrived(
+            received_on, "brief", "De organisator", "Aanvulling", danger=False
+        ),
+        number=number,
+        tokens=[awaited.token],
+        posted={},
+        key=key,
+    )
+
+
+def test_the_post_desk_offers_what_the_case_waits_for_no_more(house: House) -> None:
+    number = start(house)
+    end = expired(house, number)
+    with pytest.raises(mailroom.RefusedBooking) as refused:
+        at_the_desk(house, number, end - timedelta(days=60))
+    assert [(p.field, p.code) for p in refused.value.problems] == [("_received", "receipt.before")]
+    assert at_the_desk(house, number, end).messages == ("answer",)
+    assert probing.only_task(house, number).element == "assess"
+    typed = mailroom.Typed(number=number)
+    assert mailroom.sheet(house.runtime, by=house.actors[BY], typed=typed).awaited == ()
