@@ -6,8 +6,6 @@ a line makes it one case, however often the file is read.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -29,6 +27,8 @@ from engine.model import (
     Start,
     Value,
 )
+from engine.registers import sheets
+from engine.registers.sheets import wrong
 from engine.runtime import Deployed, Runtime, form
 from engine.starting import Beginning, begin, begun, in_force
 from engine.store import cases as case_rows
@@ -94,28 +94,9 @@ def take_over(runtime: Runtime, *, text: str, by: Actor, dry_run: bool = True) -
     """
     if by is not SYSTEM and not runtime.policy.can(by, Permission.OPERATE):
         raise errors.NotAllowed("permission", permission=str(Permission.OPERATE))
-    rows = _rows(text)
+    rows = sheets.rows_of(text, most=MOST_LINES, longest=MOST_CHARACTERS)
     taking = _Taking(runtime, by, _columns(rows[0][1]), dry_run=dry_run)
     return Report(tuple(taking.line(at, row) for at, row in rows[1:]), dry_run)
-
-
-def _rows(text: str) -> list[tuple[int, list[str]]]:
-    """Return the rows that hold something, each with the line on which it ends."""
-    if len(text) > MOST_CHARACTERS:
-        raise _wrong("transfer.too_long", most=MOST_LINES)
-    text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
-    try:
-        rows = [(reader.line_num, row) for row in reader if any(map(str.strip, row))]
-    except csv.Error as error:
-        raise _wrong("transfer.no_table") from error
-    if not rows:
-        raise _wrong("transfer.no_table")
-    if len(rows) > MOST_LINES + 1:
-        raise _wrong("transfer.too_long", most=MOST_LINES)
-    return rows
 
 
 def _columns(head: Sequence[str]) -> _Columns:
@@ -180,18 +161,18 @@ class _Taking:
     def _taken(self, at: int, reference: str, cells: Sequence[str]) -> Line:
         width = len(self.columns.facts) + len(self.columns.starts) + len(self.columns.suspended)
         if len(cells) != width + len(self.columns.variables):
-            raise _wrong("transfer.width")
+            raise wrong("transfer.width")
         fact = {name: cells[place] for name, place in self.columns.facts.items()}
         for name in (words.REFERENCE, words.PROCESS, words.STEP):
             if not fact[name]:
-                raise _wrong("transfer.empty", name, name=name)
+                raise wrong("transfer.empty", name, name=name)
         if reference in self.seen:
-            raise _wrong("transfer.twice", name=reference, row=self.seen[reference])
+            raise wrong("transfer.twice", name=reference, row=self.seen[reference])
         self.seen[reference] = at
         process_id = fact[words.PROCESS]
         deployed = self.deployed.get(process_id)
         if deployed is None:
-            raise _wrong("transfer.process", words.PROCESS, name=process_id)
+            raise wrong("transfer.process", words.PROCESS, name=process_id)
         start = Start(
             self._values(deployed, process_id, cells),
             at=fact[words.STEP],
@@ -227,14 +208,14 @@ class _Taking:
             if since is None:
                 continue
             if began.get(key) is None:
-                raise _wrong("transfer.suspended", key, name=key)
+                raise wrong("transfer.suspended", key, name=key)
             yield ClockChange(key, ClockAction.SUSPEND, since, ELEMENT)
 
     def _past(self, name: str, text: str) -> date | None:
         """Return the day that stands in a cell, None when it is empty. Raises InvalidInput."""
         day = _typed(name, text, "day") if text else None
         if isinstance(day, date) and day > self.today:
-            raise _wrong("transfer.future", name, name=name, text=text)
+            raise wrong("transfer.future", name, name=name, text=text)
         return day
 
     def _values(
@@ -317,7 +298,3 @@ def _day(text: str) -> date:
         day, month, year = map(int, parts)
         return date(year, month, day)
     return date.fromisoformat(text)
-
-
-def _wrong(code: str, place: str = "", **facts: Any) -> errors.InvalidInput:
-    return errors.InvalidInput([Problem(place, code, facts)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from datetime import date
 from pathlib import Path
 
 from engine import registers, takeover
@@ -32,6 +33,23 @@ def add_records(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     words = "write what was tried; without it nothing is kept"
     command.add_argument("--write", action="store_true", help=words)
     command.set_defaults(answer=_take_over)
+
+    words = "load records from a CSV into a register; reports every line"
+    command = commands.add_parser("registers", help=words, description=words)
+    command.add_argument("action", choices=["load"], help="what to do")
+    command.add_argument("register", metavar="REGISTER", help="the name of the register")
+    command.add_argument("file", metavar="FILE.csv")
+    words = "why these records hold (default: the name of the file)"
+    command.add_argument("--reason", metavar="TEXT", help=words)
+    words = "since when they hold, as 2026-04-27 (default: today)"
+    command.add_argument("--since", metavar="DAY", type=date.fromisoformat, help=words)
+    words = "write what was tried; without it nothing is kept"
+    command.add_argument("--write", action="store_true", help=words)
+    words = "write the lines that can go in, also when others cannot"
+    command.add_argument("--rest", action="store_true", help=words)
+    words = "add records that may be there already too"
+    command.add_argument("--doubles", action="store_true", help=words)
+    command.set_defaults(answer=_load)
 
 
 def _count(text: str) -> int:
@@ -70,6 +88,30 @@ def _take_over(asked: argparse.Namespace, settings: Settings) -> int:
     )
     print(f"{counts}{'' if asked.write else '; nothing was written'}")
     return 1 if report.count(takeover.REFUSED) else 0
+
+
+def _load(asked: argparse.Namespace, settings: Settings) -> int:
+    runtime = wiring.build(settings)
+    file = Path(asked.file)
+    loaded = registers.load(
+        runtime,
+        register=asked.register,
+        data=file.read_bytes(),
+        by=SYSTEM,
+        posted=registers.since_when(runtime, asked.since, asked.reason or file.name),
+        dry_run=not asked.write,
+        all_or_nothing=not asked.rest,
+        confirmed=asked.doubles,
+    )
+    for line in loaded.lines:
+        why = " ".join(_said(each) for each in line.problems)
+        alike = ", ".join(each.number for each in line.doubles)
+        told = (f"line {line.row}:", line.outcome, line.number, line.title, why, alike)
+        print(" ".join(filter(None, told)))
+    kinds = dict.fromkeys(line.outcome for line in loaded.lines)
+    counts = ", ".join(f"{loaded.count(each)} {each}" for each in kinds)
+    print(f"{counts}{'' if loaded.written else '; nothing was written'}")
+    return 1 if {"refused", "double"} & kinds.keys() else 0
 
 
 def _said(problem: Problem) -> str:

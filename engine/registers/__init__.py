@@ -3,11 +3,11 @@
 `seeing` says who may do and read what; `finding` and `showing` read, `asking` is the form of a
 record, `writing` and `merging` write by way of `keeping`, `comparing` finds doubles, `hanging` is
 about dossiers, `caring` about portfolios, `turning` lets versions begin on their day, `inventing`
-makes records up, `serving` is for service tasks.
+makes records up, `loading` reads them from `sheets`, `serving` is for service tasks.
 """
 
-from engine.registers.asking import Drawn, ask_why, blank, draw
-from engine.registers.caring import Care, HandOver, Portfolio, ask_hand_over, hand_over, portfolio
+from engine.registers.asking import Drawn, ask_when, ask_why, blank, draw
+from engine.registers.caring import Care, HandOver, Portfolio, hand_over, portfolio
 from engine.registers.comparing import Double, duplicates
 from engine.registers.finding import PAGE_SIZE, Line, Listing, Pick, overview, pick, search
 from engine.registers.hanging import (
@@ -18,8 +18,11 @@ from engine.registers.hanging import (
 )
 from engine.registers.inventing import generate
 from engine.registers.keeping import Written
+from engine.registers.loading import Load, LoadedLine, columns, load, since_when
 from engine.registers.merging import merge, part
+from engine.registers.seeing import type_of
 from engine.registers.serving import read_for_case, write_for_case
+from engine.registers.sheets import text_of as as_text
 from engine.registers.showing import FactView, RecordView, VersionView, view
 from engine.registers.turning import misfits, turn
 from engine.registers.writing import Suspect, add, change, close, reopen
@@ -34,6 +37,8 @@ __all__ = [
     "Hanging",
     "Line",
     "Listing",
+    "Load",
+    "LoadedLine",
     "Pick",
     "Portfolio",
     "RecordView",
@@ -41,17 +46,20 @@ __all__ = [
     "VersionView",
     "Written",
     "add",
-    "ask_hand_over",
+    "as_text",
+    "ask_when",
     "ask_why",
     "blank",
     "change",
     "close",
+    "columns",
     "dossier_for",
     "draw",
     "duplicates",
     "generate",
     "hand_over",
     "hanging",
+    "load",
     "merge",
     "misfits",
     "open_dossier",
@@ -62,7 +70,9 @@ __all__ = [
     "read_for_case",
     "reopen",
     "search",
+    "since_when",
     "turn",
+    "type_of",
     "view",
     "write_for_case",
 ]

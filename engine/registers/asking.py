@@ -78,7 +78,7 @@ def ask_why(
     with runtime.store.read() as tx:
         row = find(tx, register, number)
     note(runtime, HistoryKind.RECORD_READ, by, register=register, name=row.number)
-    view = ask_when(runtime, posted, problems)
+    view = ask_when(runtime, by=by, posted=posted, problems=problems)
     return Drawn(what, view, row.number, row.title, row.version, row.state)
 
 
@@ -96,7 +96,7 @@ def _drawn(
     changes: bool,
 ) -> forms.FormView:
     asked = form(records.schema_of(what, names_for(what, by), changes=changes))
-    offers = forms.Offers(offered(runtime, _looked_up(asked), given))
+    offers = forms.Offers(offered(runtime, looked_up(asked), given))
     return forms.view(asked, given, {}, problems, now=runtime.now(), offers=offers)
 
 
@@ -113,14 +113,14 @@ def checked(
     asked = form(records.schema_of(what, names_for(what, by), changes=changes))
     clean = validated(runtime, asked, posted, source)
     about = clean.pop(ABOUT)
-    return clean, _why(about)
+    return clean, why_of(about)
 
 
 def validated(
     runtime: Runtime, asked: forms.Form, posted: Posted, source: forms.Source
 ) -> dict[str, Value]:
     """Return the clean values of what was posted. Raises InvalidInput."""
-    offers = forms.Offers(offered(runtime, _looked_up(asked), posted))
+    offers = forms.Offers(offered(runtime, looked_up(asked), posted))
     found = forms.validate(asked, posted, {}, source, runtime.now(), offers)
     if found.problems:
         raise errors.InvalidInput(found.problems)
@@ -128,9 +128,14 @@ def validated(
 
 
 def ask_when(
-    runtime: Runtime, posted: Posted | None = None, problems: Sequence[Problem] = ()
+    runtime: Runtime,
+    *,
+    by: Actor,
+    posted: Posted | None = None,
+    problems: Sequence[Problem] = (),
 ) -> forms.FormView:
-    """Return the questions since when and why, with what was typed or today."""
+    """Return the questions since when and why, with what was typed or today. Raises NotAllowed."""
+    must(runtime, by, Permission.EDIT_REGISTERS)
     given = _today(runtime) if posted is None else posted
     return forms.view(form(records.schema_of_why()), given, {}, problems, now=runtime.now())
 
@@ -139,15 +144,17 @@ def reason_of(runtime: Runtime, posted: Posted) -> Why:
     """Return since when and why, of a form that asks nothing else. Raises InvalidInput."""
     asked = form(records.schema_of_why())
     about = {name: text for name, text in posted.items() if name.startswith(f"{ABOUT}.")}
-    return _why(validated(runtime, asked, about, "fields")[ABOUT])
+    return why_of(validated(runtime, asked, about, "fields")[ABOUT])
 
 
-def _why(about: Mapping[str, Any]) -> Why:
+def why_of(about: Mapping[str, Any]) -> Why:
+    """Return since when, until when and why. Raises InvalidInput when it ends before it begins."""
     first, last = about["valid_from"], about.get("valid_to")
     if last is not None and last < first:
         raise errors.InvalidInput([Problem(f"{ABOUT}.valid_to", "register.period")])
     return Why(first, str(about["reason"]), last)
 
 
-def _looked_up(asked: forms.Form) -> list[str | None]:
+def looked_up(asked: forms.Form) -> list[str | None]:
+    """Return the lists from which a form lets choose."""
     return [each.choices.code_list for each in asked.fields if each.choices is not None]

@@ -12,10 +12,9 @@ from datetime import date, datetime, timedelta
 
 from engine import errors, store
 from engine.errors import Problem
-from engine.forms import FormView
 from engine.model import Actor, Happened, HistoryKind, Permission
 from engine.records import FieldKind, FieldType, RecordType
-from engine.registers.asking import Posted, ask_when, reason_of
+from engine.registers.asking import Posted, reason_of
 from engine.registers.keeping import Why, go_on, holding, to_change, values_of
 from engine.registers.seeing import must, note, type_of
 from engine.runtime import Runtime
@@ -110,18 +109,6 @@ def portfolio(runtime: Runtime, *, by: Actor, login: str | None = None) -> Portf
     note(runtime, HistoryKind.LIST_READ, by, list="portfolio", name=wanted)
     lines.sort(key=lambda each: each.urgency)
     return Portfolio(wanted, names[wanted], tuple(lines), names, told)
-
-
-def ask_hand_over(
-    runtime: Runtime,
-    *,
-    by: Actor,
-    posted: Posted | None = None,
-    problems: Sequence[Problem] = (),
-) -> FormView:
-    """Return the questions since when and why records go to a colleague. Raises NotAllowed."""
-    must(runtime, by, Permission.EDIT_REGISTERS)
-    return ask_when(runtime, posted, problems)
 
 
 def hand_over(

@@ -110,6 +110,16 @@ def versions_of(tx: Tx, record_ids: Collection[str]) -> dict[str, list[VersionRo
     return found
 
 
+def titled(tx: Tx, register: str, title: str, limit: int = 20) -> tuple[RecordRow, ...]:
+    """Return records of a register that are called so, not those that were merged."""
+    query = select(*_ROW).where(
+        record.c.register == register,
+        record.c.sort == fold(title).strip(),
+        record.c.state != "merged",
+    )
+    return read(RecordRow, tx.all(query.order_by(record.c.id).limit(limit)))
+
+
 def merged_into(tx: Tx, record_id: str) -> tuple[RecordRow, ...]:
     """Return the records that were merged into this one, by number."""
     query = select(*_ROW).where(record.c.merged_into == record_id).order_by(record.c.number)

@@ -24,6 +24,7 @@ from engine.web import (
     home,
     lawbook,
     letters,
+    loading,
     models,
     operations,
     page,
@@ -67,6 +68,7 @@ ROOMS = (
     pieces,
     portfolios,
     registers,
+    loading,
     people,
     operations,
 )

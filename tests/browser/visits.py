@@ -167,6 +167,7 @@ NORMAL = [
     Visit("normal", "sara.mertens", "/registers/organisator/{organiser}"),
     Visit("normal", "sara.mertens", "/registers/locatie/{location}"),
     Visit("normal", "sara.mertens", "/registers/locatie/nieuw"),
+    Visit("normal", "sara.mertens", "/registers/locatie/inlezen"),
     Visit("normal", "sara.mertens", "/registers/locatie/{location}/wijzigen"),
     Visit("normal", "sara.mertens", "/registers/locatie/{location}/samenvoegen"),
     Visit("normal", "sara.mertens", "/registers/locatie/{location}/afsluiten"),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+from io import BytesIO
+
 from engine import takeover
 from engine.model import SYSTEM
 from tests import recording
@@ -126,3 +130,27 @@ def test_a_case_that_was_taken_over_says_so_on_its_page_and_in_lists(site: Site)
     for page in (dossier, browser.get("/dossiers?q=Zonnebloem").text):
         assert "Overgenomen" in page
     assert case.taken_over == "OUD-7"
+
+
+FILE = "naam;kbo\r\nZonnebloem vzw;0428.759.497\r\n=1+2;\r\nFout;0428.759.498\r\n"
+
+
+def test_a_file_is_tried_told_line_by_line_and_then_read_in(site: Site) -> None:
+    browser, path = site.visit(SARA), "/registers/organisator/inlezen"
+    file = (BytesIO(FILE.encode("cp1252")), "organisatoren.csv")
+    tried = browser.post(path, {**recording.about(), "_doe": "proberen", "file": file})
+    assert tried.status_code == 200
+    assert "Er is niets bewaard" in tried.text
+    assert "Kan niet" in tried.text
+    text = unescape(re.search(r"<textarea name=.*?>\n(.*?)</textarea>", tried.text, re.S)[1])
+    again = {**recording.about(), "_tekst": text, "_doe": "inlezen"}
+    refused = browser.post(path, again)
+    assert "niet elke regel kan" in refused.text
+    written = browser.post(path, {**again, "_wat": "rest"})
+    assert "De gegevens staan in het register." in written.text
+    assert "Zonnebloem vzw" in browser.get("/registers/organisator").text
+    empty = browser.post(path, {**recording.about(), "_doe": "proberen"})
+    assert empty.status_code == 422
+    assert "Kies een bestand." in empty.text
+    strange = {**recording.about(), "_doe": "proberen", "_tekst": "naam;vreemd\nx;y\n"}
+    assert "vreemd" in browser.post(path, strange).text

@@ -315,6 +315,13 @@ def _register(fields: Mapping[str, Any] | None = None) -> Prepare:
     return lambda site: Visit(recording.SARA, {"register": "organisator"}, fields or {})
 
 
+def _load(site: Site) -> Visit:
+    fields = {**recording.about(), "_doe": "inlezen"}
+    arguments = {"register": "organisator"}
+    file = (b"naam\nMadelief uit een bestand\n", "organisatoren.csv")
+    return Visit(recording.SARA, arguments, fields, files=file, file_field="file")
+
+
 def _hand_over(site: Site) -> Visit:
     owner = recording.add(site.house, recording.organiser("Madelief vzw", ""), confirmed=True)
     posted = recording.location(owner, klantenbeheerder=recording.SARA)
@@ -501,6 +508,8 @@ VISITS: Mapping[str, Prepare] = {
     "portfolios.hand_over": _hand_over,
     "registers.overview": _plain("sara.mertens"),
     "registers.search": _register(),
+    "loading.form": _register(),
+    "loading.load": _load,
     "registers.new": _register(),
     "registers.add": _register({**recording.organiser("Nieuw", ""), "_zeker": "ja"}),
     "registers.one": _record(),

@@ -7,11 +7,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 REFERENCE, PROCESS, STEP, RECORD = "referentie", "procedure", "stap", "voorziening"
+NUMBER, SINCE, WHY = "nummer", "geldig_vanaf", "reden"
 STARTS, SUSPENDED = "termijn ", "opgeschort "
 SUFFIXES: Mapping[str, str] = {"datum": "day", "getal": "number", "ja_nee": "yes_no"}
 
 SENTENCES: Mapping[str, str] = {
     "transfer.no_table": "Dit bestand is geen CSV met een regel met kolommen.",
+    "transfer.no_file": "Kies een bestand.",
+    "transfer.encoding": "Dit bestand is geen tekst. Bewaar het als CSV (UTF-8).",
     "transfer.no_column": "De kolom ‘{name}’ ontbreekt.",
     "transfer.column": "De kolom ‘{name}’ staat er twee keer, of haar naam betekent niets.",
     "transfer.too_long": "Het bestand heeft meer dan {most} regels of is te groot.",
