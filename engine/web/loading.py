@@ -85,16 +85,17 @@ def _asked(
 ) -> Response:
     runtime, by = http.runtime(), http.actor()
     view = registers.ask_when(runtime, by=by, posted=posted, problems=problems)
+    titles = dict(registers.columns(runtime, register=register, by=by))
     placed = [Problem(each.field or "file", each.code, each.facts) for each in problems]
     return page.show(
         "record_load.html",
         422 if problems else 200,
         here=registers.type_of(runtime, register),
-        columns=registers.columns(runtime, register=register, by=by),
+        columns=titles.items(),
         view=view,
         wrong=" ".join(page.said(each) for each in placed if each.field == "file"),
         problems=page.problem_list(placed, view, file="Bestand"),
-        report=_report(loaded) if loaded else None,
+        report=_report(loaded, titles) if loaded else None,
         text=text,
         rest=request.form.get("_wat") == "rest",
         sure=request.form.get("_dubbel") == "ja",
@@ -102,7 +103,7 @@ def _asked(
     )
 
 
-def _report(loaded: registers.Load) -> dict[str, Any]:
+def _report(loaded: registers.Load, titles: Mapping[str, str]) -> dict[str, Any]:
     return {
         "written": loaded.written,
         "asked": request.form.get("_doe") == "inlezen",
@@ -117,7 +118,7 @@ def _report(loaded: registers.Load) -> dict[str, Any]:
                 "outcome": OUTCOMES[line.outcome],
                 "title": line.title,
                 "number": line.number if line.outcome != "added" or loaded.written else "",
-                "problems": [_said(each) for each in line.problems],
+                "problems": [_said(each, titles) for each in line.problems],
                 "doubles": line.doubles,
             }
             for line in loaded.lines
@@ -125,6 +126,7 @@ def _report(loaded: registers.Load) -> dict[str, Any]:
     }
 
 
-def _said(problem: Problem) -> str:
-    said = page.said(problem)
-    return f"{page.words(problem.field.rpartition('.')[2])}: {said}" if problem.field else said
+def _said(problem: Problem, titles: Mapping[str, str]) -> str:
+    """Return what is wrong with a line, after the field that it is about."""
+    name = problem.field.rpartition(".")[2]
+    return ": ".join(filter(None, [titles.get(name) or page.words(name), page.said(problem)]))

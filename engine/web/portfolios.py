@@ -68,9 +68,7 @@ def _asked(
     posted: dict[str, Any] | None = None,
     problems: Sequence[Problem] = (),
 ) -> Response:
-    view = registers.ask_when(
-        http.runtime(), by=http.actor(), posted=posted, problems=problems
-    )
+    view = registers.ask_when(http.runtime(), by=http.actor(), posted=posted, problems=problems)
     wrong = {each.field: page.said(each) for each in problems}
     return page.show(
         "portfolio_hand_over.html",
