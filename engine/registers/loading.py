@@ -14,13 +14,13 @@ from typing import Any
 from engine import errors, forms, records, store
 from engine.errors import Problem
 from engine.lookups import offered
-from engine.model import SYSTEM, Actor, Permission, Value
+from engine.model import SYSTEM, Actor, HistoryKind, Permission, Value
 from engine.records import ABOUT, FieldKind, FieldType, RecordType
 from engine.registers import sheets
 from engine.registers.asking import Posted, looked_up, why_of
 from engine.registers.comparing import Double, doubles_of
 from engine.registers.keeping import Why, begin, go_on, holding, to_change, values_of
-from engine.registers.seeing import must, type_of
+from engine.registers.seeing import must, note, type_of
 from engine.runtime import Runtime, form
 from engine.store import record_keys
 from engine.store import records as rows
@@ -111,7 +111,7 @@ def load(  # noqa: PLR0913 - a file, and what is to be done with it
     Columns are named by field (or its title); `nummer` names a record, `geldig_vanaf` and `reden`
     say since when and why where `posted` does not suit. An empty cell leaves what is there. A dry
     run keeps nothing; with `all_or_nothing` neither does a file in which a line cannot go in. What
-    may be a double is added only when `confirmed`.
+    may be a double is added only when `confirmed`. What is only tried is written down as a look.
 
     Raises NotAllowed, NotFound, InvalidInput when the file as a whole cannot be read.
     """
@@ -128,6 +128,7 @@ def load(  # noqa: PLR0913 - a file, and what is to be done with it
             stuck = any(each.outcome in {DOUBLE, REFUSED} for each in lines)
             _keep_unless(undone=dry_run or (all_or_nothing and stuck))
     except _Undone:
+        note(runtime, HistoryKind.LIST_READ, by, list="register", name=register)
         return Load(tuple(lines), written=False)
     return Load(tuple(lines), written=True)
 

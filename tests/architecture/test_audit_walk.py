@@ -33,6 +33,7 @@ EXEMPT: Mapping[str, str] = {
     "forms.preview": "what the asker drew and typed, and nothing else",
     "forms.lint": "what the asker drew, and nothing else",
     "people.new": "an empty form",
+    "loading.form": "an empty form",
     "registers.new": "an empty form",
     "lawbook.listing": "the law, the same for everybody; nothing of persons",
     "lawbook.term": "the law and how many clocks run; nothing of persons",

@@ -14,7 +14,8 @@ from engine import access, http, people, web
 from engine.model import Permission, RoleInTeam
 from tests import house as houses
 from tests.web.site import JSON, Site, Visitor
-from tests.web.visits import VISITS, Visit, address, pay, routes
+from tests.web.visiting import Visit
+from tests.web.visits import VISITS, address, pay, routes
 
 OPEN, SIGN_IN, REFUSED = "open", "sign in first", "refused"
 OPEN_TO_ALL: Mapping[str, str] = {

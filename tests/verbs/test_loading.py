@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import errors, registers
-from engine.model import SYSTEM
+from engine.model import SYSTEM, HistoryKind
 from engine.registers import sheets
+from engine.store import history as trail
 from tests import recording
 from tests.house import House
 from tests.recording import SARA, about
@@ -55,6 +56,9 @@ def test_a_dry_run_tells_the_same_and_keeps_nothing(house: House) -> None:
     assert not loaded.written
     assert outcomes(loaded) == ["added", "added"]
     assert count(house) == 0
+    with house.runtime.store.read() as tx:
+        looked = trail.of_log(tx, kind=str(HistoryKind.LIST_READ))
+    assert {"list": "register", "name": "organisator"} in [each.meta for each in looked]
     assert [each.number for each in load(house, *GOOD).lines] == ["ORG-000001", "ORG-000002"]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.web.model_visits import FORM, form_file
 from tests.web.site import JSON, Site
 from tests.web.test_models import FILES
-from tests.web.visits import FORM, form_file
 
 ANALYST = "pieter.claeys"
 HERE = f"/formulieren/{FORM}"

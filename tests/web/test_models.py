@@ -8,8 +8,9 @@ import zipfile
 import pytest
 
 from engine import deployments
+from tests.web.model_visits import diagram
 from tests.web.site import JSON, PROCESS, Site
-from tests.web.visits import DIAGRAM, diagram
+from tests.web.visiting import DIAGRAM
 
 ANALYST = "pieter.claeys"
 DEPLOY = f"/processen/{PROCESS}/in-werking"

@@ -142,8 +142,8 @@ def test_a_file_is_tried_told_line_by_line_and_then_read_in(site: Site) -> None:
     assert tried.status_code == 200
     assert "Er is niets bewaard" in tried.text
     assert "Kan niet" in tried.text
-    text = unescape(re.search(r"<textarea name=.*?>\n(.*?)</textarea>", tried.text, re.S)[1])
-    again = {**recording.about(), "_tekst": text, "_doe": "inlezen"}
+    (kept,) = re.findall(r'<textarea name="_tekst" hidden>\n(.*?)</textarea>', tried.text, re.S)
+    again = {**recording.about(), "_tekst": unescape(kept), "_doe": "inlezen"}
     refused = browser.post(path, again)
     assert "niet elke regel kan" in refused.text
     written = browser.post(path, {**again, "_wat": "rest"})

@@ -3,50 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine import cases, documents, drafts, mailroom, people, registers
+from engine import cases, documents, drafts, mailroom, people
 from engine.model import RoleInTeam, Transition, Verdict
 from engine.store import people as people_rows
 from engine.store import reminders as reminder_rows
 from engine.store import terms
 from engine.terms import local_day
-from tests import away, law, posting, recording, sending, stuck
+from tests import away, law, posting, sending, stuck
 from tests.house import House
 from tests.vetting import samples
+from tests.web.model_visits import MODELS
+from tests.web.record_visits import RECORDS
 from tests.web.site import PROCESS, Site, Visitor, flat, start_values
+from tests.web.visiting import Prepare, Visit, plain
 
 KEY = "sleutel-van-de-pagina"
 PASSWORD = "een-lang-wachtwoord-7"
-DIAGRAM = "application/xml"
-FORM = "beoordeel_ontvankelijkheid"
 CONFIDENTIAL = sending.CONFIDENTIAL
-
-
-@dataclass(frozen=True)
-class Visit:
-    """Who (a login, None: nobody) sends what; `body` is a file instead of the fields of a form."""
-
-    login: str | None
-    arguments: Mapping[str, str] = field(default_factory=dict)
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    body: bytes | None = None
-    query: str = ""
-    files: tuple[bytes, str] | None = None
-    file_field: str = "files"
-    media_type: str = DIAGRAM
-
-
-Prepare = Callable[[Site], Visit]
-
-
-def _plain(login: str | None, **arguments: str) -> Prepare:
-    return lambda site: Visit(login, arguments)
 
 
 def decided(site: Site) -> dict[str, str]:
@@ -242,35 +221,6 @@ def _set_up(site: Site) -> Visit:
     return Visit(None, {"token": token}, {**who, "password": PASSWORD, "again": PASSWORD})
 
 
-def _model(**more: Any) -> Prepare:
-    return lambda site: Visit("pieter.claeys", {"process_id": PROCESS}, **more)
-
-
-def _changed_model(site: Site) -> Visit:
-    """Return a visit that puts another diagram into force."""
-    changed = diagram(site).replace(b"</bpmn:definitions>", b"<!-- anders --></bpmn:definitions>")
-    assert changed != diagram(site)
-    return Visit("pieter.claeys", {"process_id": PROCESS}, body=changed)
-
-
-def _draft_model(site: Site) -> Visit:
-    return Visit("pieter.claeys", {"process_id": PROCESS}, body=diagram(site), query="versie=0")
-
-
-def _form(**more: Any) -> Prepare:
-    return lambda site: Visit("pieter.claeys", {"form_id": FORM}, **more)
-
-
-def _sent_form(query: str = "", old: bytes = b"", new: bytes = b"") -> Prepare:
-    """Return a visit that sends the form in force, changed."""
-
-    def prepare(site: Site) -> Visit:
-        sent = form_file(site).replace(old, new) if old else form_file(site)
-        return _form(body=sent, query=query, media_type="application/json")(site)
-
-    return prepare
-
-
 def _operate(**fields: str) -> Prepare:
     """Return a visit to a move on a case that stands still, with its reason."""
 
@@ -311,63 +261,6 @@ def _alike(site: Site) -> Visit:
     return Visit("bert.beheer", {}, {**fields, "reason": "een proef"}, query=query)
 
 
-def _register(fields: Mapping[str, Any] | None = None) -> Prepare:
-    return lambda site: Visit(recording.SARA, {"register": "organisator"}, fields or {})
-
-
-def _load(site: Site) -> Visit:
-    fields = {**recording.about(), "_doe": "inlezen"}
-    arguments = {"register": "organisator"}
-    file = (b"naam\nMadelief uit een bestand\n", "organisatoren.csv")
-    return Visit(recording.SARA, arguments, fields, files=file, file_field="file")
-
-
-def _hand_over(site: Site) -> Visit:
-    owner = recording.add(site.house, recording.organiser("Madelief vzw", ""), confirmed=True)
-    posted = recording.location(owner, klantenbeheerder=recording.SARA)
-    number = recording.add(site.house, posted, "locatie", confirmed=True)
-    return Visit(
-        recording.SARA, {}, {"records": number, "to": "jonas.peeters", **recording.about()}
-    )
-
-
-def _record(fields: Mapping[str, Any] | None = None, *, merged: bool = False) -> Prepare:
-    """Return a visit to a record, perhaps one that was merged into another."""
-
-    def prepare(site: Site) -> Visit:
-        number, other = (
-            recording.add(site.house, recording.organiser(name, ""), confirmed=True)
-            for name in ("Madelief vzw", "Iets anders")
-        )
-        if merged:
-            registers.merge(
-                site.house.runtime,
-                register="organisator",
-                number=number,
-                into=other,
-                by=site.house.actors[recording.SARA],
-                posted=recording.about(),
-                seen=1,
-            )
-        sent = {
-            name: other if value == "OTHER" else value for name, value in (fields or {}).items()
-        }
-        arguments = {"register": "organisator", "record": number}
-        return Visit(recording.SARA, arguments, {"_versie": "1", **sent})
-
-    return prepare
-
-
-def diagram(site: Site) -> bytes:
-    """Return the diagram that is in force."""
-    return bytes(site.visit("pieter.claeys").get(f"/processen/{PROCESS}/schema.bpmn").data)
-
-
-def form_file(site: Site) -> bytes:
-    """Return the form that is in force."""
-    return bytes(site.visit("pieter.claeys").get(f"/formulieren/{FORM}/schema.json").data)
-
-
 def _sara(site: Site) -> str:
     return site.house.actors["sara.mertens"].person_id or ""
 
@@ -380,35 +273,37 @@ def _colleague(fields: Callable[[House], Mapping[str, str]] | None = None) -> Pr
 
 
 VISITS: Mapping[str, Prepare] = {
-    "home.start": _plain("nele.aerts"),
-    "home.accessibility": _plain(None),
-    "home.help_page": _plain(None),
-    "home.health": _plain(None),
-    "gallery.overview": _plain("sara.mertens"),
-    "gallery.example": _plain("sara.mertens", component="textfield", name="leeg"),
-    "signin.form": _plain(None),
+    **MODELS,
+    **RECORDS,
+    "home.start": plain("nele.aerts"),
+    "home.accessibility": plain(None),
+    "home.help_page": plain(None),
+    "home.health": plain(None),
+    "gallery.overview": plain("sara.mertens"),
+    "gallery.example": plain("sara.mertens", component="textfield", name="leeg"),
+    "signin.form": plain(None),
     "signin.sign_in": lambda site: Visit(
         None, fields={"login": "an.admin", "password": "wachtwoord-voor-de-proef"}
     ),
-    "signin.sign_out": _plain("an.admin"),
+    "signin.sign_out": plain("an.admin"),
     "signin.password": _password,
     "signin.set_password": _password,
     "signin.set_up_form": _set_up,
     "signin.set_up": _set_up,
-    "tasks.inbox": _plain("sara.mertens"),
-    "tasks.following": _plain("sara.mertens"),
+    "tasks.inbox": plain("sara.mertens"),
+    "tasks.following": plain("sara.mertens"),
     "tasks.task": _task("taken_task"),
     "tasks.claim": _task("free_task"),
     "tasks.release": _task("taken_task"),
     "tasks.draft": _task("taken_task", {"_concept": "0", "ontvankelijkheid.oordeel": "onvolledig"}),
     "tasks.questions": _task("taken_task", {"ontvankelijkheid.oordeel": "onvolledig"}),
     "tasks.complete": _complete,
-    "absences.own": _plain("sara.mertens"),
+    "absences.own": plain("sara.mertens"),
     "absences.write_own": lambda site: Visit("sara.mertens", fields=away.fields(site.house)),
     "absences.end_own": lambda site: Visit(
         "sara.mertens", {"absence_id": away.write(site.house, "sara.mertens", "jonas.peeters")}
     ),
-    "reminders.listing": _plain("sara.mertens"),
+    "reminders.listing": plain("sara.mertens"),
     "reminders.see": _warned,
     "absences.of_colleague": _colleague(),
     "absences.write_of_colleague": _colleague(away.fields),
@@ -419,15 +314,15 @@ VISITS: Mapping[str, Prepare] = {
             "absence_id": away.write(site.house, "sara.mertens", "jonas.peeters"),
         },
     ),
-    "team.board": _plain("hilde.vandamme"),
+    "team.board": plain("hilde.vandamme"),
     "team.handing": lambda site: Visit("hilde.vandamme", query=f"taak={site.known.free_task}"),
     "team.hand_over": lambda site: Visit(
         "hilde.vandamme",
         fields={"taak": site.known.free_task, "to": _sara(site), "reason": "Het is druk."},
     ),
-    "codes.search": _plain("sara.mertens", name="gemeenten"),
-    "starting.choose": _plain("an.admin"),
-    "starting.start_form": _plain("an.admin", process_id=PROCESS),
+    "codes.search": plain("sara.mertens", name="gemeenten"),
+    "starting.choose": plain("an.admin"),
+    "starting.start_form": plain("an.admin", process_id=PROCESS),
     "starting.start_draft": lambda site: Visit(
         "an.admin", {"process_id": PROCESS}, {"_key": KEY, "_concept": "0"}
     ),
@@ -477,7 +372,7 @@ VISITS: Mapping[str, Prepare] = {
     "documents.picture": _document(wanted="1"),
     "documents.assess": _document(fields={"verdict": "meets"}),
     "documents.destroy": _document(verdict=Verdict.MEETS),
-    "booking.desk": _plain("an.admin"),
+    "booking.desk": plain("an.admin"),
     "booking.questions": lambda site: Visit("an.admin", {}, {"_key": KEY, "_q": "Zonnebloem"}),
     "booking.add_files": lambda site: Visit(
         "an.admin",
@@ -495,37 +390,19 @@ VISITS: Mapping[str, Prepare] = {
     "pieces.assign": _piece_to_case,
     "pieces.drop": _piece(reason="Dit is reclame."),
     "pieces.file": _file_of_piece,
-    "post.unassigned": _plain("an.admin"),
+    "post.unassigned": plain("an.admin"),
     "post.message": _message(),
     "post.assign": _assign,
     "post.drop": _message(reason="Hoort nergens bij."),
     "cases.post_form": lambda site: Visit("an.admin", {"number": site.known.waits}),
     "cases.register_post": _register_post,
-    "dossiers.search": _plain("sara.mertens"),
+    "dossiers.search": plain("sara.mertens"),
     "dossiers.dossier": lambda site: Visit("sara.mertens", {"number": site.known.dossier}),
-    "portfolios.portfolio": _plain("sara.mertens"),
-    "portfolios.hand_over_form": _plain("sara.mertens"),
-    "portfolios.hand_over": _hand_over,
-    "registers.overview": _plain("sara.mertens"),
-    "registers.search": _register(),
-    "loading.form": _register(),
-    "loading.load": _load,
-    "registers.new": _register(),
-    "registers.add": _register({**recording.organiser("Nieuw", ""), "_zeker": "ja"}),
-    "registers.one": _record(),
-    "registers.change_form": _record(),
-    "registers.change": _record(recording.organiser("Zonnetje vzw", "")),
-    "registers.close_form": _record(),
-    "registers.close": _record(recording.about()),
-    "registers.merge_form": _record(),
-    "registers.merge": _record({"into": "OTHER", **recording.about()}),
-    "registers.part": _record(recording.about(), merged=True),
-    "registers.open_dossier": _record(),
-    "decisions.listing": _plain("sara.mertens"),
+    "decisions.listing": plain("sara.mertens"),
     "decisions.decision": lambda site: Visit("sara.mertens", decided(site)),
-    "lawbook.listing": _plain("sara.mertens"),
-    "lawbook.term": _plain("sara.mertens", key="bezwaar.indienen"),
-    "lawbook.propose_form": _plain("pieter.claeys", key="bezwaar.indienen"),
+    "lawbook.listing": plain("sara.mertens"),
+    "lawbook.term": plain("sara.mertens", key="bezwaar.indienen"),
+    "lawbook.propose_form": plain("pieter.claeys", key="bezwaar.indienen"),
     "lawbook.propose": lambda site: Visit(
         "pieter.claeys",
         {"key": "bezwaar.indienen"},
@@ -543,28 +420,12 @@ VISITS: Mapping[str, Prepare] = {
     "lawbook.withdraw": _change("pieter.claeys"),
     "lawbook.clock_form": _clock(),
     "lawbook.decide_clock": _clock(moves="nee", reason="De aanvrager rekent erop."),
-    "lawbook.unconfirmed": _plain("sara.mertens"),
-    "lawbook.confirm": _plain("nele.aerts", term_id="bezwaar.indienen@2026-01-01"),
-    "models.catalogue": _plain("pieter.claeys"),
-    "models.model": _model(),
-    "models.xml": _model(),
-    "models.edit": _model(),
-    "models.save": _draft_model,
-    "models.deploy": _changed_model,
-    "models.drop": _model(),
-    "forms.catalogue": _plain("pieter.claeys"),
-    "forms.form": _form(),
-    "forms.schema": _form(),
-    "forms.edit": _form(),
-    "forms.preview": _form(fields={"_schema": "{}"}),
-    "forms.lint": _sent_form(),
-    "forms.save": _sent_form("versie=0"),
-    "forms.deploy": _sent_form(old=b"Wat is je oordeel?", new=b"Wat vind je ervan?"),
-    "forms.drop": _form(),
-    "audit.overview": _plain("ann.auditor"),
+    "lawbook.unconfirmed": plain("sara.mertens"),
+    "lawbook.confirm": plain("nele.aerts", term_id="bezwaar.indienen@2026-01-01"),
+    "audit.overview": plain("ann.auditor"),
     "audit.case": _case("ann.auditor"),
-    "audit.verify": _plain("ann.auditor"),
-    "operations.listing": _plain("bert.beheer"),
+    "audit.verify": plain("ann.auditor"),
+    "operations.listing": plain("bert.beheer"),
     "operations.retry_all_form": _alike,
     "operations.retry_all": _alike,
     "operations.resolve_form": _incident,
@@ -579,8 +440,8 @@ VISITS: Mapping[str, Prepare] = {
     "operations.move": _operate(_token="TOKEN", _element="ask"),
     "operations.cancel_form": _operate(),
     "operations.cancel": _operate(),
-    "people.listing": _plain("bert.beheer"),
-    "people.new": _plain("bert.beheer"),
+    "people.listing": plain("bert.beheer"),
+    "people.new": plain("bert.beheer"),
     "people.add": lambda site: Visit("bert.beheer", fields={"login": "ine", "name": "Ine Smet"}),
     "people.person": _person(),
     "people.grant": _person({"role": "jurist"}),

@@ -1,0 +1,70 @@
+"""Visits to diagrams and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.web.site import PROCESS, Site
+from tests.web.visiting import Prepare, Visit, plain
+
+FORM = "beoordeel_ontvankelijkheid"
+
+
+def _model(**more: Any) -> Prepare:
+    return lambda site: Visit("pieter.claeys", {"process_id": PROCESS}, **more)
+
+
+def _changed_model(site: Site) -> Visit:
+    """Return a visit that puts another diagram into force."""
+    changed = diagram(site).replace(b"</bpmn:definitions>", b"<!-- anders --></bpmn:definitions>")
+    assert changed != diagram(site)
+    return Visit("pieter.claeys", {"process_id": PROCESS}, body=changed)
+
+
+def _draft_model(site: Site) -> Visit:
+    return Visit("pieter.claeys", {"process_id": PROCESS}, body=diagram(site), query="versie=0")
+
+
+def _form(**more: Any) -> Prepare:
+    return lambda site: Visit("pieter.claeys", {"form_id": FORM}, **more)
+
+
+def _sent_form(query: str = "", old: bytes = b"", new: bytes = b"") -> Prepare:
+    """Return a visit that sends the form in force, changed."""
+
+    def prepare(site: Site) -> Visit:
+        sent = form_file(site).replace(old, new) if old else form_file(site)
+        return _form(body=sent, query=query, media_type="application/json")(site)
+
+    return prepare
+
+
+def diagram(site: Site) -> bytes:
+    """Return the diagram that is in force."""
+    return bytes(site.visit("pieter.claeys").get(f"/processen/{PROCESS}/schema.bpmn").data)
+
+
+def form_file(site: Site) -> bytes:
+    """Return the form that is in force."""
+    return bytes(site.visit("pieter.claeys").get(f"/formulieren/{FORM}/schema.json").data)
+
+
+MODELS: Mapping[str, Prepare] = {
+    "models.catalogue": plain("pieter.claeys"),
+    "models.model": _model(),
+    "models.xml": _model(),
+    "models.edit": _model(),
+    "models.save": _draft_model,
+    "models.deploy": _changed_model,
+    "models.drop": _model(),
+    "forms.catalogue": plain("pieter.claeys"),
+    "forms.form": _form(),
+    "forms.schema": _form(),
+    "forms.edit": _form(),
+    "forms.preview": _form(fields={"_schema": "{}"}),
+    "forms.lint": _sent_form(),
+    "forms.save": _sent_form("versie=0"),
+    "forms.deploy": _sent_form(old=b"Wat is je oordeel?", new=b"Wat vind je ervan?"),
+    "forms.drop": _form(),
+}
