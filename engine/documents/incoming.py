@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
-from engine import errors, papers, store, uploads
+from engine import errors, mails, papers, store, uploads
 from engine.documents.whose import must, rules_of, workable
 from engine.model import (
     Actor,
@@ -53,8 +54,9 @@ def add(
 ) -> tuple[DocumentRow, ...]:
     """Add files to a case, all of them or none; one of a type of which there is one supersedes.
 
-    Raises InvalidInput (code `refused_upload`) that says what is wrong with each, NotFound,
-    NotAllowed.
+    Of a mail the files in it come in or are refused one by one; its own row tells which were
+    refused. Raises InvalidInput (code `refused_upload`) that says what is wrong with each file,
+    NotFound, NotAllowed.
     """
     with runtime.store.read() as tx:
         case = workable(runtime, tx, number, by)
@@ -62,17 +64,16 @@ def add(
     _check_type(rules, type_key, len(files))
     try:
         accepted = uploads.accept(runtime, files)
-        with uploads.placed(runtime, accepted), runtime.store.write() as tx:
+        with ExitStack() as stack:
+            whole = [stack.enter_context(mails.opened(runtime, each)) for each in accepted]
+            inside = [part for each in whole for part in each[1:]]
+            stack.enter_context(uploads.placed(runtime, [part for each in whole for part in each]))
+            tx = stack.enter_context(runtime.store.write())
             case = case_rows.lock(tx, case.id).case
+            sent, who = [each[0] for each in whole], by.person_id
             added = uploads.add_to_case(
-                runtime,
-                tx,
-                case,
-                rules,
-                accepted,
-                sent_by=by.person_id,
-                type_key=type_key,
-            )
+                runtime, tx, case, rules, sent, sent_by=who, type_key=type_key
+            ) + uploads.add_to_case(runtime, tx, case, rules, inside, sent_by=who)
             happened = [papers.came_in(row, by) for row in added]
             trail.append(tx, case.id, happened, runtime.now())
     except errors.InvalidInput as refused:

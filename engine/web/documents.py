@@ -10,7 +10,7 @@ from flask import Response, request
 from engine import documents, errors, http
 from engine.errors import Problem
 from engine.model import Permission, Verdict
-from engine.web import files, page, shapes
+from engine.web import files, page, postal, shapes
 
 MB = 1024 * 1024
 
@@ -79,7 +79,7 @@ def add_form(number: str) -> Response:
 def add(number: str) -> Response:
     """Add documents to a case, all of them or none."""
     try:
-        documents.add(
+        added = documents.add(
             http.runtime(),
             number=number,
             files=http.files("files"),
@@ -88,7 +88,8 @@ def add(number: str) -> Response:
         )
     except errors.InvalidInput as refused:
         return _add_page(number, refused.problems)
-    return page.back_to("cases.papers", "document-toegevoegd", number=number)
+    done = "document-toegevoegd-deels" if postal.left_out(added) else "document-toegevoegd"
+    return page.back_to("cases.papers", done, number=number)
 
 
 @pages.get("/procedures/<number>/documenten/<document_id>/bekijken")
@@ -218,6 +219,7 @@ def _facts(found: documents.Look) -> list[tuple[str, str]]:
         ("Versie", str(row.version)),
         ("Toegevoegd door", found.sender or ""),
         ("Vertrouwelijk", paper.confidential or "nee"),
+        *(("Niet overgenomen uit de e-mail", each) for each in postal.left_out([row])),
         ("Oordeel", verdict_name(row.verdict or "")),
         ("Vingerafdruk (SHA-256)", row.content_hash),
     ]

@@ -104,6 +104,8 @@ DONE: Mapping[str, str] = {
     "document-toegevoegd": "De documenten zijn toegevoegd.",
     "verzending-genoteerd": "De verzending van de brief is genoteerd.",
     "terugkeer-genoteerd": "Je noteerde dat de brief terugkwam.",
+    "document-toegevoegd-deels": "De documenten zijn toegevoegd. Niet alles uit de e-mail kon mee: "
+    "open de e-mail om te zien wat niet.",
     "document-beoordeeld": "De beoordeling is bewaard.",
     "document-vernietigd": "Het document is vernietigd. De beoordeling blijft.",
     "gegeven-toegevoegd": "Het gegeven staat in het register.",

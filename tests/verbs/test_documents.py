@@ -70,9 +70,10 @@ def test_good_files_come_back_byte_identical(house: House, number: str, sara: Ac
     good = samples.good()
     files = [sending.sent(house, data, "stuk") for data in good.values()]
     added = documents.add(house.runtime, number=number, files=files, type_key=None, by=sara)
-    assert [row.media_type for row in added] == list(good)
-    assert kinds(house, number).count(HistoryKind.DOCUMENT_ADDED) == len(good)
-    for row in added:
+    of_mails = [row for row in added if "of_mail" in (row.inspected or {})]
+    assert [row.media_type for row in added] == [*good, *(row.media_type for row in of_mails)]
+    assert kinds(house, number).count(HistoryKind.DOCUMENT_ADDED) == len(added)
+    for row in added[: len(good)]:
         assert sending.read(house, number, row.id, sara) == good[row.media_type]
         with house.runtime.store.read() as tx:
             line = trail.of_log(tx)[0]

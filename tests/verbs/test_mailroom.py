@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import func, select
 
-from engine import errors, mailroom, post, uploads
+from engine import documents, errors, mailroom, post, uploads
 from engine.mailroom import RefusedBooking, Typed
 from engine.model import Actor
 from engine.store import documents as document_rows
@@ -391,6 +391,26 @@ def test_the_same_mail_twice_is_one(house: House) -> None:
     first, _ = kept(house, data)
     again, _ = kept(house, data)
     assert first == again
+
+
+def test_a_mail_on_the_page_of_documents_comes_with_what_is_in_it(
+    house: House, number: str
+) -> None:
+    data = posting.mail(files={"a.png": samples.image("PNG"), "b.exe": b"MZ"}).as_bytes()
+    added = documents.add(
+        house.runtime,
+        number=number,
+        files=[sending.sent(house, data, "m.eml")],
+        type_key=None,
+        by=house.actors["an.admin"],
+    )
+    assert [each.name for each in added] == [
+        "m.eml",
+        "Tekst van de e-mail De aanvulling.txt",
+        "a.png",
+    ]
+    assert added[0].inspected is not None
+    assert added[0].inspected["mail"]["refused"] == [["b.exe", "upload.program"]]
 
 
 # --- found ---------------------------------------------------------------------------------------
