@@ -255,7 +255,8 @@ def _history(view: registers.RecordView) -> list[dict[str, Any]]:
         what, icon = WHAT_HAPPENED.get(each.kind, ("Gewijzigd", "pencil"))
         until = f" tot en met {page.day(each.valid_to)}" if each.valid_to else ""
         words = f"{what}, geldig vanaf {page.day(each.valid_from)}{until}. {each.reason}"
-        days.setdefault(wording.long_date(each.at.astimezone(page.BRUSSELS).date()), []).append(
+        day = wording.long_date(each.at.astimezone(page.BRUSSELS).date()).capitalize()
+        days.setdefault(day, []).append(
             {
                 "time": f"{each.at.astimezone(page.BRUSSELS):%H:%M}",
                 "icon": icon,

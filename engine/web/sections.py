@@ -199,6 +199,11 @@ class Line:
     key: str = ""
     title: str = ""
 
+    @property
+    def given(self) -> bool:
+        """Tell whether there is an answer."""
+        return self.answer != NOTHING
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -234,9 +239,7 @@ def _blocks(parts: Sequence[Any], heading: str = "") -> list[Block]:
 
 def _answered(blocks: Sequence[Block]) -> list[Block]:
     """Return what was answered, of a part where nobody was yet."""
-    found = [
-        replace(each, lines=tuple(x for x in each.lines if x.answer != NOTHING)) for each in blocks
-    ]
+    found = [replace(each, lines=tuple(x for x in each.lines if x.given)) for each in blocks]
     return [each for each in found if each.lines]
 
 
