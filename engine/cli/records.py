@@ -12,6 +12,7 @@ from engine import runtime as wiring
 from engine.config import Settings
 from engine.errors import NotAllowed, Problem
 from engine.model import SYSTEM
+from engine.runtime import Runtime
 from engine.wording import say
 
 MOST = 1_000_000
@@ -34,9 +35,9 @@ def add_records(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     command.add_argument("--write", action="store_true", help=words)
     command.set_defaults(answer=_take_over)
 
-    words = "load records from a CSV into a register; reports every line"
+    words = "load records from a CSV into a register, or write them to one; reports every line"
     command = commands.add_parser("registers", help=words, description=words)
-    command.add_argument("action", choices=["load"], help="what to do")
+    command.add_argument("action", choices=["load", "export"], help="what to do")
     command.add_argument("register", metavar="REGISTER", help="the name of the register")
     command.add_argument("file", metavar="FILE.csv")
     words = "why these records hold (default: the name of the file)"
@@ -49,7 +50,7 @@ def add_records(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     command.add_argument("--rest", action="store_true", help=words)
     words = "add records that may be there already too"
     command.add_argument("--doubles", action="store_true", help=words)
-    command.set_defaults(answer=_load)
+    command.set_defaults(answer=_load_or_export)
 
 
 def _count(text: str) -> int:
@@ -90,8 +91,16 @@ def _take_over(asked: argparse.Namespace, settings: Settings) -> int:
     return 1 if report.count(takeover.REFUSED) else 0
 
 
-def _load(asked: argparse.Namespace, settings: Settings) -> int:
+def _load_or_export(asked: argparse.Namespace, settings: Settings) -> int:
     runtime = wiring.build(settings)
+    if asked.action == "load":
+        return _load(runtime, asked)
+    made = registers.export(runtime, register=asked.register, by=SYSTEM)
+    Path(asked.file).write_bytes(made)
+    return 0
+
+
+def _load(runtime: Runtime, asked: argparse.Namespace) -> int:
     file = Path(asked.file)
     loaded = registers.load(
         runtime,

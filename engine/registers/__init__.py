@@ -3,12 +3,14 @@
 `seeing` says who may do and read what; `finding` and `showing` read, `asking` is the form of a
 record, `writing` and `merging` write by way of `keeping`, `comparing` finds doubles, `hanging` is
 about dossiers, `caring` about portfolios, `turning` lets versions begin on their day, `inventing`
-makes records up, `loading` reads them from `sheets`, `serving` is for service tasks.
+makes records up, `loading` and `exporting` read and write them as `sheets`, `serving` is for service
+tasks.
 """
 
 from engine.registers.asking import Drawn, ask_when, ask_why, blank, draw
 from engine.registers.caring import Care, HandOver, Portfolio, hand_over, portfolio
 from engine.registers.comparing import Double, duplicates
+from engine.registers.exporting import export
 from engine.registers.finding import PAGE_SIZE, Line, Listing, Pick, overview, pick, search
 from engine.registers.hanging import (
     Hanging,
@@ -56,6 +58,7 @@ __all__ = [
     "dossier_for",
     "draw",
     "duplicates",
+    "export",
     "generate",
     "hand_over",
     "hanging",

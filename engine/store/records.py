@@ -110,6 +110,14 @@ def versions_of(tx: Tx, record_ids: Collection[str]) -> dict[str, list[VersionRo
     return found
 
 
+def numbered(tx: Tx, register: str, after: str, limit: int) -> tuple[RecordRow, ...]:
+    """Return the next records of a register by number, those that were merged left out."""
+    query = select(*_ROW).where(
+        record.c.register == register, record.c.number > after, record.c.state != "merged"
+    )
+    return read(RecordRow, tx.all(query.order_by(record.c.number).limit(limit)))
+
+
 def titled(tx: Tx, register: str, title: str, limit: int = 20) -> tuple[RecordRow, ...]:
     """Return records of a register that are called so, not those that were merged."""
     query = select(*_ROW).where(

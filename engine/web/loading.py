@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Response, request
+from flask import Response, make_response, request
 
 from engine import errors, http, registers
 from engine.errors import Problem
@@ -58,6 +58,18 @@ def load(register: str) -> Response:
     except errors.InvalidInput as refused:
         return _asked(register, posted, refused.problems)
     return _asked(register, posted, (), loaded, data.decode("utf-8", "replace"))
+
+
+@pages.get("/registers/<register>/uitvoer.csv")
+@http.demands(Permission.READ_REGISTERS)
+def export(register: str) -> Response:
+    """Give a register as a CSV, as far as the asker may read it."""
+    made = registers.export(http.runtime(), register=register, by=http.actor())
+    head = {
+        "Content-Type": "text/csv; charset=utf-8",
+        "Content-Disposition": f'attachment; filename="{register}.csv"',
+    }
+    return make_response(made, 200, head)
 
 
 def _data() -> bytes:

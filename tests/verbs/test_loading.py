@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import errors, registers
-from engine.model import SYSTEM, HistoryKind
+from engine.model import SYSTEM, Actor, HistoryKind
 from engine.registers import sheets
 from engine.store import history as trail
 from tests import recording
@@ -162,6 +162,23 @@ def test_only_who_changes_registers_loads_and_only_what_they_may_read(house: Hou
         house.runtime, register="organisator", data=data, by=SYSTEM, posted=about(), dry_run=False
     )
     assert loaded.written, "who has a terminal may fill every field"
+
+
+def test_what_goes_out_comes_in_again_without_a_change(house: House) -> None:
+    load(house, *GOOD, "=1+2;;;", "'t Nestje;;;")
+    made = registers.export(house.runtime, register="organisator", by=house.actors[SARA])
+    assert made.startswith(b"\xef\xbb\xbfnummer;naam;kbo;")
+    assert b"\r\nORG-000003;'=1+2;" in made
+    assert outcomes(load(house, data=made)) == ["known"] * 4
+
+
+def test_what_somebody_may_not_read_does_not_go_out(house: House) -> None:
+    load(house, *GOOD)
+    made = registers.export(house.runtime, register="organisator", by=house.actors["ann.auditor"])
+    assert b"telefoon" not in made
+    assert b"533" not in made
+    with pytest.raises(errors.NotAllowed):
+        registers.export(house.runtime, register="organisator", by=Actor("x", "Niemand"))
 
 
 @given(st.text())

@@ -65,6 +65,7 @@ RECORDS: Mapping[str, Prepare] = {
     "registers.overview": plain("sara.mertens"),
     "registers.search": _register(),
     "loading.form": _register(),
+    "loading.export": _register(),
     "loading.load": _load,
     "registers.new": _register(),
     "registers.add": _register({**recording.organiser("Nieuw", ""), "_zeker": "ja"}),
