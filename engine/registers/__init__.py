@@ -3,8 +3,8 @@
 `seeing` says who may do and read what; `finding` and `showing` read, `asking` is the form of a
 record, `writing` and `merging` write by way of `keeping`, `comparing` finds doubles, `hanging` is
 about dossiers, `caring` about portfolios, `turning` lets versions begin on their day, `inventing`
-makes records up, `loading` and `exporting` read and write them as `sheets`, `serving` is for service
-tasks.
+makes records up, `loading` and `exporting` read and write them as `sheets`, `serving` is for
+service tasks.
 """
 
 from engine.registers.asking import Drawn, ask_when, ask_why, blank, draw
