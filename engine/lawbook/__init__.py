@@ -11,7 +11,7 @@ from engine.lawbook.changing import (
     propose,
     withdraw,
 )
-from engine.lawbook.clocks import carry_out, decide_clock
+from engine.lawbook.clocks import carry_out, decide_clock, letters_for
 from engine.lawbook.confirming import Signers, Unconfirmed, confirm, unconfirmed
 from engine.lawbook.reading import book, change, entry
 from engine.lawbook.views import (
@@ -38,6 +38,7 @@ __all__ = [
     "confirm_change",
     "decide_clock",
     "entry",
+    "letters_for",
     "propose",
     "unconfirmed",
     "withdraw",

@@ -5,6 +5,7 @@ A clock that was dealt with has its line; whoever goes on after a stop takes the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -28,6 +29,7 @@ from engine.model import (
 )
 from engine.runtime import Runtime
 from engine.store import cases as case_rows
+from engine.store import documents as document_rows
 from engine.store import history as trail
 from engine.store import term_changes as rows
 from engine.store import terms as term_rows
@@ -93,10 +95,12 @@ def decide_clock(  # noqa: PLR0913 - what is decided of one clock
     reason: str,
     letter_on: date | None,
     by: Actor,
+    letter: str | None = None,
 ) -> None:
     """Move one clock to the new row, or keep it: per case, or where a letter had to go first.
 
-    A date that was communicated moves with a letter: `letter_on` is the day on which it went.
+    A date that was communicated moves with a letter: the document `letter` of the case, whose day
+    it is then; only a case without any letter since the change takes the day `letter_on`.
     Raises InvalidInput, NotFound, AlreadyDone, NotAllowed.
     """
     must(runtime, by, Permission.EDIT_TERMS)
@@ -111,16 +115,46 @@ def decide_clock(  # noqa: PLR0913 - what is decided of one clock
             raise errors.AlreadyDone(clock_id=clock_id)
         told = moves and dealing.told
         problems = _problems(dealing, moves=moves, reason=reason)
-        problems += _wrong_letter(letter_on, dealing) if told else []
+        letters = _letters(tx, dealing.change, dealing.item.clock.case_id)
+        chosen = letters.get(letter or "")
+        if told and letters and chosen is None:
+            problems.append(Problem("letter", "term_change.letter_which"))
+        elif told and chosen is None:
+            problems += _wrong_letter(letter_on, dealing)
         if problems:
             raise errors.InvalidInput(problems)
         row = _move_row(dealing, MoveState.MOVED if moves else MoveState.KEPT)
-        letter = letter_on if told else None
-        said = replace(row, decided_by=by.person_id, reason=reason.strip(), letter_on=letter)
-        _write(dealing, said, by)
+        went = (chosen[1] if chosen else letter_on) if told else None
+        said = replace(row, decided_by=by.person_id, reason=reason.strip(), letter_on=went)
+        _write(dealing, said, by, letter if told and chosen else None)
 
     in_one_transaction(runtime, work)
     carry_out(runtime)
+
+
+def letters_for(
+    runtime: Runtime, *, change_id: str, clock_id: str, by: Actor
+) -> Mapping[str, tuple[str, date]]:
+    """Return name and day of the letters by which a clock of a change may move, by their id.
+
+    Raises NotFound, NotAllowed.
+    """
+    must(runtime, by, Permission.EDIT_TERMS)
+    with runtime.store.read() as tx:
+        change = rows.get(tx, change_id)
+        item = _one(tx, change, clock_id) if change else None
+        if change is None or item is None:
+            raise errors.NotFound("term_change")
+        return _letters(tx, change, item.clock.case_id)
+
+
+def _letters(tx: store.Tx, change: TermChangeRow, case_id: str) -> Mapping[str, tuple[str, date]]:
+    """Return the letters that a case made after the change was confirmed."""
+    since = change.decided_at
+    if since is None:
+        return {}
+    made = document_rows.letters_since(tx, case_id, since)
+    return {m.id: (m.name, local_day(m.created_at)) for m in made if m.created_at > since}
 
 
 def _deal(runtime: Runtime, tx: store.Tx, change: TermChangeRow, clock_id: str) -> _Dealing | None:
@@ -178,7 +212,7 @@ def _follow(runtime: Runtime, change: TermChangeRow, clock_id: str) -> None:
     in_one_transaction(runtime, work)
 
 
-def _write(dealing: _Dealing, row: ClockMoveRow, by: Actor) -> None:
+def _write(dealing: _Dealing, row: ClockMoveRow, by: Actor, letter: str | None = None) -> None:
     change, new, tx = dealing.change, dealing.new, dealing.tx
     meta = {
         "name": new.title or new.key,
@@ -188,6 +222,7 @@ def _write(dealing: _Dealing, row: ClockMoveRow, by: Actor) -> None:
         "outcome": row.state,
         "problem": row.problem,
         "letter_on": row.letter_on,
+        "letter": letter,
     }
     payload = {"reason": row.reason or change.reason}
     if row.state == MoveState.MOVED:

@@ -63,6 +63,7 @@ FIELDS = {
 DECIDING = {
     "moves": "Wat gebeurt met deze termijn?",
     "reason": "Waarom?",
+    "letter": "Met welke brief?",
     "letter_on": "Brief verstuurd op",
 }
 
@@ -172,6 +173,7 @@ def decide_clock(change_id: str, clock_id: str) -> Response:
             moves=typed["moves"] == "ja",
             reason=typed.get("reason", "")[:500],
             letter_on=_day(typed.get("letter_on", "")),
+            letter=typed.get("letter"),
             by=http.actor(),
         )
     except errors.InvalidInput as refused:
@@ -252,6 +254,9 @@ def _clock_page(
     line = next((each for each in found.clocks if each.clock_id == clock_id), None)
     if line is None:
         raise errors.NotFound("term_change")
+    letters = lawbook.letters_for(
+        http.runtime(), change_id=change_id, clock_id=clock_id, by=http.actor()
+    )
     problems = refused.problems if refused else ()
     return page.show(
         "lawbook_clock.html",
@@ -263,6 +268,14 @@ def _clock_page(
         options=[
             {"value": value, "label": label, "chosen": request.form.get("moves") == value}
             for value, label in (("ja", "Ze volgt de nieuwe regel"), ("nee", "Ze blijft"))
+        ],
+        letters=[
+            {
+                "value": each,
+                "label": f"{named}, {page.day(made)}",
+                "chosen": request.form.get("letter") == each,
+            }
+            for each, (named, made) in letters.items()
         ],
         typed=request.form,
         labels=DECIDING,

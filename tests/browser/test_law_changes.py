@@ -89,8 +89,10 @@ def test_respectful_moves_no_clock(still: tuple[Served, Desks], *, scripts: bool
     assert clock.end == clock.day0 + timedelta(days=45)
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("kept", [False, True], ids=["letter by its day", "letter of the case"])
 def test_immediate_moves_what_was_not_told_and_waits_for_letters(
-    still: tuple[Served, Desks],
+    still: tuple[Served, Desks], *, scripts: bool, kept: bool
 ) -> None:
     served, desks = still
     numbers = lawmaking.running(served.house, OURS, 5, 20)
@@ -98,7 +100,8 @@ def test_immediate_moves_what_was_not_told_and_waits_for_letters(
     lawmaking.letter_named(served.house, told, OURS)
     before, after = ends(served, numbers), shorter(served, numbers)
     trail = probing.kinds(served.house, told)
-    analyst, jurist = desks.of(ANALYST), desks.of(JURIST)
+    analyst = desks.of(ANALYST, java_script_enabled=scripts)
+    jurist = desks.of(JURIST, java_script_enabled=scripts)
     assert proposes(analyst, served, "Onmiddellijk") == 200
     lines = listed(analyst)
     assert [lines[number][:2] for number in numbers] == list(zip(before, after, strict=True))
@@ -108,18 +111,28 @@ def test_immediate_moves_what_was_not_told_and_waits_for_letters(
     assert ends(served, numbers) == [after[0], before[1]]
     assert "wacht op een brief" in listed(jurist)[told][2]
     assert probing.kinds(served.house, told) == [*trail, "clock:kept"], "no letter was touched"
+    if kept:
+        lawmaking.letter_named(served.house, told, OURS)
     assert decide(jurist, told, "Ze volgt de nieuwe regel") == 422
-    expect(jurist.get_by_role("alert")).to_contain_text("brief met de nieuwe datum")
-    jurist.get_by_label("Brief verstuurd op").fill(lawmaking.today(served.house).isoformat())
+    if kept:
+        expect(jurist.get_by_role("alert")).to_contain_text("brief waarin het nieuwe einde staat")
+        jurist.get_by_label("Met welke brief?").select_option(index=1)
+    else:
+        expect(jurist.get_by_role("alert")).to_contain_text("brief met de nieuwe datum")
+        jurist.get_by_label("Brief verstuurd op").fill(lawmaking.today(served.house).isoformat())
     assert press(jurist, "Beslissen") == 200
     assert ends(served, numbers) == after
 
 
-def test_per_case_moves_what_somebody_decides(still: tuple[Served, Desks]) -> None:
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_per_case_moves_what_somebody_decides(
+    still: tuple[Served, Desks], *, scripts: bool
+) -> None:
     served, desks = still
     numbers = lawmaking.running(served.house, OURS, 5, 20, 50)
     before, after = ends(served, numbers), shorter(served, numbers)
-    analyst, jurist = desks.of(ANALYST), desks.of(JURIST)
+    analyst = desks.of(ANALYST, java_script_enabled=scripts)
+    jurist = desks.of(JURIST, java_script_enabled=scripts)
     assert proposes(analyst, served, "Per dossier") == 200
     assert "kan niet" in listed(analyst)[numbers[2]][2]
     confirms(jurist, analyst.url, served)

@@ -141,6 +141,30 @@ def test_a_date_that_was_communicated_moves_only_with_a_letter(house: House) -> 
         assert probing.lines(house, number)[-1].meta["letter_on"] is not None
 
 
+def test_a_letter_that_the_case_kept_is_named_and_gives_its_day(house: House) -> None:
+    (number,) = running(house, OURS, 5)
+    letter_named(house, number, OURS)
+    before = clock(house, number)
+    change_id = propose(house)
+    confirmed(house, change_id)
+    house.clock.forward(days=1)
+    letter_named(house, number, OURS)
+    made = today(house)
+    house.clock.forward(days=3)
+    decide: Any = {"change_id": change_id, "clock_id": before.id, "by": house.actors[ANALYST]}
+    ((letter, (name, day)),) = lawbook.letters_for(house.runtime, **decide).items()
+    assert (name, day) == ("Uw aanvraag", made)
+    decide |= {"moves": True, "reason": "told", "letter_on": today(house)}
+    for wrong in (None, "another"):
+        with pytest.raises(errors.InvalidInput, match="letter_which"):
+            lawbook.decide_clock(house.runtime, letter=wrong, **decide)
+    assert clock(house, number) == before
+    lawbook.decide_clock(house.runtime, letter=letter, **decide)
+    assert clock(house, number).end != before.end
+    line = probing.lines(house, number)[-1]
+    assert (line.meta["letter"], line.meta["letter_on"]) == (letter, made.isoformat())
+
+
 def test_who_proposed_does_not_confirm_and_an_analyst_never(house: House) -> None:
     change_id = propose(house, by=JURIST)
     for login, code in ((JURIST, "term_change.four_eyes"), (ANALYST, "permission")):

@@ -22,6 +22,8 @@ SENTENCES: Mapping[str, str] = {
     "term_change.not_confirmed": "Deze wijziging is nog niet bevestigd.",
     "term_change.not_yet": "Deze wijziging is nog niet ingegaan.",
     "term_change.respectful": "Deze wijziging geldt niet voor termijnen die al liepen.",
+    "term_change.letter_which": "Kies de brief waarin het nieuwe einde staat: deze procedure heeft "
+    "brieven van na de bevestiging.",
     "term_change.letter_needed": "Het einde van deze termijn is al meegedeeld. "
     "Vul in wanneer de brief met de nieuwe datum vertrok.",
     "term_change.letter_day": "De brief vertrekt ten vroegste op de dag van de bevestiging, "
