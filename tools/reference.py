@@ -178,6 +178,7 @@ GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("Post that comes in, and mails", "", nl.post.SENTENCES),
     ("Faults and explanations of terms", "", nl.terms.SENTENCES),
     ("Changes of terms", "", nl.lawbook.SENTENCES),
+    ("Hands in decisions, and mandates", "", nl.hands.SENTENCES),
     ("Absences, and handing out work", "", nl.absences.SENTENCES),
     ("Decisions", "", nl.decisions.SENTENCES),
     ("Faults of FEEL, inside other sentences", "", nl.feel.SENTENCES),

@@ -51,6 +51,7 @@ MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.READ_MODELS, "models.catalogue", "Processen"),
     (Permission.READ_MODELS, "forms.catalogue", "Formulieren"),
     (Permission.EDIT_TERMS, "lawbook.listing", "Termijnen"),
+    (Permission.EDIT_MANDATES, "mandates.listing", "Mandaten"),
     (Permission.AUDIT, "audit.overview", "Audit"),
     (Permission.OPERATE, "operations.listing", "Storingen"),
     (Permission.MANAGE_PEOPLE, "people.listing", "Gebruikers"),
@@ -67,6 +68,10 @@ _ROOMS = {
 }
 CHANGES = ("add", "remove", "attach", "omit")
 DONE: Mapping[str, str] = {
+    "mandaat-voorgesteld": "Het mandaat is voorgesteld. Iemand anders moet het bevestigen.",
+    "mandaat-bevestigd": "Het mandaat is bevestigd.",
+    "mandaat-ingetrokken": "Het voorstel is ingetrokken.",
+    "mandaat-beeindigd": "Het mandaat heeft een laatste dag gekregen.",
     "taak-afgerond": "De taak is afgerond.",
     "taak-al-afgerond": "Deze taak had je al afgerond; ze is één keer verwerkt.",
     "procedure-afgelopen": "De taak is afgerond. De procedure is daarmee ten einde.",

@@ -38,6 +38,8 @@ EXEMPT: Mapping[str, str] = {
     "lawbook.listing": "the law, the same for everybody; nothing of persons",
     "lawbook.term": "the law and how many clocks run; nothing of persons",
     "lawbook.propose_form": "the law and an empty form",
+    "mandates.one": "who may decide what; nothing of cases",
+    "mandates.propose_form": "names of colleagues and an empty form",
     "lawbook.unconfirmed": "the law and who may confirm it; nothing of cases",
 }
 PREVIEWS = {"tasks.questions", "starting.start_questions", "forms.preview", "forms.lint"}

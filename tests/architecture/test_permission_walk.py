@@ -37,6 +37,8 @@ OPEN_TO_MEMBERS: Mapping[str, str] = {
     "lawbook.listing": "the law is no secret for who works here",
     "lawbook.term": "the law is no secret for who works here",
     "lawbook.unconfirmed": "everybody may see what waits to be confirmed, and for whom",
+    "mandates.listing": "who may decide what is no secret for who works here",
+    "mandates.one": "who may decide what is no secret for who works here",
     "signin.sign_out": "everybody may leave",
 }
 OF_A_CASE = {"number", "task_id"}

@@ -11,7 +11,7 @@ from engine import documents, drafts, people, post, store
 from engine.model import Transition
 from engine.store import dossiers as dossier_rows
 from engine.store import tasks as task_rows
-from tests import away, law, posting, recording, sending, stuck
+from tests import away, law, mandating, posting, recording, sending, stuck
 from tests import house as houses
 from tests.browser.forms import press
 from tests.browser.serving import Served, application, plan
@@ -181,6 +181,10 @@ NORMAL = [
     Visit("normal", "pieter.claeys", "/termijnen/{law}/wijzigen"),
     Visit("normal", "nele.aerts", "/termijnen/wijzigingen/{change}"),
     Visit("normal", "pieter.claeys", CLOCK),
+    Visit("normal", "nele.aerts", "/mandaten"),
+    Visit("normal", "sara.mertens", "/mandaten/{mandate}"),
+    Visit("normal", "nele.aerts", "/mandaten/{mandated}"),
+    Visit("normal", "nele.aerts", "/mandaten/nieuw"),
     Visit("normal", "pieter.claeys", "/processen"),
     Visit("normal", "pieter.claeys", "/processen/" + PROCESS),
     Visit("normal", "pieter.claeys", f"/processen/{PROCESS}/bewerken"),
@@ -229,6 +233,7 @@ EMPTY = [
     Visit("empty", "an.admin", "/beslissingen"),
     Visit("empty", "an.admin", "/beslissingen?q=niets"),
     Visit("empty", "sara.mertens", "/termijnen?q=niets"),
+    Visit("empty", "sara.mertens", "/mandaten?q=niets"),
     Visit("empty", "pieter.claeys", "/processen"),
     Visit("empty", "pieter.claeys", "/formulieren"),
     Visit("empty", "bert.beheer", "/beheer/incidenten"),
@@ -342,6 +347,8 @@ def furnish(served: Served) -> dict[str, str]:
         "message": house.kept_message(expected[0].message),
         "law": change.key,
         "change": change.id,
+        "mandate": mandating.proposed(house),
+        "mandated": mandating.confirmed(house),
         "clock": change.clock_id,
         "person": house.actors["sara.mertens"].person_id or "",
     }
