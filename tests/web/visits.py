@@ -15,9 +15,10 @@ from engine.store import people as people_rows
 from engine.store import reminders as reminder_rows
 from engine.store import terms
 from engine.terms import local_day
-from tests import away, law, mandating, posting, sending, stuck
+from tests import away, law, posting, sending, stuck
 from tests.house import House
 from tests.vetting import samples
+from tests.web.mandate_visits import MANDATES
 from tests.web.model_visits import MODELS
 from tests.web.record_visits import RECORDS
 from tests.web.site import PROCESS, Site, Visitor, flat, start_values
@@ -241,10 +242,6 @@ def _incident(site: Site) -> Visit:
     return Visit("bert.beheer", arguments, {"reason": "een proef"})
 
 
-def _mandate(login: str) -> Prepare:
-    return lambda site: Visit(login, {"mandate_id": mandating.proposed(site.house)})
-
-
 def _change(login: str) -> Prepare:
     return lambda site: Visit(login, {"change_id": law.changed(site.house).id})
 
@@ -425,38 +422,9 @@ VISITS: Mapping[str, Prepare] = {
     "lawbook.clock_form": _clock(),
     "lawbook.decide_clock": _clock(moves="nee", reason="De aanvrager rekent erop."),
     "lawbook.unconfirmed": plain("sara.mertens"),
+    **MANDATES,
     "lawbook.confirm": plain("nele.aerts", term_id="bezwaar.indienen@2026-01-01"),
     "audit.overview": plain("ann.auditor"),
-    "lawbook.unconfirmed": _plain("sara.mertens"),
-    "mandates.listing": _plain("sara.mertens"),
-    "mandates.one": _mandate("sara.mertens"),
-    "mandates.propose_form": _plain("nele.aerts"),
-    "mandates.propose": lambda site: Visit("nele.aerts", {}, mandating.typed(site.house)),
-    "mandates.confirm": _mandate("griet.lambrecht"),
-    "mandates.withdraw": _mandate("nele.aerts"),
-    "mandates.end": lambda site: Visit(
-        "nele.aerts",
-        {"mandate_id": mandating.confirmed(site.house)},
-        {"last": site.house.clock.now.date().isoformat(), "reason": "Nieuwe functie."},
-    ),
-    "lawbook.confirm": _plain("nele.aerts", term_id="bezwaar.indienen@2026-01-01"),
-    "models.catalogue": _plain("pieter.claeys"),
-    "models.model": _model(),
-    "models.xml": _model(),
-    "models.edit": _model(),
-    "models.save": _draft_model,
-    "models.deploy": _changed_model,
-    "models.drop": _model(),
-    "forms.catalogue": _plain("pieter.claeys"),
-    "forms.form": _form(),
-    "forms.schema": _form(),
-    "forms.edit": _form(),
-    "forms.preview": _form(fields={"_schema": "{}"}),
-    "forms.lint": _sent_form(),
-    "forms.save": _sent_form("versie=0"),
-    "forms.deploy": _sent_form(old=b"Wat is je oordeel?", new=b"Wat vind je ervan?"),
-    "forms.drop": _form(),
-    "audit.overview": _plain("ann.auditor"),
     "audit.case": _case("ann.auditor"),
     "audit.verify": plain("ann.auditor"),
     "operations.listing": plain("bert.beheer"),
