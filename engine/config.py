@@ -29,6 +29,7 @@ class Settings:
     session_idle_minutes: int = 60
     session_absolute_minutes: int = 600
     poller: bool = True
+    signature_roots: str = ""
     clock_offset_seconds: int = 0
     message_days: int = 30
     documents_key: str = "var/documents-key"
@@ -88,6 +89,8 @@ DOCUMENTED: Mapping[str, str] = {
     "clamd": "virus scanner: path of clamd's socket, or `host:port`; empty: files are not scanned",
     "clamd_required": "`0` takes files in, marked as not scanned, when the scanner is away",
     "letter_layout": "folder with the page layout of letters; empty: ours (see letters.md)",
+    "signature_roots": "folder with the certificates (PEM or DER) by which signers of PDFs are "
+    "known; empty: every signer is shown as unknown",
     "clock_offset_seconds": "shifts the engine's clock; for tests only",
 }
 

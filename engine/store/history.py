@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, select, update
 
 from engine.errors import NotFound
 from engine.model import Actor, Happened
@@ -204,6 +204,12 @@ def _about(name: str, value: str | None) -> dict[str, str]:
 def of_case(tx: Tx, case_id: str) -> tuple[HistoryRow, ...]:
     """Return the trail of a case, oldest first, with payloads that are not redacted."""
     return read(HistoryRow, tx.all(_OF_CASE, {"the_case": case_id}))
+
+
+def count_since(tx: Tx, case_id: str, at: datetime) -> int:
+    """Return how many lines the trail of a case got after a moment."""
+    query = select(func.count()).select_from(history)
+    return int(tx.scalar(query.where(history.c.case_id == case_id, history.c.at > at)) or 0)
 
 
 def page_of_case(tx: Tx, case: CaseRow, number: int = 1, *, newest_first: bool) -> Page[HistoryRow]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import Response, request
 
 from engine import decisions, http, wording
 from engine.decisions import Course, DecisionPage, Protection
+from engine.errors import Problem
 from engine.model import DecisionEvent, Permission
 from engine.web import page
 from engine.wording.nl.decisions import COURSES, EVENTS, PROTECTIONS, duration
@@ -116,8 +117,27 @@ def listing() -> Response:
 @http.demands(Permission.READ_CASES)
 def decision(year: int, number: int) -> Response:
     """Show one decision whole."""
+    return decision_page(year, number, ())
+
+
+def decision_page(year: int, number: int, problems: Sequence[Problem]) -> Response:
+    """Return the page of a decision, with what was wrong with a signed copy."""
     found = decisions.view(http.runtime(), year=year, number=number, by=http.actor())
-    return page.show("decision.html", found=found, facts=_facts(found), events=_events(found))
+    return page.show(
+        "decision.html",
+        422 if problems else 200,
+        found=found,
+        facts=_facts(found),
+        events=_events(found),
+        copies=_copies(found),
+        most=http.runtime().settings.upload_mb,
+        errors={"files": page.said(problems[0])} if problems else {},
+        problems=page.problem_list(
+            [Problem(each.field or "files", each.code, each.facts) for each in problems],
+            None,
+            files="Ondertekende PDF",
+        ),
+    )
 
 
 def _facts(found: DecisionPage) -> list[tuple[str, str]]:
@@ -211,3 +231,48 @@ def _fact(value: Any) -> str:
         return wording.short_date(date.fromisoformat(text))
     except ValueError:
         return page.words(text) if "_" in text and " " not in text else text
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A signed copy as the page of its decision shows it: its signatures, each as facts."""
+
+    document_id: str
+    day: date
+    person: str | None
+    signatures: tuple[tuple[tuple[str, str], ...], ...]
+
+
+CHAINS: Mapping[str, str] = {
+    "known": "gekend: het certificaat leidt naar een instantie die wij vertrouwen",
+    "expired": "niet geldig op de dag dat we het nakeken",
+    "unknown": "niet gekend: wij kunnen niet zeggen of dit echt deze persoon is",
+}
+
+
+def _copies(found: DecisionPage) -> list[Copy]:
+    return [
+        Copy(
+            each.row.facts["document"],
+            each.row.day,
+            each.person,
+            tuple(_signature(one) for one in each.row.facts["signatures"]),
+        )
+        for each in found.events
+        if each.row.kind == DecisionEvent.SIGNED_COPY
+    ]
+
+
+def _signature(one: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return what a signature says, and what nobody checked, in words."""
+    signed = one.get("signed_at")
+    when = page.moment(datetime.fromisoformat(signed)) if signed else "niet vermeld"
+    how = "tijdstempel" if one["stamped"] else "volgens de klok van de ondertekenaar"
+    first, last = (datetime.fromisoformat(one[name]) for name in ("valid_from", "valid_to"))
+    return (
+        ("Ondertekend door", ", ".join(filter(None, (one["signer"], one["organisation"])))),
+        ("Wanneer", f"{when} ({how})" if signed else when),
+        ("Handtekening", "heel: er is niets gewijzigd sinds het ondertekenen"),
+        ("Certificaat", f"van {one['issuer']}, geldig van {page.day(first)} tot {page.day(last)}"),
+        ("Keten", CHAINS[one["chain"]]),
+    )

@@ -84,6 +84,7 @@ DONE: Mapping[str, str] = {
     "stuk-ingeboekt": "Het stuk is ingeboekt. Je kunt meteen het volgende inboeken.",
     "stuk-toegewezen": "Het stuk is toegewezen.",
     "stuk-opzij": "Het stuk is opzijgelegd. De reden blijft bewaard.",
+    "ondertekend-bewaard": "Het ondertekende exemplaar is nagekeken en bewaard bij de beslissing.",
     "bericht-toegewezen": "Het bericht is toegewezen en de procedure gaat verder.",
     "bericht-opzij": "Het bericht is opzijgelegd.",
     "afwezigheid-bewaard": "De afwezigheid is ingeschreven.",

@@ -45,6 +45,7 @@ SENTENCES: Mapping[str, str] = {
     "upload.kind": "Dit soort document bestaat niet in deze procedure. Kies er een uit de lijst.",
     "document.dates": "Het document kan niet verlopen voor het opgemaakt is.",
     # why a copy that was signed elsewhere is not taken in
+    "signature.no_pdf": "Een ondertekend exemplaar is een PDF. Kies de PDF die je ondertekende.",
     "signature.none": "Dit is onze brief, maar er staat geen digitale handtekening in. Onderteken "
     "de PDF en laad hem dan opnieuw op.",
     "signature.other_document": "Dit is een ander document dan de brief bij deze beslissing. "

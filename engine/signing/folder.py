@@ -1,0 +1,247 @@
+"""The signing folder: decisions that wait for somebody who decides, and signing them.
+
+What waits is a task in which a decision is taken: the diagram says so with the hand of the decider,
+or the job that registers it names the task. What a signature answers on its form stands in
+`procedure.toml` (`[[signing]]`); a task whose form it does not name is decided on its own page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from engine import errors, feel, store, tasks
+from engine import inbox as inboxes
+from engine.bpmn.extensions import Extensions
+from engine.casefile import ClockView, clock_views
+from engine.decisions import measuring
+from engine.desks import variables
+from engine.errors import EngineError, Problem
+from engine.model import Actor, Happened, HistoryKind, Permission, Value
+from engine.model.deciding import Hand
+from engine.runtime import Deployed, Runtime
+from engine.store import cases as case_rows
+from engine.store import history as trail
+from engine.store import people as people_rows
+from engine.store import tasks as task_rows
+from engine.store.rows import Locked, TaskListRow, TaskRow
+from engine.tasks.allowing import may_act
+
+MOST = 200
+_NAMED = re.compile(r'"([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One decision that waits: what would be decided, for whom, by whom it was made ready.
+
+    `fields` are the values that would go to the register, as far as they are known. `changes` tells
+    how often something happened on the case since the asker last looked at it, at `seen`. `blocked`
+    is the code of why the asker may not decide it, `signable` whether it can be signed from here.
+    """
+
+    task_id: str
+    version: int
+    name: str
+    case_number: str
+    case_title: str
+    case_place: str | None
+    taken: bool
+    due: date | None
+    clocks: tuple[ClockView, ...]
+    fields: Mapping[str, Value]
+    measure: str
+    proposer: str | None
+    reviewer: str | None
+    changes: int
+    seen: datetime | None
+    blocked: str | None
+    signable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The stack of somebody who decides, the most urgent on top; `more` says that it goes on."""
+
+    waiting: tuple[Waiting, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A decision that was not signed, and why; it stays in the folder."""
+
+    case_number: str
+    name: str
+    code: str
+    problems: tuple[Problem, ...] = ()
+
+
+def folder(runtime: Runtime, *, by: Actor) -> Folder:
+    """Return the decisions that wait for `by`; the look is written down."""
+    with runtime.store.read() as tx:
+        found = list(_waiting(runtime, tx, by))
+    with runtime.store.write() as tx:
+        fact = Happened(HistoryKind.LIST_READ, by, {"list": "signing"})
+        trail.log(tx, [fact], runtime.now())
+    return Folder(tuple(found[: inboxes.PAGE_SIZE]), len(found) > inboxes.PAGE_SIZE)
+
+
+def sign(
+    runtime: Runtime, *, chosen: Mapping[str, int], by: Actor, key: str
+) -> tuple[tuple[str, ...], tuple[Failed, ...]]:
+    """Sign every decision in `chosen` (task id → the version that was seen) as it was proposed.
+
+    Each is taken and completed on its own, by the same verbs as on its page, so nobody decides here
+    what they may not decide there. Returns the numbers of the cases that went on, and what failed.
+    `key` makes each happen once.
+    """
+    done, failed = [], []
+    for task_id, version in list(chosen.items())[:MOST]:
+        try:
+            done.append(_sign(runtime, task_id, version, by, key))
+        except EngineError as refused:
+            failed.append(_failed(runtime, task_id, by, refused))
+    return tuple(done), tuple(failed)
+
+
+def _sign(runtime: Runtime, task_id: str, version: int, by: Actor, key: str) -> str:
+    with runtime.store.read() as tx:
+        locked = case_rows.for_task(tx, task_id)
+        task = locked.task
+        if task is None:
+            raise errors.NotFound("task")
+        deployed = runtime.deployed(tx, locked.case.deployment_id)
+        answers = _answers(deployed, task)
+        if answers is None or task.element not in _deciding(deployed, task.process):
+            raise errors.NotFound("task")
+    if task.state == "open" and task.version != version and task.assignee != by.person_id:
+        raise errors.Stale(seen=version, current=task.version)
+    if task.assignee is None and task.state == "open":
+        tasks.claim(runtime, task_id=task_id, by=by)
+    done = tasks.complete(runtime, task_id=task_id, by=by, posted=answers, key=f"{key}:{task_id}")
+    return done.case_number
+
+
+def _failed(runtime: Runtime, task_id: str, by: Actor, refused: EngineError) -> Failed:
+    """Name what failed, as far as the asker may know that it is there."""
+    problems = refused.problems if isinstance(refused, errors.InvalidInput) else ()
+    with runtime.store.read() as tx:
+        scope = runtime.policy.scope(by, Permission.WORK_TASKS)
+        locked = case_rows.for_task(tx, task_id) if task_rows.workable(tx, scope, task_id) else None
+    number = locked.case.number if locked else ""
+    name = locked.task.name if locked and locked.task else ""
+    return Failed(number, name, refused.code, tuple(problems))
+
+
+def _waiting(runtime: Runtime, tx: store.Tx, by: Actor) -> Iterator[Waiting]:
+    scope = runtime.policy.scope(by, Permission.WORK_TASKS)
+    mine = task_rows.inbox(tx, scope, mine=True, limit=MOST)
+    free = task_rows.inbox(tx, scope, mine=False, limit=MOST)
+    lines = {line.id: line for line in (*mine, *free) if line.assignee in (None, by.person_id)}
+    for line in sorted(lines.values(), key=lambda each: (each.due_on or date.max, each.id)):
+        locked = case_rows.for_task(tx, line.id)
+        if locked.task is None:
+            continue
+        deployed = runtime.deployed(tx, locked.case.deployment_id)
+        if locked.task.element in _deciding(deployed, locked.task.process):
+            yield _one(runtime, tx, deployed, locked, line, by)
+
+
+def _one(
+    runtime: Runtime,
+    tx: store.Tx,
+    deployed: Deployed,
+    locked: Locked,
+    line: TaskListRow,
+    by: Actor,
+) -> Waiting:
+    task, case = locked.task, locked.case
+    assert task is not None, "the caller has checked the task"
+    known = variables(locked)
+    told = _told(runtime, deployed, task, known)
+    names = [_last(tx, case.id, told.get(name)) for name in ("proposed_in", "reviewed_in")]
+    seen, changes = _since(tx, case.id, by)
+    measure = told.get("measure")
+    return Waiting(
+        task_id=task.id,
+        version=task.version,
+        name=task.name,
+        case_number=case.number,
+        case_title=case.title,
+        case_place=case.place,
+        taken=task.assignee == by.person_id,
+        due=line.due_on,
+        clocks=clock_views(runtime, tx, deployed, case),
+        fields=told,
+        measure=measuring.label(runtime, measure if isinstance(measure, str) else None),
+        proposer=names[0],
+        reviewer=names[1],
+        changes=changes,
+        seen=seen,
+        blocked=None if may_act(tx, task, by) else "four_eyes",
+        signable=_answers(deployed, task) is not None,
+    )
+
+
+def _told(
+    runtime: Runtime, deployed: Deployed, task: TaskRow, known: Mapping[str, Value]
+) -> dict[str, Value]:
+    """Return what the job that follows would write in the register, of what is known now."""
+    for extensions in _registering(deployed, task.process):
+        return {
+            each.target: feel.compile_expression(each.source.removeprefix("="), known)
+            .evaluate(known, runtime.now())
+            .value
+            for each in extensions.inputs or ()
+        }
+    return {}
+
+
+def _registering(deployed: Deployed, process: str) -> Iterator[Extensions]:
+    for node in deployed.bundle.diagram(process).nodes.values():
+        if node.extensions.job == measuring.REGISTER:
+            yield node.extensions
+
+
+def _deciding(deployed: Deployed, process: str) -> frozenset[str]:
+    """Return the user tasks of a process in which a decision is taken."""
+    nodes = deployed.bundle.diagram(process).nodes.values()
+    hands = (node.origin for node in nodes if node.extensions.hand == Hand.DECIDER)
+    sources: Iterable[str] = (
+        each.source
+        for extensions in _registering(deployed, process)
+        for each in extensions.inputs or ()
+        if each.target == "decided_in"
+    )
+    named = (name for source in sources for name in _NAMED.findall(source))
+    return frozenset((*hands, *named))
+
+
+def _answers(deployed: Deployed, task: TaskRow) -> Mapping[str, Any] | None:
+    """Return what a signature answers on the form of a task, or None when it has no such form."""
+    rules: Sequence[Mapping[str, Any]] = deployed.facts.get("signing", ())
+    found = (each for each in rules if each.get("form") == task.form)
+    answers = next((each.get("answers") for each in found), None)
+    return answers if isinstance(answers, Mapping) else None
+
+
+def _last(tx: store.Tx, case_id: str, named: Value) -> str | None:
+    """Return the name of who last completed one of these user tasks."""
+    some = named if isinstance(named, list) else [named]
+    elements = {each for each in some if isinstance(each, str)}
+    done = case_rows.completed_by(tx, case_id, elements) if elements else ()
+    return people_rows.name_of(tx, done[-1].closed_by or "") if done else None
+
+
+def _since(tx: store.Tx, case_id: str, by: Actor) -> tuple[datetime | None, int]:
+    """Return when `by` last looked at a case, and how much happened there since."""
+    looked = [
+        trail.of_log(tx, person_id=by.person_id, case_id=case_id, kind=kind, limit=1)
+        for kind in (HistoryKind.CASE_READ, HistoryKind.TASK_READ)
+    ]
+    seen = max((lines[0].at for lines in looked if lines), default=None)
+    return seen, trail.count_since(tx, case_id, seen) if seen else 0
