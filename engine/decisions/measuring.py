@@ -25,6 +25,7 @@ from engine.store.rows import CaseRow, DecisionRow
 DAYS_IN_A_MONTH = 30.4375
 REGISTER = "register_decision"
 ASKED = ("follows", "measure", "duration", "effective_from", "effective_to")
+_PATH = re.compile(r"[\w.]+")
 _ISO = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?")
 
 
@@ -176,9 +177,10 @@ def _told(
 
 
 def _field(extensions: Extensions) -> str:
-    """Return the variable that is the measure, as a form calls it."""
+    """Return the variable that is the measure, as a form calls it; nothing when it is computed."""
     sources: dict[str, Any] = {each.target: each.source for each in extensions.inputs or ()}
-    return str(sources.get("measure", "")).removeprefix("=").strip()
+    written = str(sources.get("measure", "")).removeprefix("=").strip()
+    return written if _PATH.fullmatch(written) else ""
 
 
 def _date(value: Value) -> date | None:

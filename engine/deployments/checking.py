@@ -15,6 +15,7 @@ from engine.errors import Finding, InvalidModel
 from engine.model import DocumentRules
 from engine.model.papers import wrong_rules
 from engine.runtime import FileKind, Runtime, letter_blocks
+from engine.signing.rules import wrong_signing
 from engine.store import terms as term_rows
 from engine.terms import Carrier
 
@@ -35,6 +36,7 @@ def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
         findings += _findings_of(lambda: _compile(files))
         findings += _picker_findings(files)
         findings += _checklist_findings(files)
+        findings += _signing_findings(files)
     if not any(finding.severity == "error" for finding in findings):
         findings += confidential.check(files)
     return findings
@@ -103,6 +105,12 @@ def _checklist_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
     models = dmn.parse_all(of_kind(files, FileKind.TABLE))
     for path, data in of_kind(files, FileKind.FACTS).items():
         yield from checklist.wrong_rules(tomllib.loads(data.decode("utf-8")), path, models)
+
+
+def _signing_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
+    found = {PurePosixPath(path).stem: data for path, data in of_kind(files, FileKind.FORM).items()}
+    for path, data in of_kind(files, FileKind.FACTS).items():
+        yield from wrong_signing(tomllib.loads(data.decode("utf-8")), path, found)
 
 
 def _known(runtime: Runtime, tx: store.Tx, files: Mapping[str, bytes]) -> bpmn.KnownNames:

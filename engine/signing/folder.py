@@ -19,7 +19,7 @@ from engine.bpmn.extensions import Extensions
 from engine.casefile import ClockView, clock_views
 from engine.decisions import measuring
 from engine.desks import variables
-from engine.errors import EngineError, Problem
+from engine.errors import EngineError
 from engine.model import Actor, Happened, HistoryKind, Permission, Value
 from engine.model.deciding import Hand
 from engine.runtime import Deployed, Runtime
@@ -76,8 +76,7 @@ class Failed:
 
     case_number: str
     name: str
-    code: str
-    problems: tuple[Problem, ...] = ()
+    fault: EngineError
 
 
 def folder(runtime: Runtime, *, by: Actor) -> Folder:
@@ -128,13 +127,12 @@ def _sign(runtime: Runtime, task_id: str, version: int, by: Actor, key: str) -> 
 
 def _failed(runtime: Runtime, task_id: str, by: Actor, refused: EngineError) -> Failed:
     """Name what failed, as far as the asker may know that it is there."""
-    problems = refused.problems if isinstance(refused, errors.InvalidInput) else ()
     with runtime.store.read() as tx:
         scope = runtime.policy.scope(by, Permission.WORK_TASKS)
         locked = case_rows.for_task(tx, task_id) if task_rows.workable(tx, scope, task_id) else None
     number = locked.case.number if locked else ""
     name = locked.task.name if locked and locked.task else ""
-    return Failed(number, name, refused.code, tuple(problems))
+    return Failed(number, name, refused)
 
 
 def _waiting(runtime: Runtime, tx: store.Tx, by: Actor) -> Iterator[Waiting]:

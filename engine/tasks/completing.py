@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine import desks, errors, filling, forms, hands, store
+from engine import decisions, desks, errors, filling, forms, hands, store
 from engine.advance import Move, in_one_transaction, move
 from engine.desks import OPEN, variables
 from engine.model import Actor, Complete, HistoryKind, Value
@@ -132,12 +132,24 @@ def _clean(
             raise errors.InvalidInput([errors.Problem(n, "unknown_field") for n in posted])
         return {}
     checked = filling.check(runtime, schema, posted, context, sent.source, documents)
-    if checked.problems:
-        drawn = filling.draw(runtime, schema, posted, context, checked.problems, documents)
-        view = view_of(runtime, tx, locked, by, Drawn(drawn, stands.sections if stands else ()))
-        raise RefusedForm(checked.problems, view)
     before = variables(locked)
-    return desk.mask.restored(_merged(before, checked.clean), before)
+    values = desk.mask.restored(_merged(before, checked.clean), before)
+    problems = checked.problems or _refused_later(runtime, tx, locked, {**before, **values})
+    if problems:
+        drawn = filling.draw(runtime, schema, posted, context, problems, documents)
+        view = view_of(runtime, tx, locked, by, Drawn(drawn, stands.sections if stands else ()))
+        raise RefusedForm(problems, view)
+    return values
+
+
+def _refused_later(
+    runtime: Runtime, tx: store.Tx, locked: Locked, values: Mapping[str, Value]
+) -> tuple[errors.Problem, ...]:
+    """Return what the register of decisions would refuse of what was filled in."""
+    assert locked.task is not None, "the caller has checked the task"
+    deployed = runtime.deployed(tx, locked.case.deployment_id)
+    process = locked.task.process
+    return decisions.problems(runtime, tx, deployed, locked.case, process=process, values=values)
 
 
 def _merged(old: Mapping[str, Value], new: Mapping[str, Value]) -> dict[str, Value]:

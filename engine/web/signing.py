@@ -77,5 +77,7 @@ def _chosen() -> dict[str, int]:
 
 
 def _failure(each: Failed) -> dict[str, str]:
-    texts = [page.said(problem) for problem in each.problems] or [wording.say(each.code)]
-    return {"number": each.case_number, "name": each.name, "text": " ".join(dict.fromkeys(texts))}
+    fault = each.fault
+    texts = [page.said(one) for one in fault.problems] if isinstance(fault, InvalidInput) else []
+    said = " ".join(dict.fromkeys(texts or [wording.error(fault)]))
+    return {"number": each.case_number, "name": each.name, "text": said}

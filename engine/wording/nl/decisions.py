@@ -53,6 +53,12 @@ SENTENCES: Mapping[str, str | Callable[[Mapping[str, Any]], str]] = {
     "Een analist kijkt het na.",
     "decision_ended": "De beslissing[ {decision}] is al ingetrokken of vernietigd. Er kan niets "
     "meer mee gebeuren.",
+    "facts.signing_form": "Het formulier[ ‘{form}’] waarmee getekend wordt, bestaat niet in deze "
+    "procedure. Kies een bestaand formulier.",
+    "facts.signing_answers": "Bij het formulier[ ‘{form}’] staat niet wat een handtekening "
+    "antwoordt. Vul answers in.",
+    "facts.signing_field": "Het formulier[ ‘{form}’] heeft geen veld[ ‘{field}’] dat[ ‘{value}’] "
+    "als antwoord neemt. Kijk het formulier na.",
     "decision_act_without_four_eyes": "Wie rechtzet of intrekt en wie dat nakijkt, zijn niet twee "
     "verschillende mensen. Laat een collega de stap overdoen.",
 }
