@@ -26,10 +26,14 @@ def decider() -> str:
     return str(next(step["door"] for step in plan()["stappen"] if step.get("taak") == DECIDE))
 
 
-def waiting(house: House, key: str) -> str:
-    """Bring a new case to where a decision waits for its decider; return its number."""
+def waiting(house: House, key: str, *, dated: bool = True) -> str:
+    """Bring a new case to where a decision waits for its decider; return its number.
+
+    `dated` goes to the day of the scenario first; a house that others live in keeps its own.
+    """
     told = plan()
-    house.clock.to(houses.morning(told["dag"]))
+    if dated:
+        house.clock.to(houses.morning(told["dag"]))
     number = house.start(houses.plain(told["start"]), key=f"{key:->20}")
     house.work_off()
     for step in told["stappen"]:
