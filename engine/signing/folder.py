@@ -1,19 +1,18 @@
 """The signing folder: decisions that wait for somebody who decides, and signing them.
 
-What waits is a task in which a decision is taken: the diagram says so with the hand of the decider,
-or the job that registers it names the task. What a signature answers on its form stands in
-`procedure.toml` (`[[signing]]`); a task whose form it does not name is decided on its own page.
+What waits is a task that the diagram gives the hand of the decider. What a signature answers on its
+form stands in `procedure.toml` (`[[signing]]`); a task whose form it does not name is decided on
+its own page.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from engine import errors, feel, store, tasks
+from engine import errors, feel, hands, mandates, store, tasks
 from engine import inbox as inboxes
 from engine.bpmn.extensions import Extensions
 from engine.casefile import ClockView, clock_views
@@ -24,14 +23,14 @@ from engine.model import Actor, Happened, HistoryKind, Permission, Value
 from engine.model.deciding import Hand
 from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows
+from engine.store import hands as hand_rows
 from engine.store import history as trail
 from engine.store import people as people_rows
 from engine.store import tasks as task_rows
 from engine.store.rows import Locked, TaskListRow, TaskRow
-from engine.tasks.allowing import may_act
+from engine.tasks.allowing import gate_of, refusal
 
 MOST = 200
-_NAMED = re.compile(r'"([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,9 @@ class Waiting:
     """One decision that waits: what would be decided, for whom, by whom it was made ready.
 
     `fields` are the values that would go to the register, as far as they are known. `changes` tells
-    how often something happened on the case since the asker last looked at it, at `seen`. `blocked`
-    is the code of why the asker may not decide it, `signable` whether it can be signed from here.
+    how often something happened on the case since the asker last looked at it, at `seen`. `mandate`
+    is that on which the asker would decide, `blocked` why they may not; `signable` tells whether it
+    can be signed from here.
     """
 
     task_id: str
@@ -58,7 +58,8 @@ class Waiting:
     reviewer: str | None
     changes: int
     seen: datetime | None
-    blocked: str | None
+    mandate: str | None
+    blocked: errors.NotAllowed | None
     signable: bool
 
 
@@ -161,7 +162,12 @@ def _one(
     assert task is not None, "the caller has checked the task"
     known = variables(locked)
     told = _told(runtime, deployed, task, known)
-    names = [_last(tx, case.id, told.get(name)) for name in ("proposed_in", "reviewed_in")]
+    last = {each.role: each.person_id for each in hand_rows.of_case(tx, case.id)}
+    names = [
+        people_rows.name_of(tx, last[hand]) if hand in last else None
+        for hand in (Hand.PROPOSER, Hand.REVIEWER)
+    ]
+    mandate, blocked = _gate(runtime, tx, locked, task, by)
     seen, changes = _since(tx, case.id, by)
     measure = told.get("measure")
     return Waiting(
@@ -180,9 +186,23 @@ def _one(
         reviewer=names[1],
         changes=changes,
         seen=seen,
-        blocked=None if may_act(tx, task, by) else "four_eyes",
+        mandate=mandate,
+        blocked=blocked,
         signable=_answers(deployed, task) is not None,
     )
+
+
+def _gate(
+    runtime: Runtime, tx: store.Tx, locked: Locked, task: TaskRow, by: Actor
+) -> tuple[str | None, errors.NotAllowed | None]:
+    """Return the mandate on which `by` would decide, in words, or why they may not."""
+    refused = refusal(runtime, tx, locked, task, by)
+    gate = None if refused else gate_of(runtime, tx, locked, task)
+    granted = hands.grant(runtime, tx, gate, by) if gate else None
+    if granted is None or granted.mandate is None:
+        return None, refused
+    capacity = mandates.capacity(runtime, granted.mandate)
+    return f"{capacity}, {granted.mandate.source}", refused
 
 
 def _told(
@@ -208,15 +228,7 @@ def _registering(deployed: Deployed, process: str) -> Iterator[Extensions]:
 def _deciding(deployed: Deployed, process: str) -> frozenset[str]:
     """Return the user tasks of a process in which a decision is taken."""
     nodes = deployed.bundle.diagram(process).nodes.values()
-    hands = (node.origin for node in nodes if node.extensions.hand == Hand.DECIDER)
-    sources: Iterable[str] = (
-        each.source
-        for extensions in _registering(deployed, process)
-        for each in extensions.inputs or ()
-        if each.target == "decided_in"
-    )
-    named = (name for source in sources for name in _NAMED.findall(source))
-    return frozenset((*hands, *named))
+    return frozenset(node.origin for node in nodes if node.extensions.hand == Hand.DECIDER)
 
 
 def _answers(deployed: Deployed, task: TaskRow) -> Mapping[str, Any] | None:
@@ -225,14 +237,6 @@ def _answers(deployed: Deployed, task: TaskRow) -> Mapping[str, Any] | None:
     found = (each for each in rules if each.get("form") == task.form)
     answers = next((each.get("answers") for each in found), None)
     return answers if isinstance(answers, Mapping) else None
-
-
-def _last(tx: store.Tx, case_id: str, named: Value) -> str | None:
-    """Return the name of who last completed one of these user tasks."""
-    some = named if isinstance(named, list) else [named]
-    elements = {each for each in some if isinstance(each, str)}
-    done = case_rows.completed_by(tx, case_id, elements) if elements else ()
-    return people_rows.name_of(tx, done[-1].closed_by or "") if done else None
 
 
 def _since(tx: store.Tx, case_id: str, by: Actor) -> tuple[datetime | None, int]:

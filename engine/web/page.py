@@ -139,6 +139,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["say"] = wording.say
     app.jinja_env.globals["say_problem"] = said
     app.jinja_env.globals["say_error"] = wording.error
+    app.jinja_env.globals["say_error"] = wording.error
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["long_day"] = wording.long_date
     app.jinja_env.filters["moment"] = moment

@@ -10,16 +10,19 @@ from engine.store import decisions as rows
 from engine.store.rows import DecisionRow
 from tests.house import House
 from tests.verbs import probing
+from tests.verbs.deciding import TYPE, hand, mandate
 
 SARA, JONAS, HILDE = "sara.mertens", "jonas.peeters", "hilde.vandamme"
 BASICS: Mapping[str, str] = {
-    "type": '"licence"',
+    "type": f'"{TYPE}"',
     "outcome": '"granted"',
     "grounds": '"art. 4"',
-    "proposed_in": '"propose"',
-    "reviewed_in": '"review"',
-    "decided_in": '"decide"',
 }
+HANDS = (
+    hand("propose", "proposer"),
+    hand("review", "reviewer"),
+    hand("decide", "decider", f"pr:decisionType='=\"{TYPE}\"'"),
+)
 
 
 def service(name: str, job: str, values: Mapping[str, str]) -> str:
@@ -36,8 +39,7 @@ def service(name: str, job: str, values: Mapping[str, str]) -> str:
 
 def people_first(*after: str) -> str:
     """Return a row with the three tasks of a decision and what follows them."""
-    hands = (probing.TASK.format(each) for each in ("propose", "review", "decide"))
-    return probing.row(*hands, *after)
+    return probing.row(*HANDS, *after)
 
 
 def play(house: House, *after: str, dossier: str | None = None) -> str:
@@ -51,6 +53,7 @@ def play(house: House, *after: str, dossier: str | None = None) -> str:
         key=store.new_id(),
         dossier_number=dossier,
     )
+    mandate(house, house.actors[HILDE], TYPE)
     for element, login in (("propose", SARA), ("review", JONAS), ("decide", HILDE)):
         house.do(number, element, login, {})
     house.work_off()

@@ -25,6 +25,7 @@ from tests.verbs.acting import (
     people_first,
     service,
 )
+from tests.verbs.deciding import TYPE, hand, mandate
 
 ACTS = {
     "notify_decision": {"notified_on": 'date("2026-03-25")', "recipients": '["An", "Bo"]'},
@@ -206,9 +207,6 @@ def test_the_form_says_word_for_word_that_a_measure_is_heavier(house: House) -> 
         b'{"schemaVersion": 17, "type": "default", "id": "choose", "components": [{"type":'
         b' "textfield", "id": "m", "key": "proposal.measure", "label": "Measure"}]}'
     )
-    choose = (
-        '<userTask id="propose" name="propose" pr:form="choose" pr:candidateGroup="kb-ko-oost"/>'
-    )
     register = service(
         "register",
         "register_decision",
@@ -219,8 +217,10 @@ def test_the_form_says_word_for_word_that_a_measure_is_heavier(house: House) -> 
             "duration": '"P3M"',
         },
     )
-    elements = people_first(register).replace(probing.TASK.format("propose"), choose)
+    first = hand("propose", "proposer")
+    elements = people_first(register).replace(first, first.replace("note", "choose"))
     probing.deploy(house, elements, files={"forms/probe/choose.json": form})
+    mandate(house, house.actors[HILDE], TYPE)
     number = started(house, dossier)
     with pytest.raises(tasks.RefusedForm) as refused:
         house.do(number, "propose", SARA, {"proposal.measure": "opheffing"})
