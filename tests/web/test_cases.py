@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.web.site import FORM_TYPE, JSON, PROCESS, Site, flat, start_values
-from tests.web.visiting import KEY
+from tests.web.visits import KEY
 
 PATH = f"/procedures/nieuw/{PROCESS}"
 GOOD = {**flat(start_values()), "_key": KEY}

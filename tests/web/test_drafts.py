@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.web.site import JSON, PROCESS, Site, flat, sign_in, start_values
-from tests.web.visiting import KEY
+from tests.web.visits import KEY
 
 CLERK = "an.admin"
 CHOOSE = "/procedures/nieuw"

@@ -13,7 +13,7 @@ from engine.store.tables import metadata
 from tests import house as houses
 from tests.store.databases import _administer
 from tests.web.site import FORM_TYPE, PROCESS, Known, Site, flat, start_values
-from tests.web.visiting import KEY
+from tests.web.visits import KEY
 
 pytestmark = pytest.mark.postgres
 STRANGE = ["a\0b", "\ufffd", "\u202e", "\U0001f9f8", "x" * 3_000, "'; --", "%", "\\"]

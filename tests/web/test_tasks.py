@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from tests.web.site import JSON, Site, Visitor
-from tests.web.visiting import KEY
-from tests.web.visits import VISITS
+from tests.web.visits import KEY, VISITS
 
 OWNER, COLLEAGUE, STRANGER = "sara.mertens", "jonas.peeters", "lien.declercq"
 TYPED = {

@@ -10,7 +10,7 @@ from engine.store import uploads as pending
 from tests import sending
 from tests.vetting import samples
 from tests.web.site import Site, Visitor
-from tests.web.visiting import KEY
+from tests.web.visits import KEY
 
 FILES = "/procedures/nieuw/bestanden"
 
