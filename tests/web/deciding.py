@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from engine import cases, signing, store
 from tests.signing import decider, signed, waiting
 from tests.web.site import Site
-from tests.web.visiting import KEY, Prepare, Visit
+from tests.web.visiting import Prepare, Visit
+
+KEY = "sleutel-van-de-map-van-wie-beslist"
 
 
 def decided(site: Site) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine import cases, documents, drafts, mailroom, people
+from engine import documents, drafts, mailroom, people
 from engine.model import RoleInTeam, Transition, Verdict
 from engine.store import people as people_rows
 from engine.store import reminders as reminder_rows
@@ -18,6 +18,7 @@ from engine.terms import local_day
 from tests import away, law, posting, sending, stuck
 from tests.house import House
 from tests.vetting import samples
+from tests.web.deciding import OF_DECISIONS
 from tests.web.mandate_visits import MANDATES
 from tests.web.model_visits import MODELS
 from tests.web.record_visits import RECORDS
@@ -27,15 +28,6 @@ from tests.web.visiting import Prepare, Visit, plain
 KEY = "sleutel-van-de-pagina"
 PASSWORD = "een-lang-wachtwoord-7"
 CONFIDENTIAL = sending.CONFIDENTIAL
-
-
-def decided(site: Site) -> dict[str, str]:
-    """Return the place in the register of what the finished case decided."""
-    view = cases.view(
-        site.house.runtime, number=site.known.done, by=site.house.actors["sara.mertens"]
-    )
-    row = view.decisions.rows[0].row
-    return {"year": str(row.year), "number": str(row.number)}
 
 
 def _case(login: str = "sara.mertens") -> Prepare:
@@ -276,6 +268,7 @@ def _colleague(fields: Callable[[House], Mapping[str, str]] | None = None) -> Pr
 VISITS: Mapping[str, Prepare] = {
     **MODELS,
     **RECORDS,
+    **OF_DECISIONS,
     "home.start": plain("nele.aerts"),
     "home.accessibility": plain(None),
     "home.help_page": plain(None),
@@ -400,7 +393,6 @@ VISITS: Mapping[str, Prepare] = {
     "dossiers.search": plain("sara.mertens"),
     "dossiers.dossier": lambda site: Visit("sara.mertens", {"number": site.known.dossier}),
     "decisions.listing": plain("sara.mertens"),
-    "decisions.decision": lambda site: Visit("sara.mertens", decided(site)),
     "lawbook.listing": plain("sara.mertens"),
     "lawbook.term": plain("sara.mertens", key="bezwaar.indienen"),
     "lawbook.propose_form": plain("pieter.claeys", key="bezwaar.indienen"),
