@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import quote
 
 from flask import Response, request, url_for
 
@@ -13,7 +12,7 @@ from engine.errors import Problem
 from engine.mailroom import Typed, Unplaced
 from engine.model import Permission
 from engine.post import RefusedPost
-from engine.web import booking, page, pickers, postal, shapes
+from engine.web import booking, files, page, pickers, postal, shapes
 
 pages = http.blueprint("pieces", __name__)
 
@@ -79,16 +78,8 @@ def drop(post_id: str) -> Response:
 def file(post_id: str, file_id: str) -> Response:
     """Give a file of the piece: it is only saved, never opened here."""
     row, opened = mailroom.read(http.runtime(), post_id=post_id, file_id=file_id, by=http.actor())
-    answer = Response(
-        iter(lambda: opened.read(PIECE), b""),
-        200,
-        {
-            "Content-Type": row.media_type,
-            "Content-Length": str(row.size),
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row.name, safe='')}",
-            "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-        },
-    )
+    pieces = iter(lambda: opened.read(PIECE), b"")
+    answer = files.saved(pieces, row.name, row.media_type, row.size)
     answer.call_on_close(opened.close)
     return answer
 

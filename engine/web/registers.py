@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import Response, request, url_for
@@ -142,14 +143,9 @@ def close_form(register: str, record: str) -> Response:
 @http.demands(Permission.EDIT_REGISTERS)
 def close(register: str, record: str) -> Response:
     """Close a record, or open a closed one again."""
-    runtime, by, posted = http.runtime(), http.actor(), page.posted()
     turn = registers.reopen if request.form.get("_opnieuw") == "ja" else registers.close
-    where: Mapping[str, Any] = {"register": register, "number": record}
-    try:
-        turn(runtime, **where, by=by, posted=posted, seen=_seen())
-    except errors.InvalidInput as refused:
-        return _ask("close", register, record, posted, refused)
-    return page.back_to("registers.one", "gegeven-gewijzigd", register=register, record=record)
+    done = partial(turn, seen=_seen(), posted=page.posted())
+    return _done("close", register, record, done, "gegeven-gewijzigd")
 
 
 @pages.get("/registers/<register>/<record>/samenvoegen")
@@ -163,27 +159,18 @@ def merge_form(register: str, record: str) -> Response:
 @http.demands(Permission.EDIT_REGISTERS)
 def merge(register: str, record: str) -> Response:
     """Merge a record into another."""
-    runtime, by, posted = http.runtime(), http.actor(), page.posted()
-    into = str(posted.pop("into", ""))
-    where: Mapping[str, Any] = {"register": register, "number": record}
-    try:
-        registers.merge(runtime, **where, by=by, into=_picked(into), posted=posted, seen=_seen())
-    except errors.InvalidInput as refused:
-        return _ask("merge", register, record, posted, refused)
-    return page.back_to("registers.one", "gegevens-samengevoegd", register=register, record=record)
+    posted = page.posted()
+    into = _picked(str(posted.pop("into", "")))
+    done = partial(registers.merge, into=into, seen=_seen(), posted=posted)
+    return _done("merge", register, record, done, "gegevens-samengevoegd")
 
 
 @pages.post("/registers/<register>/<record>/losmaken")
 @http.demands(Permission.EDIT_REGISTERS)
 def part(register: str, record: str) -> Response:
     """Take a merge back."""
-    runtime, by, posted = http.runtime(), http.actor(), page.posted()
-    where: Mapping[str, Any] = {"register": register, "number": record}
-    try:
-        registers.part(runtime, **where, by=by, posted=posted)
-    except errors.InvalidInput as refused:
-        return _ask("merge", register, record, posted, refused)
-    return page.back_to("registers.one", "gegeven-los", register=register, record=record)
+    done = partial(registers.part, posted=page.posted())
+    return _done("merge", register, record, done, "gegeven-los")
 
 
 @pages.post("/registers/<register>/<record>/dossier")
@@ -212,6 +199,15 @@ def _form_page(
         doubles=doubles,
         reasons=_reasons(drawn.type),
     )
+
+
+def _done(what: str, register: str, record: str, do: partial[Any], said: str) -> Response:
+    """Do what was asked of a record, or ask it again with what is wrong."""
+    try:
+        do(http.runtime(), register=register, number=record, by=http.actor())
+    except errors.InvalidInput as refused:
+        return _ask(what, register, record, do.keywords["posted"], refused)
+    return page.back_to("registers.one", said, register=register, record=record)
 
 
 def _ask(
