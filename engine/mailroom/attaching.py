@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from engine import errors, filling, mails, post, uploads
+from engine import errors, filling, mails, post, receipts, uploads
 from engine.documents.incoming import kept_for_page, note_refusal
 from engine.documents.picking import Attached
 from engine.mailroom.finding import find, must
@@ -46,8 +46,9 @@ def _picker(runtime: Runtime, by: Actor, typed: Typed, key: str) -> filling.Pick
         return None
     with runtime.store.read() as tx:
         row = find(runtime, tx, by, typed.number) if typed.number else None
-        known = isinstance(row, CaseRow) and typed.tokens
-        schemas = post.schemas(runtime, tx, row, typed.tokens) if known else ()  # type: ignore[arg-type]  # known says so
+        waiting = [each for each in typed.tokens if not each.startswith(receipts.LATE)]
+        case = row if isinstance(row, CaseRow) else None
+        schemas = post.schemas(runtime, tx, case, waiting) if case and waiting else ()
     for schema in schemas:
         found = filling.picker(schema, key) if schema is not None else None
         if found is not None:

@@ -171,10 +171,10 @@ def _outlook(data: bytes) -> Opened:
         opened.refuse(opened.subject or "versleuteld", ENCRYPTED)
     for each in mail.attachments:
         name = one_line(each.file_name or "bijlage")
-        if not each.attached_by_value:
+        if each.file_bytes is None:  # a mail in the mail, or a path to where it is
             opened.refuse(name, NESTED)
         else:
-            opened.add(name, bytes(each.file_bytes or b""))
+            opened.add(name, bytes(each.file_bytes))
     return opened
 
 
