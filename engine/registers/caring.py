@@ -120,12 +120,10 @@ def hand_over(
     """
     must(runtime, by, Permission.EDIT_REGISTERS)
     wanted = dict.fromkeys(each[:60] for each in numbers)
-    why = reason_of(runtime, posted)
-    with runtime.store.write() as tx:
+    with runtime.store.read() as tx:
         names, giver = _people(tx, by, login)
-        problems = list(_wrong(wanted, giver, to, names))
-        if problems:
-            raise errors.InvalidInput(problems)
+    why = _why(runtime, posted, tuple(_wrong(wanted, giver, to, names)))
+    with runtime.store.write() as tx:
         theirs = {row.number: (row, one) for row, one in _cared_for(runtime, tx, giver)}
         if not wanted.keys() <= theirs.keys():
             raise errors.Conflict("portfolio_changed")
@@ -142,6 +140,17 @@ def hand_over(
         happened = Happened(HistoryKind.PORTFOLIO_HANDED_OVER, by, meta, {"reason": why.reason})
         trail.log(tx, [happened], runtime.now())
     return len(wanted)
+
+
+def _why(runtime: Runtime, posted: Posted, wrong: tuple[Problem, ...]) -> Why:
+    """Return since when and why. Raises InvalidInput with what is wrong elsewhere too."""
+    try:
+        why = reason_of(runtime, posted)
+    except errors.InvalidInput as refused:
+        raise errors.InvalidInput([*wrong, *refused.problems]) from refused
+    if wrong:
+        raise errors.InvalidInput(wrong)
+    return why
 
 
 def _wrong(

@@ -102,6 +102,17 @@ def test_what_is_wrong_is_said_and_nothing_moves(
     assert cared_for(house, SARA) == [number]
 
 
+def test_everything_that_is_wrong_is_said_at_once(house: House) -> None:
+    with pytest.raises(errors.InvalidInput) as refused:
+        hand_over(house, to="niemand", posted={})
+    assert [each.field for each in refused.value.problems] == [
+        "records",
+        "to",
+        "about.valid_from",
+        "about.reason",
+    ]
+
+
 def test_all_go_or_none_when_one_is_no_longer_theirs(house: House) -> None:
     first, second = places(house, {}, {})
     hand_over(house, first)
