@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine import bpmn, checklist, filling, masking, sections, store, uploads
+from engine import bpmn, checklist, filling, masking, sections, store, termfacts, uploads
 from engine.errors import Problem
 from engine.masking import Mask
 from engine.model import Actor, DocumentRules, Value
@@ -53,6 +53,9 @@ def of(
     if checklist.NAME in filling.names(schema):
         found = checklist.of_case(runtime, tx, deployed, locked.case, case_variables(locked), by)
         context = {**context, checklist.NAME: found.value() if found else None}
+    if termfacts.NAME in filling.names(schema):
+        known = termfacts.of_case(runtime, tx, locked.case, schema)
+        context = {**context, termfacts.NAME: known}
     schema = mask.form(schema)
     documents = _offered(tx, deployed, locked, schema, by, refused)
     return Desk(schema, context, draft, documents, mask)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from engine import bpmn, checklist, dmn, forms, jobs, letters, store
+from engine import bpmn, checklist, dmn, forms, jobs, letters, store, termfacts
 from engine.deployments import confidential
 from engine.deployments.files import kind_of, of_kind
 from engine.dmn import analysis
@@ -30,6 +30,7 @@ def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
         findings += analysis.analyse(data, path, tables)
     for path, data in of_kind(files, FileKind.FORM).items():
         findings += forms.check(data, path, {*runtime.lists, *runtime.registers})
+        findings += termfacts.check(path, data, known.terms or ())
     findings += _letter_findings(files, known.terms)
     findings += list(_facts_findings(files, frozenset(runtime.policy.roles)))
     if not any(finding.severity == "error" for finding in findings):

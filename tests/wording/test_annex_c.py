@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from engine import wording
 from engine.model import Clock, ClockAction, ClockChange, Term
-from engine.terms import Calendar, Carrier, Roll, explain
+from engine.terms import BRUSSELS, Calendar, Carrier, Roll, explain
 from tests.terms.samples import SERVICE_2026, a_term, clocks_for
 
 START, SUSPEND, RESUME = ClockAction.START, ClockAction.SUSPEND, ClockAction.RESUME
@@ -65,6 +65,19 @@ def test_a_term_of_the_applicant_that_ran_out_asks_for_a_person() -> None:
     assert said("term_passed", clock, THEIRS, date(2026, 5, 1), SERVICE_2026) == (
         "Termijn verstreken op maandag 27 april. Kijk de post na voor je verdergaat; "
         "pas jouw bevestiging heeft gevolg voor de aanvrager."
+    )
+
+
+def test_a_second_pair_of_eyes_counts_in_whose_name_somebody_wrote() -> None:
+    facts = {
+        "role": "reviewer",
+        "had": "proposer",
+        "in_name_of": "Sara Mertens",
+        "at": datetime(2026, 12, 24, 10, 12, tzinfo=BRUSSELS),
+    }
+    assert wording.say("hand.excluded", facts) == (
+        "Je kunt dit niet nakijken: je schreef het voorstel in naam van Sara Mertens "
+        "(24/12, 10.12)."
     )
 
 

@@ -109,6 +109,8 @@ FINDINGS: Mapping[str, str] = {
     "Zet toevoegen en verwijderen af, of laat het veld open.",
     "form.empty_list": "Deze lijst heeft geen velden. Voeg een veld toe.",
     "form.two_sources": "Hier staan twee bronnen voor hetzelfde. Laat er één staan.",
+    "form.unknown_term": "De termijn[ ‘{value}’] staat niet in het register, of dit is er niet "
+    "van te lezen. Schrijf de sleutel en dan bijvoorbeeld ‘.end’ of ‘.days_left’.",
     "form.unknown_document_type": "De soort document[ ‘{value}’] bestaat niet in deze procedure. "
     "Kies er een uit procedure.toml.",
     "form.one_of_type": "Van de soort document[ ‘{value}’] is er maar één per procedure. Zet bij "
