@@ -10,6 +10,7 @@ from pathlib import Path
 
 from engine import demo, deployments, history, operations, people, registers, server
 from engine import runtime as wiring
+from engine.cli.deciding import add_deciding
 from engine.cli.migrating import add_migration
 from engine.cli.records import add_records
 from engine.cli.saying import answered, print_findings
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     add_import(commands)
     add_migration(commands)
     add_records(commands)
+    add_deciding(commands)
     return parser
 
 
