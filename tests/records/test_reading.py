@@ -81,6 +81,8 @@ def test_a_type_is_read_whole() -> None:
         (field(naam="naam"), "register.field_twice", "naam"),
         (field(controle="onbekend"), "register.value", "extra"),
         (field(soort="getal", controle="kbo"), "register.word", "extra"),
+        (field(soort="tekst", verloopt=True), "register.word", "extra"),
+        (field(soort="datum", verloopt="ja"), "register.value", "extra"),
         (field(soort="verwijzing"), "register.missing", "extra"),
         (field(soort="verwijzing", naar="niets"), "register.value", "extra"),
         (field(soort="keuze"), "register.choices", "extra"),
