@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine import absences, documents, drafts, errors, inbox, people, store, tasks
+from engine import absences, cases, documents, drafts, errors, inbox, people, store, tasks
 from engine.access import TaskFacts
 from engine.model import Actor, Permission, RoleInTeam
 from engine.store import history as trail
@@ -126,6 +126,44 @@ def test_a_task_that_a_colleague_took_meanwhile_is_told(house: House, task: Task
     assert refused.value.facts["assignee"] == "Jonas Peeters"
     with pytest.raises(errors.NotFound):
         tasks.view(house.runtime, task_id=task.id, by=lien)
+
+
+def test_the_case_of_such_a_task_is_read_in_both_names_and_no_other(
+    house: House, task: TaskRow
+) -> None:
+    number = house.case(task.case_id).number
+    plain = house.actors[LIEN]
+    with pytest.raises(errors.NotFound):
+        cases.view(house.runtime, number=number, by=plain)
+    claim(house, task, house.actors[SARA])
+    away.write(house, SARA, LIEN, days=1)
+    lien = away.signed_in(house, LIEN)
+    assert cases.view(house.runtime, number=number, by=lien).head.number == number
+    with house.runtime.store.read() as tx:
+        read = [each for each in trail.of_log(tx) if each.kind == "case:read"]
+    assert [each.actor["for_name"] for each in read] == ["Sara Mertens"]
+    tasks.release(house.runtime, task_id=task.id, by=house.actors[SARA])
+    claim(house, task, house.actors[JONAS])
+    with pytest.raises(errors.NotFound):
+        cases.view(house.runtime, number=number, by=lien)
+    house.clock.forward(days=1)
+    with pytest.raises(errors.NotFound):
+        cases.view(house.runtime, number=number, by=away.signed_in(house, LIEN))
+
+
+@pytest.mark.parametrize("standing_in", [False, True])
+def test_a_list_of_work_costs_as_many_statements_in_whosever_name(
+    house: House, task: TaskRow, *, standing_in: bool
+) -> None:
+    """The list, how long it is, and the line in the log, which takes the number and the head."""
+    claim(house, task, house.actors[SARA])
+    away.write(house, SARA, LIEN)
+    by = away.signed_in(house, LIEN) if standing_in else house.actors[SARA]
+    absent = person(house, SARA) if standing_in else None
+    with house.runtime.store.counting() as counts:
+        found = inbox.find(house.runtime, by=by, absent=absent)
+    assert [line.id for line in found.lines] == [task.id]
+    assert counts.statements == 5
 
 
 # --- where it ends -------------------------------------------------------------------------------
