@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from engine import forms, lookups
@@ -140,6 +141,14 @@ def _offers(
 def names(schema: bytes) -> frozenset[str]:
     """Return the free names of the FEEL in a form: what it wants to know of the case."""
     return form(schema).names
+
+
+def undated(schema: bytes, posted: Mapping[str, Any], today: date) -> dict[str, str]:
+    """Return `today` for every day of a form that nobody typed yet, as it is typed."""
+    days = [key for key, field in form(schema).by_key.items() if field.kind == "date"]
+    return {
+        key: f"{today:%d/%m/%Y}" for key in days if forms.ROW not in key and not posted.get(key)
+    }
 
 
 def typed(view: forms.FormView) -> dict[str, Any]:

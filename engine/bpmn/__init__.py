@@ -3,6 +3,7 @@
 No database, no clock, no network: what changed comes out as a `Step`.
 """
 
+from engine.bpmn.ahead import makes_letter
 from engine.bpmn.begins import begins_at
 from engine.bpmn.bundle import Bundle, load
 from engine.bpmn.deploy import Prepared, check, prepare
@@ -31,6 +32,7 @@ __all__ = [
     "fields",
     "hand_elements",
     "load",
+    "makes_letter",
     "migrate",
     "prepare",
     "visible",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.documents.assessing import assess, destroy, expire
 from engine.documents.beforehand import Upload, look_at_upload, read_upload, upload_picture
+from engine.documents.foreseeing import Foreseen, foresee
 from engine.documents.incoming import Adding, add, add_to_page, adding
 from engine.documents.making import PDF, Paper, keep, make
 from engine.documents.picking import Attached, Files, attach_to_page, attach_to_task
@@ -23,6 +24,7 @@ __all__ = [
     "Attached",
     "File",
     "Files",
+    "Foreseen",
     "LetterView",
     "Look",
     "Paper",
@@ -37,6 +39,7 @@ __all__ = [
     "copy",
     "destroy",
     "expire",
+    "foresee",
     "keep",
     "letter",
     "look",

@@ -15,6 +15,7 @@ from engine.store.rows import CaseRow
 from engine.terms import is_confirmed, local_day, term_on
 
 PDF = "application/pdf"
+MOST_SHOWN = 200_000  # characters of a letter that is only looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,32 @@ def make(
     )
     made_of = rows.MadeOf(text.encode(), made.data, runtime.layout.sha256, made.pages)
     return Paper(made.subject, made.pdf, made.sha256, made_of)
+
+
+def outline(
+    runtime: Runtime,
+    deployed: Deployed,
+    case: CaseRow,
+    letter: str,
+    values: Mapping[str, Value],
+    gap: str,
+) -> Mapping[str, Any] | None:
+    """Return what would stand on a letter (`LetterMeta`, blocks), `gap` where a value is missing.
+
+    None for one that is too long to look at. Raises ModelFault when the letter is unknown.
+    """
+    text = deployed.letters.get(letter)
+    if text is None:
+        raise errors.ModelFault("letter_unknown", case_id=case.id, letter=letter)
+    meta = letters.LetterMeta(
+        number=case.number,
+        date=local_day(runtime.now()),
+        recipient=_lines(values, "recipient"),
+        contact=str(values.get("contact") or ""),
+        preview=True,
+    )
+    drawn = letters.outline(text, values, meta, gap, runtime.layout)
+    return drawn if len(str(drawn)) <= MOST_SHOWN else None
 
 
 def keep(runtime: Runtime, tx: store.Tx, case: CaseRow, paper: Paper) -> Mapping[str, Value]:

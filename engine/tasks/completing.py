@@ -133,7 +133,7 @@ def _clean(
         return {}
     checked = filling.check(runtime, schema, posted, context, sent.source, documents)
     before = variables(locked)
-    values = desk.mask.restored(_merged(before, checked.clean), before)
+    values = desk.mask.restored(merged(before, checked.clean), before)
     problems = checked.problems or _refused_later(runtime, tx, locked, {**before, **values})
     if problems:
         drawn = filling.draw(runtime, schema, posted, context, problems, documents)
@@ -152,13 +152,13 @@ def _refused_later(
     return decisions.problems(runtime, tx, deployed, locked.case, process=process, values=values)
 
 
-def _merged(old: Mapping[str, Value], new: Mapping[str, Value]) -> dict[str, Value]:
+def merged(old: Mapping[str, Value], new: Mapping[str, Value]) -> dict[str, Value]:
     """Return `new`, each part laid into what `old` has under the same name."""
     result: dict[str, Value] = {}
     for name, value in new.items():
         before = old.get(name)
         if isinstance(value, dict) and isinstance(before, dict):
-            result[name] = {**before, **_merged(before, value)}
+            result[name] = {**before, **merged(before, value)}
         else:
             result[name] = value
     return result

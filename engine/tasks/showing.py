@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from engine import checklist, desks, errors, filling, forms, masking, store
+from engine import bpmn, checklist, desks, errors, filling, forms, masking, store
 from engine.advance import clocks_of
 from engine.casefile import CaseHead, ClockView, Fact, clock_views, facts_of, head_of
 from engine.desks import OPEN, case_variables, variables
@@ -57,6 +57,7 @@ class TaskView:
     in_name_of: str | None = None
     given: tuple[str, str] | None = None
     sections: tuple[forms.SectionView, ...] = ()
+    makes_letter: bool = False
 
 
 def view(runtime: Runtime, *, task_id: str, by: Actor, checked: Collection[str] = ()) -> TaskView:
@@ -152,6 +153,7 @@ def view_of(runtime: Runtime, tx: store.Tx, locked: Locked, by: Actor, drawn: Dr
         refused=refused,
         in_name_of=by.for_name,
         given=handovers.given(tx, task) if is_open else None,
+        makes_letter=is_open and bpmn.makes_letter(deployed.bundle, task.process, task.element),
     )
 
 

@@ -8,13 +8,15 @@ from typing import Any
 
 from flask import Response, make_response, redirect, request, url_for
 
-from engine import drafts, http, tasks, wording
+from engine import documents, drafts, http, tasks, wording
 from engine import inbox as inboxes
 from engine.errors import Problem
 from engine.model import Absent, Permission
 from engine.web import expected, page, pickers, reminders, sections, shapes
 
 pages = http.blueprint("tasks", __name__)
+
+GAP = "[nog in te vullen]"
 
 BOXES = {"mijn": "mine", "team": "team"}
 AWAY = "vervanging"
@@ -133,6 +135,18 @@ def questions(task_id: str) -> Response:
     return page.show("fragments/fields.html", view=shown, live_url=page.here())
 
 
+@pages.post("/taken/<task_id>/brief")
+@http.demands(Permission.WORK_TASKS)
+def foresee(task_id: str) -> Response:
+    """Show the letter that the task would make with what was typed so far; nothing is kept."""
+    runtime, by, posted = http.runtime(), http.actor(), page.posted()
+    seen = documents.foresee(runtime, task_id=task_id, by=by, posted=posted, gap=GAP)
+    if request.headers.get("HX-Request") == "true":
+        return page.show("fragments/letter.html", letter=seen)
+    drawn = tasks.preview(runtime, task_id=task_id, by=by, posted=posted)
+    return _show(tasks.view(runtime, task_id=task_id, by=by), drawn=drawn, letter=seen)
+
+
 @pages.post("/taken/<task_id>/afronden")
 @http.takes_files
 @http.demands(Permission.WORK_TASKS)
@@ -242,6 +256,7 @@ def _show(
     status: int = 200,
     problems: list[dict[str, str]] | None = None,
     drawn: Any = None,
+    letter: documents.Foreseen | None = None,
 ) -> Response:
     today = page.today()
     return page.show(
@@ -256,6 +271,7 @@ def _show(
         expected=expected.drawn(view.checklist, view.case.number),
         key=page.key(),
         problems=problems or [],
+        letter=letter,
     )
 
 

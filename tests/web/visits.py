@@ -290,6 +290,7 @@ VISITS: Mapping[str, Prepare] = {
     "tasks.claim": _task("free_task"),
     "tasks.release": _task("taken_task"),
     "tasks.draft": _task("taken_task", {"_concept": "0", "ontvankelijkheid.oordeel": "onvolledig"}),
+    "tasks.foresee": _task("taken_task", {"ontvankelijkheid.oordeel": "ontvankelijk"}),
     "tasks.questions": _task("taken_task", {"ontvankelijkheid.oordeel": "onvolledig"}),
     "tasks.complete": _complete,
     "absences.own": plain("sara.mertens"),
