@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine import errors
+from engine import decisions, errors
+from engine.decisions import DecisionView
 from engine.model import Actor, Happened, HistoryKind, Permission
 from engine.runtime import Runtime
 from engine.store import cases as case_rows
@@ -35,6 +36,7 @@ class DossierView:
     row: DossierRow
     cases: tuple[CaseRow, ...]
     record: RecordRow | None = None
+    decisions: tuple[DecisionView, ...] = ()
 
 
 def search(runtime: Runtime, *, by: Actor, q: str = "", page: int = 1) -> DossierList:
@@ -63,7 +65,8 @@ def view(runtime: Runtime, *, number: str, by: Actor) -> DossierView:
             raise errors.NotFound("dossier")
         cases = case_rows.search(tx, scope, where={"dossier_id": row.id}, size=200)
         record = portfolios.record_of(tx, row.id)
+        taken = decisions.of_dossier(runtime, tx, row.id, by)
     fact = Happened(HistoryKind.DOSSIER_READ, by, {"number": number})
     with runtime.store.write() as tx:
         trail.log(tx, [fact], runtime.now(), dossier_id=row.id)
-    return DossierView(row, cases.rows, record)
+    return DossierView(row, cases.rows, record, taken)

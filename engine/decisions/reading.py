@@ -144,9 +144,12 @@ def lines(runtime: Runtime, tx: store.Tx, found: Sequence[DecisionRow]) -> tuple
     )
 
 
-def of_dossier(runtime: Runtime, tx: store.Tx, dossier_id: str) -> tuple[DecisionView, ...]:
-    """Return the newest decisions of a dossier; the caller has seen that they may be read."""
-    return lines(runtime, tx, rows.of_dossier(tx, dossier_id))
+def of_dossier(
+    runtime: Runtime, tx: store.Tx, dossier_id: str, by: Actor
+) -> tuple[DecisionView, ...]:
+    """Return the newest decisions of a dossier, of cases that `by` may read."""
+    scope = runtime.policy.scope(by, Permission.READ_CASES)
+    return lines(runtime, tx, rows.of_dossier(tx, dossier_id, scope))
 
 
 def of_record(

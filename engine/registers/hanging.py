@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine import errors, store
+from engine import decisions, errors, store
+from engine.decisions import DecisionView
 from engine.model import Actor, Happened, HistoryKind, Permission
 from engine.records import RecordType
 from engine.registers.seeing import find, follow, must, type_of
@@ -26,6 +27,7 @@ class Hanging:
     below: tuple[tuple[RecordRow, DossierRow], ...]
     cases: tuple[CaseRow, ...]
     may_open: bool
+    decisions: tuple[DecisionView, ...] = ()
 
 
 def hanging(runtime: Runtime, *, register: str, number: str, by: Actor) -> Hanging:
@@ -41,10 +43,12 @@ def hanging(runtime: Runtime, *, register: str, number: str, by: Actor) -> Hangi
         found = portfolios.dossiers_of(tx, scope, ids | below.keys())
         cases = portfolios.running_cases(tx, scope, ids)
         has_one = portfolios.any_dossier(tx, row.id)
+        taken = decisions.of_record(runtime, tx, row.id, by)
     return Hanging(
         own=tuple(each for whose, each in found if whose in ids),
         below=tuple((below[whose], each) for whose, each in found if whose in below),
         cases=tuple(case for _, case in cases),
+        decisions=taken,
         may_open=bool(what.dossier)
         and not has_one
         and row.state == "open"

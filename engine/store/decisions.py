@@ -102,9 +102,10 @@ def of_case(tx: Tx, case_id: str, page: int = 1) -> Page[DecisionRow]:
     return pages.page(tx, DecisionRow, query, page)
 
 
-def of_dossier(tx: Tx, dossier_id: str, most: int = 50) -> tuple[DecisionRow, ...]:
-    """Return the newest decisions of a dossier."""
-    query = _LIST.where(decision.c.dossier_id == dossier_id).order_by(*_NEWEST).limit(most)
+def of_dossier(tx: Tx, dossier_id: str, scope: Scope, most: int = 50) -> tuple[DecisionRow, ...]:
+    """Return the newest decisions of a dossier, of cases within `scope`."""
+    mine = (decision.c.dossier_id == dossier_id, _of_cases_within(scope))
+    query = _LIST.where(*mine).order_by(*_NEWEST).limit(most)
     return read(DecisionRow, tx.all(query))
 
 
