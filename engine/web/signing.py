@@ -10,7 +10,7 @@ from engine import http, signing, wording
 from engine.errors import InvalidInput
 from engine.model import Permission
 from engine.signing import Failed, Waiting
-from engine.web import decisions, page
+from engine.web import decisions, page, shapes
 
 pages = http.blueprint("signing", __name__)
 
@@ -62,7 +62,12 @@ def _folder(errors: Mapping[str, str]) -> Response:
     found = signing.folder(http.runtime(), by=http.actor())
     signable = [each for each in found.waiting if _may(each)]
     return page.show(
-        "signing.html", 422 if errors else 200, found=found, signable=signable, errors=errors
+        "signing.html",
+        422 if errors else 200,
+        found=found,
+        signable=signable,
+        errors=errors,
+        clocks={each.task_id: shapes.clocks(each.clocks, page.today()) for each in found.waiting},
     )
 
 
