@@ -15,6 +15,7 @@ from tests import away, law, mandating, posting, recording, sending, stuck
 from tests import house as houses
 from tests.browser.forms import press
 from tests.browser.serving import Served, application, plan
+from tests.signing import decision_of
 from tests.vetting import samples
 
 PROCESS = "vergunning_gezinsopvang"
@@ -174,6 +175,9 @@ NORMAL = [
     Visit("normal", "sara.mertens", "/portefeuille"),
     Visit("normal", "sara.mertens", "/portefeuille/overdragen?alles=ja"),
     Visit("normal", "an.admin", "/beslissingen"),
+    Visit("normal", "an.admin", "/beslissingen/{decided}"),
+    Visit("normal", "hilde.vandamme", "/ondertekenmap"),
+    Visit("empty", "an.admin", "/ondertekenmap"),
     Visit("normal", "sara.mertens", "/termijnen"),
     Visit("normal", "sara.mertens", "/termijnen/bezwaar.indienen"),
     Visit("normal", "nele.aerts", "/termijnen/{law}"),
@@ -335,6 +339,7 @@ def furnish(served: Served) -> dict[str, str]:
         "begun": begun.application or "",
         "upload": upload.id,
         "done": done,
+        "decided": "{0.year}/{0.number}".format(decision_of(served.house, done)),
         "open": open_case,
         "waiting": waiting,
         "mine": mine.id,
