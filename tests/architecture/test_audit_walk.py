@@ -21,7 +21,6 @@ EXEMPT: Mapping[str, str] = {
     "signin.set_up_form": "an empty form; nothing is spent by looking",
     "tasks.following": "only sends people on to a task, whose page writes the look",
     "tasks.questions": "the form of a task that the asker has taken, and taking it is written",
-    "tasks.foresee": "the letter of a task that the asker has taken, and taking it is written",
     "codes.search": "names and codes of a list; nothing of persons",
     "gallery.overview": "made-up examples, the same for everybody",
     "gallery.example": "a made-up example with what the asker typed, and nothing else",
@@ -45,7 +44,6 @@ EXEMPT: Mapping[str, str] = {
 }
 PREVIEWS = {
     "tasks.questions",
-    "tasks.foresee",
     "starting.start_questions",
     "forms.preview",
     "forms.lint",

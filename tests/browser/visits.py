@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from engine import documents, drafts, people, post, store
 from engine.model import Transition
+from engine.store import documents as document_rows
 from engine.store import dossiers as dossier_rows
 from engine.store import tasks as task_rows
 from tests import away, law, mandating, posting, recording, sending, stuck
@@ -30,6 +31,7 @@ NO_PAGES = frozenset(
         "static",
         "home.health",
         "cases.document",
+        "letters.copy",
         "pieces.file",
         "booking.go",
         "documents.picture",
@@ -59,6 +61,13 @@ class Visit:
         """Return what the test of this visit is called."""
         where = self.address.replace("{", "").replace("}", "")
         return f"{self.state} {where} {self.login or 'nobody'}"
+
+
+def letter_of(house: houses.House, number: str) -> str:
+    """Return the id of the newest letter of a case."""
+    with house.runtime.store.read() as tx:
+        found = document_rows.of_case(tx, house.case(number).id).rows
+    return next(each.id for each in found if each.kind == "letter")
 
 
 def refused(button: str) -> Act:
@@ -150,6 +159,7 @@ NORMAL = [
     Visit("normal", "an.admin", "/procedures/{waiting}/post"),
     Visit("normal", "an.admin", "/procedures/{done}"),
     Visit("normal", "an.admin", "/procedures/{done}/documenten"),
+    Visit("normal", "an.admin", "/procedures/{done}/brieven/{letter}"),
     Visit("normal", "an.admin", "/procedures/{done}/diagram"),
     Visit("normal", "sara.mertens", "/procedures/{open}/documenten/toevoegen"),
     Visit("normal", "sara.mertens", "/procedures/{open}/documenten"),
@@ -348,6 +358,7 @@ def furnish(served: Served) -> dict[str, str]:
         "closed": closed.id,
         "dossier": dossier.number,
         "paper": paper.id,
+        "letter": letter_of(house, done),
         "piece": posting.unplaced(house, subject=LONG_NAME, data=b"Een stuk.", danger=True),
         "message": house.kept_message(expected[0].message),
         "law": change.key,
