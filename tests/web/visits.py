@@ -306,7 +306,7 @@ VISITS: Mapping[str, Prepare] = {
         "hilde.vandamme",
         {
             "person_id": _sara(site),
-            "absence_id": away.write(site.house, "sara.mertens", "jonas.peeters"),
+            "absence_id": away.write(site.house, "sara.mertens", "jonas.peeters", after=40),
         },
     ),
     "team.board": plain("hilde.vandamme"),
