@@ -64,6 +64,7 @@ bench-forms: dev ## Measure a form of two hundred fields: checking and drawing i
 
 bench-registers: dev ## Measure searching and comparing among 100,000 records, on both databases
 	@$(BIN)/python -m bench.registers
+	@$(BIN)/python tools/figures.py
 
 lock: dev ## Choose the newest allowed dependencies and write them down with hashes
 	@$(COMPILE) --upgrade pyproject.toml --extra postgresql -o requirements.lock

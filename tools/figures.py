@@ -9,7 +9,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "bench" / "results"
-FILES = ("docs/reliability.md", "README.md")
+FILES = ("docs/reliability.md", "docs/registers.md", "README.md")
 END = "<!-- end -->\n"
 Row = tuple[str, str, str]
 
@@ -107,6 +107,20 @@ KILLS: Sequence[Row] = (
     ("torn", "kill.torn", ""),
     ("faults in the chain or the file", "kill.chain", ""),
 )
+_BOTH = "sqlite.{0} postgresql.{0}"
+REGISTERS: Sequence[Row] = (
+    ("records, a third of them with a history", "records", ""),
+    *(
+        (f"{said}: SQLite / PostgreSQL", _BOTH.format(f"{name}.{figure}_ms"), " ms")
+        for said, name, figure in (
+            ("a search, half of them within", "search", "median"),
+            ("a search, 95 of 100 within", "search", "p95"),
+            ("a search as on a day, 95 of 100 within", "search_on_a_day", "p95"),
+            ("what a field offers while one types, 95 of 100 within", "look_ahead", "p95"),
+            ("the check for doubles, 95 of 100 within", "duplicates", "p95"),
+        )
+    ),
+)
 README: Sequence[tuple[str, str, str, str]] = (
     *(
         (*row, "core")
@@ -145,11 +159,13 @@ README: Sequence[tuple[str, str, str, str]] = (
 def filled(text: str) -> str:
     """Return `text` with the tables between its marks as they were measured."""
     core, growth, faults, forms = map(_read, ("core", "growth", "faults", "forms"))
+    registers = _read("registers")
     for mark, table in (
         ("core", _table(CORE, core)),
         ("growth", _table(GROWTH, growth)),
         ("races", _table(RACES, faults)),
         ("kills", _table(KILLS, faults)),
+        ("registers", _table(REGISTERS, registers)),
         ("figures", _readme({"core": core, "growth": growth, "faults": faults, "forms": forms})),
     ):
         before, found, rest = text.partition(f"<!-- {mark} -->\n")
