@@ -18,9 +18,15 @@ def plain_start(diagram: Diagram) -> str | None:
 
 def called_by(diagrams: Mapping[str, Diagram], diagram: Diagram) -> tuple[str, ...]:
     """Return every process that a process may call, in the drawn order."""
-    calls = [node for node in diagram.nodes.values() if node.behaviour == "call"]
-    names = [name for call in calls for name in ([call.called] if call.called else diagrams)]
-    return tuple(name for name in dict.fromkeys(names) if plain_start(diagrams[name]) is not None)
+    return tuple(dict.fromkeys(name for _, name in calls(diagrams, diagram)))
+
+
+def calls(diagrams: Mapping[str, Diagram], diagram: Diagram) -> Iterator[tuple[Node, str]]:
+    """Yield every call of a process with each process that it may call, in the drawn order."""
+    for node in diagram.nodes.values():
+        if node.behaviour == "call":
+            names = [node.called] if node.called else list(diagrams)
+            yield from ((node, name) for name in names if plain_start(diagrams[name]) is not None)
 
 
 def check(diagrams: Mapping[str, Diagram]) -> Iterator[Finding]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.bpmn.calling import called_by
+from engine.bpmn.calling import called_by, calls
 from engine.bpmn.diagram import Diagram, Node
 
 _WAITS = ("intermediateCatchEvent", "receiveTask")
@@ -16,8 +17,8 @@ class Waited:
     """An event that waits for a message, in a process of the case or one that it calls.
 
     `terms` are those whose clocks its process moves, `reopens_at` the element of the case's own
-    process to which the case goes back when the message was there in time (`pr:reopensAt`); None
-    when there is no such element.
+    process to which the case goes back when the message was there in time (`pr:reopensAt`, on the
+    event itself or on the call that leads to it); None when none is named.
     `gate` is the event-based gateway that it stands behind, if any.
     """
 
@@ -31,39 +32,47 @@ class Waited:
 
 
 def waits(diagrams: Mapping[str, Diagram], process_id: str) -> Iterator[Waited]:
-    """Yield every event of a process, and of those it calls, that waits for a message."""
-    own = diagrams[process_id].nodes.values() if process_id in diagrams else ()
-    there = frozenset(node.origin for node in own)
-    seen: list[str] = []
-    todo = [process_id]
+    """Yield every event of a process, and of those it calls, that waits for a message.
+
+    What a process is called for twice goes back to where the first call, as drawn, says.
+    """
+    own = diagrams.get(process_id)
+    if own is None:
+        return
+    for node in _waiting(own):
+        yield _waited(own, node, node.extensions.reopens_at)
+    seen = {process_id}
+    todo = deque((name, call.extensions.reopens_at) for call, name in calls(diagrams, own))
     while todo:
-        name = todo.pop()
-        if name in seen or name not in diagrams:
+        name, back = todo.popleft()
+        if name in seen:
             continue
-        seen.append(name)
+        seen.add(name)
         diagram = diagrams[name]
-        todo.extend(called_by(diagrams, diagram))
-        terms = tuple(dict.fromkeys(c.term for node in diagram.nodes.values() for c in node.clocks))
-        for node in diagram.nodes.values():
-            if node.kind in _WAITS and node.event.kind == "message" and node.event.name:
-                gates = [n for n in diagram.nodes.values() if _leads(n, node)]
-                yield _waited(node, name, terms, gates[0].origin if gates else None, there)
+        for node in _waiting(diagram):
+            yield _waited(diagram, node, back)
+        todo.extend((deeper, back) for deeper in called_by(diagrams, diagram))
+
+
+def _waiting(diagram: Diagram) -> Iterator[Node]:
+    for node in diagram.nodes.values():
+        if node.kind in _WAITS and node.event.kind == "message" and node.event.name:
+            yield node
 
 
 def _leads(gate: Node, node: Node) -> bool:
     return gate.behaviour == "event_gateway" and node.id in {f.target for f in gate.outgoing}
 
 
-def _waited(
-    node: Node, process: str, terms: tuple[str, ...], gate: str | None, there: frozenset[str]
-) -> Waited:
-    back = node.extensions.reopens_at
+def _waited(diagram: Diagram, node: Node, back: str | None) -> Waited:
+    nodes = diagram.nodes.values()
+    gates = [each for each in nodes if _leads(each, node)]
     return Waited(
         element=node.origin,
-        process=process,
+        process=diagram.id,
         name=node.name or node.origin,
         message=node.event.name or "",
-        terms=terms,
-        reopens_at=back if back in there else None,
-        gate=gate,
+        terms=tuple(dict.fromkeys(clock.term for each in nodes for clock in each.clocks)),
+        reopens_at=back,
+        gate=gates[0].origin if gates else None,
     )

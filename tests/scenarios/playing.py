@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from engine import bpmn, documents, post
+from engine import bpmn, documents, post, receipts
 from engine.feel import tagged
 from engine.model import Verdict
 from engine.store import cases as case_rows
@@ -60,6 +60,8 @@ def _step(house: House, number: str, step: dict[str, Any], where: str) -> None:
         _time(house, step["tijd"])
     elif "document" in step:
         _document(house, number, step)
+    elif "ingeboekt" in step:
+        _late_message(house, number, step, where)
     elif "bericht" in step:
         _message(house, number, step, where)
     elif "verwacht" in step:
@@ -107,6 +109,26 @@ def _message(house: House, number: str, step: dict[str, Any], where: str) -> Non
         token=found[0].token,
         by=by,
         received_on=received,
+        channel=values.pop("channel", "brief"),
+        posted=_flat(values),
+    )
+    house.work_off()
+
+
+def _late_message(house: House, number: str, step: dict[str, Any], where: str) -> None:
+    """Book what the case waits for no more, on the day that stands under `ingeboekt`."""
+    by = house.actors[step.get("door", "an.admin")]
+    house.clock.to(houses.morning(step["ingeboekt"]))
+    missed = receipts.missed(house.runtime, number=number, by=by)
+    found = [each for each in missed if each.message == step["bericht"]]
+    assert found, f"{where}: niets was voorbij voor {step['bericht']}"
+    values = dict(step["waarden"])
+    receipts.book(
+        house.runtime,
+        number=number,
+        element=found[0].element,
+        by=by,
+        received_on=values.pop("received_on"),
         channel=values.pop("channel", "brief"),
         posted=_flat(values),
     )

@@ -76,7 +76,7 @@ _OURS = {
     "status": _EVERYWHERE,
     "correlation": _SPEAKS | _HEARS,
     "keep": _SPEAKS,
-    "reopensAt": frozenset({"intermediateCatchEvent", "receiveTask"}),
+    "reopensAt": frozenset({"intermediateCatchEvent", "receiveTask", "callActivity"}),
 }
 _OUR_CHILDREN = {
     "clock": _EVERYWHERE,

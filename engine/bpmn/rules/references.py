@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.bpmn.rules.rule import KnownNames, Rule, suggestion
-from engine.bpmn.rules.tree import BPMNDI, DECLARATIONS, Element, Tree, kind, label, local, text_of
+from engine.bpmn.rules.tree import (
+    BPMNDI,
+    DECLARATIONS,
+    Element,
+    Tree,
+    is_event_subprocess,
+    kind,
+    label,
+    local,
+    process_of,
+    text_of,
+)
 from engine.bpmn.tags import ACTIVITIES
 from engine.errors import Finding
 
@@ -17,6 +28,7 @@ MESSAGE_FLOW = Rule("bpmn.reference.message_flow")
 LANE = Rule("bpmn.reference.lane")
 LANE_TWICE = Rule("bpmn.reference.lane_twice", "warning")
 DRAWING = Rule("bpmn.reference.drawing", "warning")
+WAY_BACK = Rule("bpmn.reference.way_back")
 NOT_DRAWN = Rule("bpmn.reference.not_drawn", "warning")
 RULES = (
     UNDECLARED,
@@ -26,9 +38,12 @@ RULES = (
     MESSAGE_FLOW,
     LANE,
     LANE_TWICE,
+    WAY_BACK,
     DRAWING,
     NOT_DRAWN,
 )
+_STARTED_BY_EVENT = frozenset({"startEvent", "boundaryEvent"})
+_JOINS = frozenset({"parallelGateway", "inclusiveGateway", "complexGateway"})
 _DECLARED_BY = {f"{name}Ref": name for name in sorted(DECLARATIONS)}
 
 
@@ -38,6 +53,7 @@ def check(tree: Tree, known: KnownNames) -> Iterator[Finding]:  # noqa: ARG001 -
     yield from _defaults(tree)
     yield from _collaboration(tree)
     yield from _lanes(tree)
+    yield from _ways_back(tree)
     yield from _drawing(tree)
 
 
@@ -65,6 +81,27 @@ def _defaults(tree: Tree) -> Iterator[Finding]:
         default = node.get("default")
         if default and default not in {flow.get("id") for flow in tree.outgoing(node)}:
             yield DEFAULT.on(tree, node, reference=default, fix={"remove": "default"})
+
+
+def _ways_back(tree: Tree) -> Iterator[Finding]:
+    """Yield what says to which element late post takes the case back, when it cannot go there."""
+    for node in tree.nodes:
+        back = tree.extensions(node).reopens_at
+        process = process_of(node)
+        if not back or process is None:
+            continue
+        names = [n.get("id", "") for n in tree.nodes_in(process) if _may_enter(tree, n)]
+        if back not in names:
+            guess = suggestion(tree, "pr:reopensAt", back, names)
+            yield WAY_BACK.on(tree, node, reference=back, **guess)
+
+
+def _may_enter(tree: Tree, node: Element) -> bool:
+    """Return whether a case can begin anew at a node: nothing else must come first."""
+    joins = kind(node) in _JOINS and len(tree.incoming(node)) > 1
+    undoes = node.get("isForCompensation") == "true"
+    by_event = kind(node) in _STARTED_BY_EVENT or is_event_subprocess(node)
+    return not (joins or undoes or by_event)
 
 
 def _collaboration(tree: Tree) -> Iterator[Finding]:

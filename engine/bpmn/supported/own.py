@@ -31,6 +31,7 @@ _PR_ATTRIBUTES: dict[str, frozenset[str]] = {
     "serviceTask": frozenset({"job", "letter", "register", "legalBasis"}),
     "sendTask": frozenset({"job", "letter", "legalBasis", "correlation", "keep"}),
     "receiveTask": frozenset({"correlation", "legalBasis", "reopensAt"}),
+    "callActivity": frozenset({"reopensAt"}),
     "businessRuleTask": frozenset({"decision", "resultVariable", "legalBasis"}),
     "scriptTask": frozenset({"legalBasis"}),
     "intermediateCatchEvent": frozenset({"term", "legalBasis", "correlation", "reopensAt"}),

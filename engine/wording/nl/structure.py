@@ -50,6 +50,10 @@ STRUCTURE: Mapping[str, tuple[str, str]] = {
         "de gedeelde gebeurtenis[ ‘{reference}’] bestaat niet",
         "Zet het bericht of het tijdstip op de gebeurtenis zelf.",
     ),
+    "bpmn.reference.way_back": (
+        "late post zou teruggaan naar een stap die deze procedure niet heeft[: ‘{reference}’]",
+        "Noem een stap van hetzelfde proces waar ze opnieuw kan beginnen, of zet het op de oproep.",
+    ),
     "bpmn.reference.participant": (
         "deze deelnemer verwijst naar een proces dat niet bestaat[: ‘{reference}’]",
         "Verwijs naar een proces in dit bestand, of maak de deelnemer leeg.",

@@ -84,6 +84,11 @@ CASES = [
         line(catch(MESSAGE, of="t")),
     ),
     Case(
+        "bpmn.reference.way_back",
+        line(catch(MESSAGE, of="t", more='pr:reopensAt="weg"')),
+        line(catch(MESSAGE, of="t", more='pr:reopensAt="t"')),
+    ),
+    Case(
         "bpmn.reference.participant",
         file(
             "<collaboration id='co'>"
