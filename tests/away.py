@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from engine import absences, people, store
 from engine.model import Actor
 from engine.people import tokens
+from engine.store import absences as rows
 from engine.store import people as people_rows
 from engine.terms import local_day
 from tests.house import House
@@ -27,6 +28,14 @@ def write(
         last_on=first + timedelta(days=days - 1),
         substitute_id=house.actors[substitute].person_id or "",
     )
+
+
+def there(house: House, login: str, substitute: str, *, after: int = 0) -> str:
+    """Return an absence of somebody from that day on, written unless it is there."""
+    first, person = today(house) + timedelta(days=after), house.actors[login].person_id or ""
+    with house.runtime.store.read() as tx:
+        found = [each for each in rows.standing(tx, [person], first) if each.first_on == first]
+    return found[0].id if found else write(house, login, substitute, after=after)
 
 
 def fields(house: House, login: str = "sara.mertens", substitute: str = "") -> dict[str, str]:

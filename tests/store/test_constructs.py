@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from engine.errors import AlreadyDone
-from engine.store import Store, steps
+from engine.store import Store
+from engine.store.steps import recording
 from engine.store.tables import metadata
 from tests.bpmn.constructs.all import CONSTRUCTS
 from tests.bpmn.constructs.model import Construct, play
@@ -39,12 +40,12 @@ def test_the_rows_are_those_of_the_trace(construct: Construct, shared: Store) ->
 
 
 WRITERS = {
-    "_write_activities": None,
-    "_close_tasks": None,
-    "_open_tasks": (),
-    "_write_jobs": (),
-    "_finish_job": None,
-    "_write_subscriptions": None,
+    "write_activities": None,
+    "close_tasks": None,
+    "open_tasks": (),
+    "write_jobs": (),
+    "finish_job": None,
+    "write_subscriptions": None,
 }
 
 
@@ -53,7 +54,7 @@ def test_what_the_store_forgets_is_missed(
     writer: str, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The check itself: with any writer of a step taken out, some construct fails."""
-    monkeypatch.setattr(steps, writer, lambda *_args: WRITERS[writer])
+    monkeypatch.setattr(recording, writer, lambda *_args: WRITERS[writer])
     assert any(misses(construct, sqlite_store) for construct in CONSTRUCTS)
 
 

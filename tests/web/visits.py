@@ -296,7 +296,7 @@ VISITS: Mapping[str, Prepare] = {
     "absences.own": plain("sara.mertens"),
     "absences.write_own": lambda site: Visit("sara.mertens", fields=away.fields(site.house)),
     "absences.end_own": lambda site: Visit(
-        "sara.mertens", {"absence_id": away.write(site.house, "sara.mertens", "jonas.peeters")}
+        "sara.mertens", {"absence_id": away.there(site.house, "sara.mertens", "jonas.peeters")}
     ),
     "reminders.listing": plain("sara.mertens"),
     "reminders.see": _warned,
@@ -306,7 +306,7 @@ VISITS: Mapping[str, Prepare] = {
         "hilde.vandamme",
         {
             "person_id": _sara(site),
-            "absence_id": away.write(site.house, "sara.mertens", "jonas.peeters", after=40),
+            "absence_id": away.there(site.house, "sara.mertens", "jonas.peeters", after=40),
         },
     ),
     "team.board": plain("hilde.vandamme"),
