@@ -85,6 +85,7 @@ def free_task(house: House) -> str:
             posted=posted,
             key=store.new_id(),
         )
+        house.work_off()
         with house.runtime.store.read() as tx:
             rows = task_rows.of_case(tx, task.case_id)
         return next(row.id for row in rows if row.state == "open")

@@ -25,6 +25,7 @@ OUTSIDE = (
     RoleInTeam("kb-expert-starters"),
 )
 OF_NOBODY = frozenset({"signin", "people", "gallery"})
+NOT_YET = frozenset({"decisions.decision"})  # the cases with the secret are not decided
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def secret_site(site: Site) -> Site:
     drafts.save_task(site.house.runtime, task_id=task.id, by=reader, posted={FIELD: SECRET}, seen=0)
     case = site.house.case(done)
     with site.house.runtime.store.read() as tx:
-        (letter,) = document_rows.of_case(tx, case.id).rows
+        letter, *_ = document_rows.of_case(tx, case.id).rows
     site.known = replace(
         site.known,
         done=done,
@@ -91,7 +92,7 @@ def test_on_no_page_stands_what_is_not_for_the_reader(secret_site: Site) -> None
     site, read = secret_site, set[str]()
     outside = site.session_of(site.newcomer(*OUTSIDE))
     for endpoint, method in routes(site.app).items():
-        if method != "GET" or endpoint.partition(".")[0] in OF_NOBODY:
+        if method != "GET" or endpoint.partition(".")[0] in OF_NOBODY or endpoint in NOT_YET:
             continue
         visit = VISITS[endpoint](site)
         answer = pay(outside, address(site.app, endpoint, visit), method, visit)
