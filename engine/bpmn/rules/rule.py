@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.bpmn.rules.tree import Element, Tree, label, named_ancestor
@@ -18,7 +18,7 @@ class KnownNames:
 
     `registers` are names with those of their fields, `register_jobs` the jobs that work on one.
     `citizen_terms` are the terms that a citizen carries, `asking` the processes that come to a
-    person before they do anything.
+    person before they do anything, `needed` what a job must be told.
     """
 
     forms: frozenset[str] | None = None
@@ -33,6 +33,7 @@ class KnownNames:
     citizen_terms: frozenset[str] = frozenset()
     asking: frozenset[str] = frozenset()
     decision_types: frozenset[str] | None = None
+    needed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,10 @@ PROPERTIES: Mapping[str, tuple[str, str]] = {
         "de soort beslissing[ ‘{reference}’] staat niet in de lijst",
         "Kies een soort uit beslissingssoorten.toml, of voeg ze daar toe.",
     ),
+    "bpmn.task.job_untold": (
+        "de opdracht[ ‘{job}’] krijgt niet alles wat ze nodig heeft[: {missing} ontbreekt]",
+        "Geef elke ontbrekende waarde mee in de koppeling van deze taak (pr:in).",
+    ),
     "bpmn.task.plain": (
         "dit is een taak zonder soort; ze wordt handwerk",
         "Kies een soort: gebruikerstaak, servicetaak, script of beslisregel.",

@@ -28,7 +28,8 @@ KNOWN = KnownNames(
     terms=frozenset({"vergunning.beslissing", "vergunning.aanvulling"}),
     citizen_terms=frozenset({"vergunning.aanvulling"}),
     letters=frozenset({"ontvangst"}),
-    jobs=frozenset({"registreer"}),
+    jobs=frozenset({"registreer", "trek_in"}),
+    needed={"trek_in": ("decision", "reason")},
     decisions=frozenset({"bevoegdheid"}),
     processes=frozenset({"kennisgeving"}),
 )

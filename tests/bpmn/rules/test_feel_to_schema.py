@@ -77,6 +77,15 @@ def hand(attributes: str) -> str:
     return line(task(more=f"{attributes} {GROUP}"))
 
 
+def withdraws(*targets: str) -> str:
+    """Return a task that withdraws a decision and is told these values."""
+    told = "".join(f'<pr:in source="=a" target="{each}"/>' for each in targets)
+    more = 'pr:job="trek_in"'
+    return line(
+        task(what="serviceTask", more=more, inner=extra(f"<pr:mapping>{told}</pr:mapping>"))
+    )
+
+
 PROPOSES = hand('pr:hand="proposer"')
 REVIEWS = hand('pr:hand="reviewer" pr:excludes="heardBy" pr:excludesOver="dossier"')
 DECIDES = hand('pr:hand="decider" pr:decisionType="licence.refusal" pr:amount="=amount"')
@@ -167,6 +176,8 @@ CASES = [
     Case("bpmn.hand.loose", hand('pr:amount="1"'), DECIDES),
     Case("bpmn.hand.no_type", hand('pr:hand="decider"'), DECIDES),
     Case("bpmn.hand.type", hand('pr:hand="decider" pr:decisionType="licence.refuse"'), DECIDES),
+    Case("bpmn.task.job_untold", withdraws("decision"), withdraws("decision", "reason")),
+    Case("bpmn.task.job_untold", withdraws("reason.text"), withdraws("decision", "reason.text")),
     Case("bpmn.task.plain", line(task(what="task")), PLAIN),
     # attributes
     Case("bpmn.attribute.unknown", line(task(more=f'pr:formulier="t" {GROUP}')), PLAIN),
