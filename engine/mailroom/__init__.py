@@ -2,7 +2,7 @@
 
 from engine.documents import Attached
 from engine.mailroom.attaching import attach, leave_out
-from engine.mailroom.booking import Arrived, Booked, RefusedBooking, book
+from engine.mailroom.booking import LONGEST_REASON, Arrived, Booked, RefusedBooking, book
 from engine.mailroom.finding import Place, search, suggest
 from engine.mailroom.sheet import FILES, Awaited, Sheet, Typed, sheet
 from engine.mailroom.unassigned import (
@@ -18,6 +18,7 @@ from engine.mailroom.unassigned import (
 
 __all__ = [
     "FILES",
+    "LONGEST_REASON",
     "Arrived",
     "Attached",
     "Awaited",

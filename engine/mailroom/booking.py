@@ -28,17 +28,22 @@ from engine.terms import local_day
 
 LONGEST_SUBJECT = 300
 LONGEST_SENDER = 200
+LONGEST_REASON = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """What is written of a piece: when and how it came, from whom, about what, and the danger."""
+    """What is written of a piece: when and how it came, from whom, about what, and the danger.
+
+    `reason` says why what came too late counts all the same.
+    """
 
     received_on: date
     channel: str
     sender: str
     subject: str
     danger: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +214,13 @@ class Room:
     def _afterwards(self, case: CaseRow, token: str) -> str:
         """Hand the piece to something that the case waits for no more."""
         arrived, element = self.carried.arrived, token.removeprefix(receipts.LATE)
+        if len(arrived.reason) > LONGEST_REASON:
+            raise RefusedBooking([Problem("_reason", "too_long", {"max": LONGEST_REASON})])
         piece = post.Piece(self.carried.post_id, arrived.received_on, arrived.channel, {})
         try:
-            booked = receipts.deliver(self.runtime, self.tx, case, element, piece, self.by)
+            booked = receipts.deliver(
+                self.runtime, self.tx, case, element, piece, self.by, reason=arrived.reason
+            )
         except receipts.RefusedDay as refused:
             problems = [Problem("_received", each.code, each.facts) for each in refused.problems]
             raise RefusedBooking(problems) from None

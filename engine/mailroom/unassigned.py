@@ -157,9 +157,11 @@ def assign(  # noqa: PLR0913 - what goes where
     posted: Mapping[str, Any],
     by: Actor,
     refused: tuple[Problem, ...] = (),
+    reason: str = "",
 ) -> Booked:
     """Bring a piece to a case or dossier, once, with all its files; its day of receipt rules.
 
+    `reason` says why what came too late counts all the same.
     Raises as `booking.book`, AlreadyDone (with who) when somebody took it meanwhile.
     """
     must(runtime, by)
@@ -169,7 +171,12 @@ def assign(  # noqa: PLR0913 - what goes where
         place = find(runtime, tx, by, number)
         files = tuple(as_upload(each) for each in rows.take_files(tx, post_id))
         arrived = Arrived(
-            piece.received_on, piece.channel, piece.sender or "", piece.subject, danger=False
+            piece.received_on,
+            piece.channel,
+            piece.sender or "",
+            piece.subject,
+            danger=False,
+            reason=reason,
         )
         room = Room(runtime, tx, by, Carried(post_id, arrived, files, refused))
         booked, case = room.bring(place, tokens, posted)

@@ -30,6 +30,7 @@ LABELS = {
     "_subject": "Waarover gaat het?",
     "_danger": "Is er gevaar voor een kind?",
     "_number": "Waar hoort het bij?",
+    "_reason": "Waarom telt het toch?",
     FILES: "Bestanden",
 }
 DANGER = {"ja": "Ja, of misschien", "nee": "Nee"}
@@ -49,6 +50,7 @@ class Desk:
     q: str
     proposed: str
     typed: Typed
+    reason: str = ""
 
     @property
     def day(self) -> date | None:
@@ -161,6 +163,7 @@ def _typed(got: pickers.Received) -> Desk:
         q=sent.get("_q", "")[:100],
         proposed=sent.get("_proposed", "")[:20],
         typed=typed,
+        reason=chosen_reason(),
     )
 
 
@@ -177,6 +180,11 @@ def chosen_tokens() -> tuple[str, ...]:
     if {"_choose", "_other"} & request.form.keys():
         return ()
     return tuple(dict.fromkeys(request.form.getlist("_token")))[:MOST_TOKENS]
+
+
+def chosen_reason() -> str:
+    """Return why what came too late counts all the same, as typed; longer is told, not cut."""
+    return request.form.get("_reason", "")[: 2 * mailroom.LONGEST_REASON]
 
 
 def _searched(typed: Desk) -> Desk:
@@ -215,7 +223,12 @@ def _missing(typed: Desk, *, aside: bool) -> list[Problem]:
 def _book(typed: Desk, *, aside: bool, refused: tuple[Problem, ...]) -> mailroom.Booked:
     assert typed.day is not None
     arrived = Arrived(
-        typed.day, typed.channel, typed.sender, typed.subject, danger=typed.danger == "ja"
+        typed.day,
+        typed.channel,
+        typed.sender,
+        typed.subject,
+        danger=typed.danger == "ja",
+        reason=typed.reason,
     )
     return mailroom.book(
         http.runtime(),

@@ -17,7 +17,11 @@ from engine.web import booking, files, page, pickers, postal, shapes
 pages = http.blueprint("pieces", __name__)
 
 PIECE = 64 * 1024
-BESIDE = {"_number": "Waar hoort het bij?", "reason": "Waarom leg je dit opzij?"}
+BESIDE = {
+    "_number": "Waar hoort het bij?",
+    "_reason": "Waarom telt het toch?",
+    "reason": "Waarom leg je dit opzij?",
+}
 
 
 @pages.get("/post/stukken/<post_id>")
@@ -51,6 +55,7 @@ def assign(post_id: str) -> Response:
             tokens=typed.tokens,
             posted=typed.posted,
             by=http.actor(),
+            reason=booking.chosen_reason(),
         )
     except (mailroom.RefusedBooking, RefusedPost) as refused:
         return _page(post_id, typed, refused.problems)
@@ -126,6 +131,7 @@ def _page(
         forms=postal.forms(drawn),
         expected=postal.expected(drawn, found.piece.received_on),
         reason=request.form.get("reason", ""),
+        why_late=booking.chosen_reason(),
         errors={each.field: page.said(each) for each in reversed(problems)},
         problems=page.problem_list(problems, postal.Fields(drawn), **BESIDE),
     )

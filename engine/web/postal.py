@@ -51,6 +51,7 @@ def expected(sheet: Sheet, received: date | None) -> list[dict[str, Any]]:
             "chosen": each.chosen,
             "sentence": _sentence(each, received),
             "late": each.deadline is not None and each.deadline.in_time is False,
+            "over": each.over,
         }
         for each in sheet.awaited
     ]

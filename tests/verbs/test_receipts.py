@@ -244,7 +244,7 @@ def test_a_case_that_still_waits_has_missed_nothing(house: House) -> None:
         receipts.missed(house.runtime, number=number, by=house.actors["pieter.claeys"])
 
 
-def at_the_desk(house: House, number: str, received_on: date) -> mailroom.Booked:
+def at_the_desk(house: House, number: str, received_on: date, reason: str = "") -> mailroom.Booked:
     """Book a piece at the post desk for what the case waits for no more."""
     by, key = house.actors[BY], store.new_id()
     typed = mailroom.Typed(number=number, received_on=received_on, key=key)
@@ -254,7 +254,7 @@ def at_the_desk(house: House, number: str, received_on: date) -> mailroom.Booked
         house.runtime,
         by=by,
         arrived=mailroom.Arrived(
-            received_on, "brief", "De organisator", "Aanvulling", danger=False
+            received_on, "brief", "De organisator", "Aanvulling", danger=False, reason=reason
         ),
         number=number,
         tokens=[awaited.token],
@@ -273,3 +273,16 @@ def test_the_post_desk_offers_what_the_case_waits_for_no_more(house: House) -> N
     assert probing.only_task(house, number).element == "assess"
     typed = mailroom.Typed(number=number)
     assert mailroom.sheet(house.runtime, by=house.actors[BY], typed=typed).awaited == ()
+
+
+def test_the_post_desk_keeps_why_what_was_late_counts_all_the_same(house: House) -> None:
+    number = start(house)
+    late = expired(house, number) + timedelta(days=1)
+    with pytest.raises(mailroom.RefusedBooking) as refused:
+        at_the_desk(house, number, late, "x" * (mailroom.LONGEST_REASON + 1))
+    assert [(p.field, p.code) for p in refused.value.problems] == [("_reason", "too_long")]
+    at_the_desk(house, number, late, "De organisator lag in het ziekenhuis.")
+    assert probing.only_task(house, number).element == "assess"
+    line = probing.lines(house, number)[-1]
+    assert line.kind == HistoryKind.CASE_REOPENED
+    assert line.payload == {"reason": "De organisator lag in het ziekenhuis."}

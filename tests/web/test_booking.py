@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from engine.terms import local_day
 from tests import posting
 from tests.web.site import Site
 
@@ -67,3 +69,19 @@ def test_the_desk_and_the_list_ask_no_more_when_more_came_in(site: Site) -> None
         posting.unplaced(site.house)
         posting.book(site.house, site.known.done)
     assert asked() == few
+
+
+def test_of_what_came_too_late_the_desk_asks_why_it_counts(site: Site) -> None:
+    house, number = site.house, site.known.waits
+    house.clock.forward(days=60)
+    house.work_off()
+    found = {"postcontrole.nagekeken": ["post"], "postcontrole.resultaat": "niets_ontvangen"}
+    house.do(number, "kijk_post_na", "jonas.peeters", found)
+    an, waits = site.visit("an.admin"), "late:aanvulling_ontvangen"
+    today = local_day(house.clock.now)
+    for received, asked in ((today, True), (today - timedelta(days=50), False)):
+        answer = an.post(
+            "/post/vragen",
+            sheet(site, _token=waits, _received=f"{received:%d/%m/%Y}", _reason="Een staking"),
+        )
+        assert ("Een staking" in answer.text) is asked
