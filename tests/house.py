@@ -92,6 +92,7 @@ class House:
         key: str = "k" * 20,
         by: str = "an.admin",
         process: str = PROCESS,
+        dossier: str | None = None,
     ) -> str:
         return cases.start(
             self.runtime,
@@ -100,6 +101,7 @@ class House:
             posted=values,
             key=key,
             source="json",
+            dossier_number=dossier,
         )
 
     def do(self, number: str, element: str, by: str, answers: dict[str, Any]) -> tasks.Completed:

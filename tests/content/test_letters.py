@@ -24,6 +24,8 @@ def test_there_is_one_letter_for_each_outcome() -> None:
         "weigering_vergunning",
         "onontvankelijk",
         "vervallen_vergunning",
+        "rechtzetting_beslissing",
+        "intrekking_beslissing",
     }
 
 

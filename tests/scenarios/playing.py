@@ -14,6 +14,7 @@ from engine import bpmn, documents, post, receipts
 from engine.feel import tagged
 from engine.model import Verdict
 from engine.store import cases as case_rows
+from engine.store import dossiers as dossier_rows
 from tests import house as houses
 from tests import sending
 from tests.house import House
@@ -38,10 +39,11 @@ def scenarios() -> list[Path]:
 def play(house: House, file: Path) -> Played:
     """Play `file` to its end; an AssertionError names the step that did not go as written."""
     plan = yaml.safe_load(file.read_text("utf-8"))
+    dossier = _before(house, plan["na"]) if "na" in plan else None
     house.clock.to(houses.morning(plan["dag"]))
     starter = plan.get("door", "an.admin")
     start, key = houses.plain(plan["start"]), f"{file.stem:->20}"
-    number = house.start(start, key=key, by=starter, process=plan["proces"])
+    number = house.start(start, key=key, by=starter, process=plan["proces"], dossier=dossier)
     house.work_off()
     for position, step in enumerate(plan["stappen"], start=1):
         where = f"{file.name}, stap {position}"
@@ -51,6 +53,15 @@ def play(house: House, file: Path) -> Played:
     with house.runtime.store.read() as tx:
         reached = {(a.process, a.element) for a in case_rows.activities(tx, case.id)}
     return Played(number, reached)
+
+
+def _before(house: House, name: str) -> str:
+    """Play the scenario that goes before this one; return the dossier that it left."""
+    case = house.case(play(house, FOLDER / name).number)
+    with house.runtime.store.read() as tx:
+        dossier = dossier_rows.get(tx, case.dossier_id)
+    assert dossier is not None
+    return dossier.number
 
 
 def _step(house: House, number: str, step: dict[str, Any], where: str) -> None:
