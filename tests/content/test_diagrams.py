@@ -182,9 +182,11 @@ def test_the_letters_that_a_main_process_hands_over_exist(name: str) -> None:
     text = (PROCESSES / f"vergunning/{name}.bpmn").read_text("utf-8")
     source = re.search(r"source='=(\{[^']*\})' target=\"brieven\"", text)
     assert source
-    assert set(re.findall(r': "(\w+)"', source[1])) == {
-        name for name, (front, _) in letters().items() if front["soort"] == "beslissing"
-    } - LATER
+    assert (
+        set(re.findall(r': "(\w+)"', source[1]))
+        == {name for name, (front, _) in letters().items() if front["soort"] == "beslissing"}
+        - LATER
+    )
 
 
 def test_review_and_decision_are_never_by_the_proposer() -> None:
