@@ -107,7 +107,7 @@ def letter(hands: Hands, number: str) -> str:
     hands.go()
     hands.follow(number)
     hands.follow("Documenten")
-    found = hands.open_file("Vergunning voor gezinsopvang: beslissing")
+    found = hands.open_file("PDF openen : Vergunning voor gezinsopvang: beslissing")
     assert found.startswith(b"%PDF")
     pages = PdfReader(io.BytesIO(found)).pages
     return "\n".join(page.extract_text() for page in pages)

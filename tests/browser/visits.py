@@ -34,6 +34,7 @@ NO_PAGES = frozenset(
         "letters.copy",
         "pieces.file",
         "booking.go",
+        "loading.export",
         "documents.picture",
         "uploads.download",
         "uploads.picture",
