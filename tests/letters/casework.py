@@ -55,8 +55,10 @@ VALUES: dict[str, Any] = {
         "rechtsgronden": "Decreet van 20 april 2012, hoofdstuk 2.",
         "contactpersoon": "Sara Mertens",
         "contactgegevens": "sara.mertens@voorbeeld.be, 02 000 00 00",
+        "verbetering": "In artikel 1 staat 9 plaatsen in plaats van 8.",
     },
-    "beslissing": {"nummer": "2026/00017"},
+    "beslissing": {"nummer": "2026/00017", "datum": date(2026, 5, 12)},
+    "correctie": {"beslissing": "2026/00009"},
     "verbetering": {
         "brief_van": date(2026, 4, 2),
         "onderwerp": "uw vergunning",
