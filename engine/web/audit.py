@@ -6,7 +6,7 @@ from flask import Response, request
 
 from engine import history, http
 from engine.model import HistoryKind, Permission
-from engine.web import page, shapes
+from engine.web import audit_shapes, page, shapes
 
 pages = http.blueprint("audit", __name__)
 
@@ -27,11 +27,11 @@ def overview() -> Response:
     if number:
         return page.back_to("audit.case", number=number)
     kinds = [
-        {"value": str(each), "label": shapes.kind_words(each), "chosen": str(each) == kind}
+        {"value": str(each), "label": audit_shapes.kind_words(each), "chosen": str(each) == kind}
         for each in HistoryKind
     ]
     numbers = history.numbers(http.runtime(), by=http.actor(), rows=(*events, *log))
-    lines, said = shapes.audit_lines(events, numbers), shapes.audit_lines(log, numbers)
+    lines, said = audit_shapes.audit_lines(events, numbers), audit_shapes.audit_lines(log, numbers)
     of_person = [line["actor"] for line in (*lines, *said) if line["person_id"] == person]
     return page.show(
         "audit.html",
@@ -53,9 +53,9 @@ def case(number: str) -> Response:
     return page.show(
         "audit_case.html",
         view=view,
-        events=shapes.audit_events(view),
-        reads=shapes.reads(view.reads.rows),
-        tables=[shapes.rule_table(each) for each in view.evaluations.rows],
+        events=audit_shapes.audit_events(view),
+        reads=audit_shapes.reads(view.reads.rows),
+        tables=[audit_shapes.rule_table(each) for each in view.evaluations.rows],
         pagings=shapes.pagings(view, LISTS, request),
     )
 
@@ -65,4 +65,6 @@ def case(number: str) -> Response:
 def verify() -> Response:
     """Check every chain and seal and show the verdict."""
     verdict = history.verify(http.runtime(), by=http.actor())
-    return page.show("audit_verdict.html", verdict=verdict, faults=shapes.faults(verdict.faults))
+    return page.show(
+        "audit_verdict.html", verdict=verdict, faults=audit_shapes.faults(verdict.faults)
+    )

@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Request, url_for
 
-from engine import casefile, cases, history, inbox, wording
+from engine import casefile, cases, inbox, wording
 from engine.model import HistoryKind
 from engine.web.page import BRUSSELS, actor_name, day, group_name, moment, words
 from engine.wording.nl.words import KINDS
@@ -54,23 +54,7 @@ ICONS: Mapping[str, str] = {
 
 SOURCES: Mapping[str, str] = {"[AS]": "eigen aanname", "[GK]": "algemene kennis"}
 
-FAULTS: Mapping[str, str] = {
-    "edited": "Een regel is gewijzigd",
-    "broken": "Een regel volgt niet op de vorige",
-    "missing": "Een regel is weggelaten",
-    "payload": "De inhoud van een regel is gewijzigd",
-    "head": "De laatste regel is niet die van de procedure",
-    "rewritten": "Een verzegelde regel is herschreven",
-    "cut": "Verzegelde regels zijn afgeknipt",
-    "dropped": "Een verzegelde procedure is verdwenen",
-    "seal-edited": "Een verzegeling is gewijzigd",
-    "seal-missing": "Een verzegeling ontbreekt",
-    "seal-broken": "Een verzegeling volgt niet op de vorige",
-}
-
 NOTHING = "–"
-
-FINDERS: Mapping[str, str] = {"chain": "de keten", "seal": "de verzegeling"}
 
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
@@ -209,7 +193,7 @@ def _entry(row: Any) -> dict[str, Any]:
     return {
         "time": f"{row.at.astimezone(BRUSSELS):%H:%M}",
         "icon": ICONS.get(row.kind, "circle"),
-        "words": _said(row),
+        "words": said(row),
         "details": list({n: _changed(old, new) for n, old, new in changes(row.payload)}.items()),
     }
 
@@ -329,75 +313,17 @@ def typed_day(typed: str) -> date | None:
         return None
 
 
-def kind_words(kind: HistoryKind) -> str:
-    """Return a kind of event as a choice in a list."""
-    return wording.say(str(kind), {}).rstrip(".")
-
-
-def audit_lines(rows: Sequence[Any], numbers: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return lines of the trail or of the log as the auditor's lists draw them."""
-    return [
-        {
-            "words": _said(row),
-            "person_id": row.person_id,
-            "actor": who(row),
-            "at": moment(row.at),
-            "case_id": row.case_id,
-            "number": numbers.get(row.case_id or ""),
-        }
-        for row in rows
-    ]
-
-
-def reads(rows: Sequence[Any]) -> list[tuple[str, str, str]]:
-    """Return who looked at a case: what, who, when; the newest first."""
-    newest = sorted(rows, key=lambda row: row.at, reverse=True)
-    return [(_said(row), who(row), moment(row.at)) for row in newest]
-
-
-def faults(found: Sequence[Any]) -> list[tuple[str, str, int, str]]:
-    """Return what a verification found: what is wrong, where, at which line, and what found it."""
-    return [
-        (FAULTS.get(each.kind, each.kind), _where(each.case), each.seq, FINDERS[each.found_by])
-        for each in found
-    ]
-
-
-def _where(chain: str | None) -> str:
-    if chain is None:
-        return "de verzegelingen"
-    return "het logboek" if chain == "access_log" else f"procedure {chain}"
-
-
 def who(row: Any) -> str:
     """Return who did what a line of a trail tells, and in whose name."""
     name, behind = actor_name(row.actor.get("name", "")), row.actor.get("for_name")
     return f"{name} (in naam van {behind})" if behind else name
 
 
-def _said(row: Any) -> str:
+def said(row: Any) -> str:
+    """Return what a line of a trail tells, as a sentence."""
     actor = who(row)
     told = wording.say(row.kind, {**row.meta, **(row.payload or {}), "actor": actor})
     return told[:1].upper() + told[1:]
-
-
-def audit_events(view: history.AuditView) -> list[dict[str, Any]]:
-    """Return the events of a case with everything an auditor compares."""
-    return [
-        {
-            "seq": row.seq,
-            "at": moment(row.at),
-            "words": _said(row),
-            "actor": actor_name(row.actor.get("name", "")),
-            "roles": ", ".join(group_name(role) for role in row.actor.get("roles", ())),
-            "in_name_of": row.actor.get("in_name_of"),
-            "changes": changes(row.payload),
-            "redacted": row.redacted,
-            "meta": [(name, text(value)) for name, value in row.meta.items()],
-            "hash": row.hash,
-        }
-        for row in view.events.rows
-    ]
 
 
 def values_in_words(values: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -415,9 +341,3 @@ def rule_facts(row: Any) -> dict[str, Any]:
         "matched": list(row.matched),
         "problems": list(row.problems),
     }
-
-
-def rule_table(each: history.EvaluationView) -> dict[str, Any]:
-    """Return a run of a decision table with the table itself, its fired rules marked."""
-    title = each.table.name if each.table else words(each.row.decision)
-    return {**rule_facts(each.row), "title": title, "view": each.table}
