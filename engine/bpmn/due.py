@@ -123,13 +123,17 @@ def _first_of_cycle(case: Case, token: Token, text: str) -> datetime:
 
 
 def again(case: Case, token: Token, node: Node) -> None:
-    """Let a timer that fired wait for its next time, or go when there is none."""
+    """Let a timer that fired wait for its next time, or go when there is none in the calendar."""
     due, token.due = token.due, None
     if token.left is None or token.every is None or token.left == 1:
         case.remove(token)
         return
     token.left = token.left - 1 if token.left > 0 else token.left
     assert due is not None
-    before = datetime.fromisoformat(due)
-    token.due = timers.after(before, timers.cycle(token.every).every).isoformat()
+    try:
+        when = timers.after(datetime.fromisoformat(due), timers.cycle(token.every).every)
+    except (ValueError, OverflowError):
+        case.remove(token)
+        return
+    token.due = when.isoformat()
     want_timer(case, token, node)

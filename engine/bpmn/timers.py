@@ -155,9 +155,12 @@ def moment(text: str) -> datetime:
 
 
 def utc(when: datetime) -> datetime:
-    """Return `when` in UTC; without a zone it is local time in Brussels."""
+    """Return `when` in UTC; without a zone it is local time in Brussels.
+
+    Raises OverflowError in the last hours of the calendar: a case that wakes then has no local day.
+    """
     zoned = when if when.tzinfo else when.replace(tzinfo=LOCAL)
-    return zoned.astimezone(UTC)
+    return zoned.astimezone(LOCAL).astimezone(UTC)
 
 
 def day_start(day: date) -> datetime:
@@ -174,14 +177,15 @@ def after(start: datetime, length: Period) -> datetime:
     """Return the moment `length` after `start`, in UTC.
 
     Months and days move the local date at the same time of day, the day clamped to the length of
-    the month (31 January + P1M = 28 or 29 February); hours and smaller are elapsed time.
+    the month (31 January + P1M = 28 or 29 February); hours and smaller are elapsed time. Raises
+    ValueError or OverflowError outside the calendar.
     """
     if not length.months and not length.days:
-        return start.astimezone(UTC) + length.elapsed
+        return utc(start.astimezone(UTC) + length.elapsed)
     local = start.astimezone(LOCAL)
     day = add_months(local.date(), length.months) + timedelta(days=length.days)
     moved = datetime.combine(day, local.timetz().replace(tzinfo=None), LOCAL)
-    return moved.astimezone(UTC) + length.elapsed
+    return utc(moved.astimezone(UTC) + length.elapsed)
 
 
 def add_months(day: date, months: int) -> date:

@@ -8,7 +8,7 @@ import pytest
 
 from engine.errors import Stale
 from engine.model import FireTimer
-from tests.bpmn.driving import NINE, Driver, drive
+from tests.bpmn.driving import NINE, Driver, diagram, drive, flows, user
 
 
 def started() -> Driver:
@@ -61,3 +61,21 @@ def test_a_timer_does_not_fire_before_its_time() -> None:
     case = started()
     with pytest.raises(Stale):
         case.do(FireTimer(case.job("too_late")))
+
+
+def test_a_cycle_ends_where_the_calendar_does() -> None:
+    body = (
+        '<startEvent id="start"/>'
+        + user("work")
+        + '<boundaryEvent id="remind" attachedToRef="work" cancelActivity="false">'
+        "<timerEventDefinition><timeCycle>R/P7D</timeCycle></timerEventDefinition></boundaryEvent>"
+        + '<endEvent id="end"/><endEvent id="told"/>'
+        + flows(("start", "work"), ("work", "end"), ("remind", "told"))
+    )
+    case = Driver(diagram(body), "p")
+    case.now = datetime(9999, 12, 20, 8, tzinfo=UTC)
+    case.start()
+    assert case.fire("remind").jobs_wanted == ()
+    assert case.open == ["work"]
+    case.complete("work")
+    assert case.ended

@@ -77,6 +77,16 @@ def test_what_is_no_moment_is_refused(text: str) -> None:
         moment(text)
 
 
+@pytest.mark.parametrize("text", ["9999-12-31T23:00:00Z", "9999-12-31T23:59:59Z"])
+def test_a_moment_without_a_local_day_is_none(text: str) -> None:
+    """In Brussels it is the year 10000 then, and a case that wakes has to know its day."""
+    with pytest.raises(OverflowError):
+        moment(text)
+    with pytest.raises(OverflowError):
+        after(moment("9999-12-31T22:59:59Z"), Period(elapsed=timedelta(seconds=1)))
+    assert moment("9999-12-31T22:59:59Z").year == 9999
+
+
 def test_cycles_are_read() -> None:
     assert cycle("R3/PT1H").times == 3
     assert cycle("R/P1D").times is None

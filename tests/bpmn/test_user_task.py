@@ -146,3 +146,17 @@ def test_search_fields_come_out_when_they_change() -> None:
     assert first.fields == {"team": "west"}
     last = case.complete("a", team="west", applicant={"name": "Jan"})
     assert last.fields == {"title": "Jan"}
+
+
+@pytest.mark.parametrize("written", ["9999-12-31T23:30:00Z", "0001-01-01T00:00:00+02:00", "morgen"])
+@pytest.mark.parametrize("as_feel", [True, False])
+def test_a_due_moment_outside_the_calendar_is_no_date(written: str, *, as_feel: bool) -> None:
+    said = f'date and time("{written}")' if as_feel and written != "morgen" else f'"{written}"'
+    body = (
+        '<startEvent id="start"/>'
+        + user("work", f"pr:dueDate='={said}'")
+        + '<endEvent id="end"/>'
+        + flows(("start", "work"), ("work", "end"))
+    )
+    with pytest.raises(ModelFault, match="not_a_date"):
+        Driver(diagram(body), "p").start()

@@ -54,15 +54,19 @@ def due_of(case: Case, token: Token, node: Node) -> date | datetime | None:
     if text is None:
         return None
     value = case.evaluate(text, case.visible(token))
-    if value is None or isinstance(value, date):
-        return timers.utc(value) if isinstance(value, datetime) else value
+    if value is None:
+        return None
     facts = {"expression": text.source, "result": tagged.encode(value), "attribute": "due_date"}
     try:
-        return _written(value)
-    except ValueError:
+        return _day_or_moment(value)
+    except (ValueError, OverflowError):
         raise ModelFault("not_a_date", element=node.origin, **facts) from None
 
 
-def _written(value: object) -> date | datetime:
+def _day_or_moment(value: object) -> date | datetime:
+    if isinstance(value, datetime):
+        return timers.utc(value)
+    if isinstance(value, date):
+        return value
     text = str(value)
     return date.fromisoformat(text) if len(text) == len("2026-01-31") else timers.moment(text)
