@@ -15,6 +15,7 @@ from typing_extensions import override
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from engine import store, tasks, web
+from engine.store import jobs as job_rows
 from engine.store import tasks as task_rows
 from engine.store.rows import TaskRow
 from engine.worker import Poller
@@ -65,6 +66,16 @@ class Served:
                 return found[0]
             time.sleep(0.05)
         raise AssertionError(f"{element} never opens in {number}")
+
+    def at_rest(self) -> None:
+        """Wait until the poller has done everything that is due at the time of the house."""
+        for _ in range(200):
+            with self.house.runtime.store.read() as tx:
+                running = job_rows.listing(tx, state="running")
+                if not running and not job_rows.anything_due(tx, self.house.clock.now):
+                    return
+            time.sleep(0.05)
+        raise AssertionError("the poller never comes to rest")
 
     def ended(self, number: str, end: str) -> None:
         """Wait until the poller has brought a case to its end event `end`."""

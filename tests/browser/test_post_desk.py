@@ -35,6 +35,7 @@ PAPER: FilePayload = {
 def number(served: Served) -> str:
     """Return a case that waits for a supplement of which the last day was two days ago."""
     waits = served.played(plan("aangevuld_op_tijd"), lambda step: "bericht" in step)
+    served.at_rest()
     served.house.clock.to(BOOKED)
     return waits
 
@@ -102,6 +103,7 @@ def test_a_supplement_of_the_last_day_booked_two_days_later_is_in_time(
     assert names(served, number) == ["attest.pdf"]
 
     twin = served.played(plan("aangevuld_op_tijd"), lambda step: "bericht" in step)
+    served.at_rest()
     by = served.house.actors["an.admin"]
     (awaited,) = post.expected(served.house.runtime, number=twin, by=by)
     post.register(
