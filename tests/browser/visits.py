@@ -308,6 +308,7 @@ def furnish(served: Served) -> dict[str, str]:
             people.hash_password(houses.PASSWORD),
             house.clock.now,
         )
+    served.at_rest()
     expected = post.expected(house.runtime, number=waiting, by=house.actors["an.admin"])
     with house.runtime.store.read() as tx:
         closed = task_rows.of_case(tx, house.case(done).id)[0]
