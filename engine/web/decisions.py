@@ -113,7 +113,7 @@ def listing() -> Response:
     )
 
 
-@pages.get("/beslissingen/<int:year>/<int:number>")
+@pages.get("/beslissingen/<int(max=9999):year>/<int(max=999999999):number>")
 @http.demands(Permission.READ_CASES)
 def decision(year: int, number: int) -> Response:
     """Show one decision whole."""

@@ -44,7 +44,7 @@ def sign() -> Response:
     return page.show("signing_done.html", done=done, failed=[_failure(each) for each in failed])
 
 
-@pages.post("/beslissingen/<int:year>/<int:number>/ondertekend")
+@pages.post("/beslissingen/<int(max=9999):year>/<int(max=999999999):number>/ondertekend")
 @http.takes_files
 @http.demands(Permission.WORK_TASKS)
 def add_copy(year: int, number: int) -> Response:

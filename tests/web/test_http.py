@@ -272,3 +272,11 @@ def test_every_error_has_a_status() -> None:
     for thing in vars(errors).values():
         if isinstance(thing, type) and issubclass(thing, errors.EngineError):
             assert thing is errors.EngineError or kinds & set(thing.__mro__), thing
+
+
+@pytest.mark.parametrize("place", ["10000/1", "2026/1000000000", f"2026/{10**30}", f"{10**30}/1"])
+def test_a_number_that_no_register_reaches_is_not_found(shared_site: Site, place: str) -> None:
+    visitor = shared_site.visit("sara.mertens")
+    assert visitor.get(f"/beslissingen/{place}").status_code == 404
+    assert visitor.post(f"/beslissingen/{place}/ondertekend").status_code == 404
+    assert visitor.get(f"/beslissingen?q={place}").status_code == 200
