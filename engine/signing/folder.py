@@ -7,6 +7,8 @@ its own page.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +19,7 @@ from engine import inbox as inboxes
 from engine.bpmn.extensions import Extensions
 from engine.casefile import ClockView, clock_views
 from engine.decisions import measuring
-from engine.desks import variables
+from engine.desks import OPEN, variables
 from engine.errors import EngineError
 from engine.model import Actor, Happened, HistoryKind, Permission, Value
 from engine.model.deciding import Hand
@@ -40,11 +42,11 @@ class Waiting:
     `fields` are the values that would go to the register, as far as they are known. `changes` tells
     how often something happened on the case since the asker last looked at it, at `seen`. `mandate`
     is that on which the asker would decide, `blocked` why they may not; `signable` tells whether it
-    can be signed from here.
+    can be signed from here. `mark` is another one as soon as anything else would be signed.
     """
 
     task_id: str
-    version: int
+    mark: str
     name: str
     case_number: str
     case_title: str
@@ -91,24 +93,24 @@ def folder(runtime: Runtime, *, by: Actor) -> Folder:
 
 
 def sign(
-    runtime: Runtime, *, chosen: Mapping[str, int], by: Actor, key: str
+    runtime: Runtime, *, chosen: Mapping[str, str], by: Actor, key: str
 ) -> tuple[tuple[str, ...], tuple[Failed, ...]]:
-    """Sign every decision in `chosen` (task id → the version that was seen) as it was proposed.
+    """Sign every decision in `chosen` (task id → the mark that was seen) as it was proposed.
 
     Each is taken and completed on its own, by the same verbs as on its page, so nobody decides here
     what they may not decide there. Returns the numbers of the cases that went on, and what failed.
     `key` makes each happen once.
     """
     done, failed = [], []
-    for task_id, version in list(chosen.items())[:MOST]:
+    for task_id, seen in list(chosen.items())[:MOST]:
         try:
-            done.append(_sign(runtime, task_id, version, by, key))
+            done.append(_sign(runtime, task_id, seen, by, key))
         except EngineError as refused:
             failed.append(_failed(runtime, task_id, by, refused))
     return tuple(done), tuple(failed)
 
 
-def _sign(runtime: Runtime, task_id: str, version: int, by: Actor, key: str) -> str:
+def _sign(runtime: Runtime, task_id: str, seen: str, by: Actor, key: str) -> str:
     with runtime.store.read() as tx:
         locked = case_rows.for_task(tx, task_id)
         task = locked.task
@@ -118,9 +120,10 @@ def _sign(runtime: Runtime, task_id: str, version: int, by: Actor, key: str) -> 
         answers = _answers(deployed, task)
         if answers is None or task.element not in _deciding(deployed, task.process):
             raise errors.NotFound("task")
-    if task.state == "open" and task.version != version and task.assignee != by.person_id:
-        raise errors.Stale(seen=version, current=task.version)
-    if task.assignee is None and task.state == "open":
+        mark = _mark(_told(runtime, deployed, task, variables(locked)), _made_ready(tx, locked))
+    if task.state == OPEN and mark != seen:
+        raise errors.Stale(seen=seen, current=mark)
+    if task.assignee is None and task.state == OPEN:
         tasks.claim(runtime, task_id=task_id, by=by)
     done = tasks.complete(runtime, task_id=task_id, by=by, posted=answers, key=f"{key}:{task_id}")
     return done.case_number
@@ -162,17 +165,14 @@ def _one(
     assert task is not None, "the caller has checked the task"
     known = variables(locked)
     told = _told(runtime, deployed, task, known)
-    last = {each.role: each.person_id for each in hand_rows.of_case(tx, case.id)}
-    names = [
-        people_rows.name_of(tx, last[hand]) if hand in last else None
-        for hand in (Hand.PROPOSER, Hand.REVIEWER)
-    ]
+    before = _made_ready(tx, locked)
+    names = [people_rows.name_of(tx, each) if each else None for each in before]
     mandate, blocked = _gate(runtime, tx, locked, task, by)
     seen, changes = _since(tx, case.id, by)
     measure = told.get("measure")
     return Waiting(
         task_id=task.id,
-        version=task.version,
+        mark=_mark(told, before),
         name=task.name,
         case_number=case.number,
         case_title=case.title,
@@ -190,6 +190,18 @@ def _one(
         blocked=blocked,
         signable=_answers(deployed, task) is not None,
     )
+
+
+def _made_ready(tx: store.Tx, locked: Locked) -> tuple[str | None, ...]:
+    """Return who proposed and who reviewed last."""
+    last = {each.role: each.person_id for each in hand_rows.of_case(tx, locked.case.id)}
+    return tuple(last.get(hand) for hand in (Hand.PROPOSER, Hand.REVIEWER))
+
+
+def _mark(told: Mapping[str, Value], before: Sequence[str | None]) -> str:
+    """Return what tells one thing to sign from another: its values, and who made it ready."""
+    text = json.dumps([store.plain(dict(told)), list(before)], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _gate(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
 
 from flask import Response, request
 
@@ -11,8 +13,15 @@ from engine.errors import InvalidInput
 from engine.model import Permission
 from engine.signing import Failed, Waiting
 from engine.web import decisions, page, shapes
+from engine.wording.nl.hands import money
 
 pages = http.blueprint("signing", __name__)
+
+
+@pages.app_template_filter("money")
+def money_words(amount: Any) -> str:
+    """Return an amount in euro in words; what is no amount as it is."""
+    return money(amount) if isinstance(amount, Decimal) else str(amount)
 
 
 @pages.get("/ondertekenmap")
@@ -75,10 +84,10 @@ def _may(each: Waiting) -> bool:
     return each.signable and each.blocked is None
 
 
-def _chosen() -> dict[str, int]:
-    """Return the tasks that were ticked, each with the version that was seen."""
+def _chosen() -> dict[str, str]:
+    """Return the tasks that were ticked, each with the mark of what was seen."""
     parts = (each[:80].partition(":") for each in request.form.getlist("chosen"))
-    return {task_id: page.whole(seen) or 0 for task_id, _, seen in parts}
+    return {task_id: seen for task_id, _, seen in parts}
 
 
 def _failure(each: Failed) -> dict[str, str]:

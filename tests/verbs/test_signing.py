@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from engine import cases, decisions, errors, signing
+from engine import cases, decisions, errors, operations, signing
 from engine.deployments.checking import check
 from engine.model import DecisionEvent, HistoryKind
 from engine.store import history as trail
 from tests import sending
 from tests.house import House
 from tests.signing import decider, decision_of, letter_of, signed, waiting
-from tests.verbs import probing
+from tests.verbs import operating, probing
 from tests.vetting.certificates import identity, sign, written_over
 
 KEY = "een-sleutel-van-het-blad"
@@ -25,8 +25,8 @@ def folder(house: House, login: str) -> dict[str, signing.Waiting]:
     return {each.case_number: each for each in found.waiting}
 
 
-def chosen(*some: signing.Waiting) -> dict[str, int]:
-    return {each.task_id: each.version for each in some}
+def chosen(*some: signing.Waiting) -> dict[str, str]:
+    return {each.task_id: each.mark for each in some}
 
 
 def test_the_folder_of_a_decider_tells_what_waits_and_signs_it(house: House) -> None:
@@ -50,7 +50,7 @@ def test_the_folder_of_a_decider_tells_what_waits_and_signs_it(house: House) -> 
 def test_what_cannot_be_signed_is_named_and_stays_while_the_rest_goes_on(house: House) -> None:
     one, two, login = waiting(house, "one"), waiting(house, "two"), decider()
     found = folder(house, login)
-    wanted = {**chosen(found[one], found[two]), "nobodys-task": 1}
+    wanted = {**chosen(found[one], found[two]), "nobodys-task": "1"}
     house.do(two, "neem_beslissing", login, {"besluit.keuze": "beslist"})
     by = house.actors[login]
     done, failed = signing.sign(house.runtime, chosen=wanted, by=by, key=KEY)
@@ -71,6 +71,27 @@ def test_nobody_signs_what_they_may_not_decide(house: House) -> None:
         assert done == ()
         assert len(failed) == 1
     assert number in folder(house, login)
+
+
+def test_nobody_signs_something_else_than_they_saw(house: House) -> None:
+    number, login = waiting(house, "one"), decider()
+    seen, by = folder(house, login)[number], house.actors[login]
+    (task,) = house.open_tasks(number)
+    operations.set_variables(
+        house.runtime,
+        number=number,
+        typed={"voorstel.feiten": '"Een ander feit."'},
+        token=task.token,
+        seen=house.case(number).version,
+        reason="een feit rechtgezet",
+        by=operating.operator(house),
+    )
+    done, failed = signing.sign(house.runtime, chosen=chosen(seen), by=by, key=KEY)
+    assert (done, [type(each.fault) for each in failed]) == ((), [errors.Stale])
+    assert house.open_tasks(number)[0].id == task.id
+    now = folder(house, login)[number]
+    assert str(now.fields["grounds"]).startswith("Een ander feit.")
+    assert signing.sign(house.runtime, chosen=chosen(now), by=by, key=KEY)[0] == (number,)
 
 
 def test_the_folder_tells_what_changed_since_the_last_look(house: House) -> None:

@@ -26,7 +26,7 @@ def _waiting_task(site: Site) -> str:
     number = waiting(site.house, store.new_id(), dated=False)
     found = signing.folder(site.house.runtime, by=site.house.actors[decider()])
     task = next(each for each in found.waiting if each.case_number == number)
-    return f"{task.task_id}:{task.version}"
+    return f"{task.task_id}:{task.mark}"
 
 
 OF_DECISIONS: Mapping[str, Prepare] = {

@@ -18,8 +18,10 @@ import pytest
 from sqlalchemy import update
 
 from engine import absences, errors, store
+from engine.desks import variables
 from engine.hands import gate as gates
 from engine.model import Actor
+from engine.store import cases as case_rows
 from engine.store import mandates as mandate_rows
 from engine.store.rows import HandRow, TaskRow
 from engine.store.tables import mandate as mandate_table
@@ -40,6 +42,7 @@ CHAIN = (
     deciding.hand("decide", "decider", f"pr:decisionType='=\"{KIND}\"'"),
     deciding.REGISTER.replace(deciding.TYPE, KIND),
 )
+FOLDERS: Any = sys.modules["engine.signing.folder"]
 ROLES = ("proposer", "reviewer", "decider")
 
 
@@ -130,9 +133,19 @@ def through_the_page(site: Site, task: TaskRow, by: Actor) -> object:
 
 
 def through_the_folder(site: Site, task: TaskRow, by: Actor) -> object:
-    """Post the task among what is signed, with the version that it has."""
-    fields = {"chosen": [f"{task.id}:{task.version}", "nobodys:1"], "_key": store.new_id()}
+    """Post the task among what is signed, with the mark of what would be signed."""
+    fields = {"chosen": [f"{task.id}:{mark(site, task)}", "nobodys:1"], "_key": store.new_id()}
     return site.session_of(str(by.person_id)).post("/ondertekenmap/ondertekenen", fields)
+
+
+def mark(site: Site, task: TaskRow) -> str:
+    """Return the mark of a task that somebody read off another page."""
+    runtime = site.house.runtime
+    with runtime.store.read() as tx:
+        locked = case_rows.for_task(tx, task.id)
+        deployed = runtime.deployed(tx, locked.case.deployment_id)
+        told = FOLDERS._told(runtime, deployed, task, variables(locked))
+        return str(FOLDERS._mark(told, FOLDERS._made_ready(tx, locked)))
 
 
 DOORS: Mapping[str, Door] = {
@@ -305,12 +318,11 @@ def offered(site: Site, way: Way) -> bool:
     with ready(site, way) as number:
         task = probing.only_task(site.house, number)
         by = site.house.actors[way.by]
-        fields = {"chosen": f"{task.id}:{task.version}"}
+        fields = {"chosen": f"{task.id}:{mark(site, task)}"}
         page = site.session_of(str(by.person_id)).post("/ondertekenmap/nakijken", fields)
         return page.status_code == 200 and number in page.text
 
 
-FOLDERS: Any = sys.modules["engine.signing.folder"]
 OWN_DESK = [name for name, way in WAYS.items() if way.by == way.desk]
 
 
