@@ -26,10 +26,12 @@ def test_there_is_one_letter_for_each_outcome() -> None:
         "vervallen_vergunning",
         "rechtzetting_beslissing",
         "intrekking_beslissing",
+        "antwoord_klacht",
+        "niet_behandelen_klacht",
     }
 
 
-def test_the_licensing_family_has_all_its_letters() -> None:
+def test_the_families_have_all_their_letters() -> None:
     assert letters().keys() - decisions() == {
         "ontvangstmelding",
         "vraag_aanvulling",
@@ -38,6 +40,9 @@ def test_the_licensing_family_has_all_its_letters() -> None:
         "voornemen_weigering",
         "verwittiging_start",
         "verbetering",
+        "ontvangstmelding_klacht",
+        "doorverwijzing_klacht",
+        "vertraging_klacht",
     }
 
 

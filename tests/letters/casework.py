@@ -55,10 +55,22 @@ VALUES: dict[str, Any] = {
         "rechtsgronden": "Decreet van 20 april 2012, hoofdstuk 2.",
         "contactpersoon": "Sara Mertens",
         "contactgegevens": "sara.mertens@voorbeeld.be, 02 000 00 00",
+        "bevinding": "deels_gegrond",
+        "maatregel": "Wij belden u op 6 mei terug.",
         "verbetering": "In artikel 1 staat 9 plaatsen in plaats van 8.",
     },
     "beslissing": {"nummer": "2026/00017", "datum": date(2026, 5, 12)},
     "correctie": {"beslissing": "2026/00009"},
+    "indiener": {"naam": "Mia Segers"},
+    "klacht": {
+        "onderwerp": "niemand belde terug",
+        "ontvangstdatum": date(2026, 5, 4),
+    },
+    "toets": {"bestemming": "De Consumentenombudsdienst helpt u gratis bij een factuur."},
+    "vertraging": {
+        "reden": "Wij wachten nog op een antwoord van een andere dienst.",
+        "tegen": date(2026, 6, 30),
+    },
     "verbetering": {
         "brief_van": date(2026, 4, 2),
         "onderwerp": "uw vergunning",
