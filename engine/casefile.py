@@ -165,16 +165,19 @@ def clock_views(
 def facts_of(
     runtime: Runtime,
     deployed: Deployed,
-    process_id: str,
+    case: CaseRow,
     values: Mapping[str, Value],
     mask: Mask = ALL,
 ) -> tuple[Fact, ...]:
-    """Return what the start form asked, with its labels and the values as they stand now."""
-    schema = start_schema(deployed, process_id)
+    """Return what the start form asked, with its labels and the values as they stand now.
+
+    A code is called as it was on the day on which the case began.
+    """
+    schema = start_schema(deployed, case.process_id)
     if schema is None:
         return ()
-    seen = mask.values(values)
-    drawn = filling.draw(runtime, mask.form(schema), seen, seen)
+    seen, day = mask.values(values), local_day(case.started_at)
+    drawn = filling.shown(runtime, mask.form(schema), seen, day)
     facts = [
         Fact(field.title, masking.MASKED if mask.hides(field.name) else _shown(field, seen))
         for field in drawn.fields

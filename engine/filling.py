@@ -63,8 +63,16 @@ def draw(
     documents: Documents | None = None,
 ) -> forms.FormView:
     """Return the form with `values` in it, as typed, and the problems beside their fields."""
-    offers = _offers(runtime, documents, form(schema), values, context)
+    offers = _offers(runtime, documents, form(schema), context, values)
     return forms.view(form(schema), values, context, problems, now=runtime.now(), offers=offers)
+
+
+def shown(
+    runtime: Runtime, schema: bytes, values: Mapping[str, Value], day: date
+) -> forms.FormView:
+    """Return the form as it is read back: codes are called as they were on `day`."""
+    offers = _offers(runtime, None, form(schema), values, day=day)
+    return forms.view(form(schema), values, values, now=runtime.now(), offers=offers)
 
 
 def redraw(
@@ -81,7 +89,7 @@ def redraw(
     the key of a file picker with a colon and a document.
     """
     made, touched = forms.changed(form(schema), posted, **rows)
-    offers, now = _offers(runtime, documents, form(schema), made, context), runtime.now()
+    offers, now = _offers(runtime, documents, form(schema), context, made), runtime.now()
     problems = documents.refused if documents else ()
     return forms.view(
         form(schema), made, context, problems, now=now, offers=offers, touched=touched
@@ -100,7 +108,7 @@ def check(
 
     Of a file picker whose file was refused only that is said.
     """
-    offers = _offers(runtime, documents, form(schema), posted, context)
+    offers = _offers(runtime, documents, form(schema), context, posted)
     checked = forms.validate(form(schema), posted, context, source, runtime.now(), offers)
     refused = documents.refused if documents else ()
     said = {each.field for each in refused}
@@ -129,12 +137,20 @@ def picker(schema: bytes, key: str) -> Picker | None:
 
 
 def _offers(
-    runtime: Runtime, documents: Documents | None, compiled: forms.Form, *given: Mapping[str, Any]
+    runtime: Runtime,
+    documents: Documents | None,
+    compiled: forms.Form,
+    context: Mapping[str, Any],
+    *given: Mapping[str, Any],
+    day: date | None = None,
 ) -> forms.Offers:
-    """Return what the form may choose from; of registers only the records that `given` names."""
+    """Return what the form may choose from.
+
+    Of registers only the records that are named; of codes that ended those that `context` has.
+    """
     files = documents.offered if documents else {}
     names = [each.choices.code_list for each in compiled.by_key.values() if each.choices]
-    lists = lookups.offered(runtime, names, *given)
+    lists = lookups.offered(runtime, names, context, *given, kept=context, day=day)
     return forms.Offers(lists, files, may_add=documents is not None and documents.may_add)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from engine import forms
@@ -24,17 +25,27 @@ _NUMBER = re.compile(r"[A-Z][A-Z0-9]{1,5}-[0-9]{6,9}")
 
 
 def offered(
-    runtime: Runtime, names: Iterable[str | None], *given: Any
+    runtime: Runtime,
+    names: Iterable[str | None],
+    *given: Any,
+    kept: Any = None,
+    day: date | None = None,
 ) -> Mapping[str, forms.CodeList]:
-    """Return the lists of codes, and for each register among `names` what `given` names of it.
+    """Return the lists among `names`: of codes, and of each register what `given` names of it.
 
-    `given` are values or posted texts, nested as they are.
+    `given` are values or posted texts, nested as they are. Codes are those of `day`, else of today,
+    and those that stand in `kept`: what somebody chose before a code ended stays a choice there.
     """
-    wanted = {name for name in names if name} - runtime.lists.keys()
+    wanted = {name for name in names if name}
+    if not wanted:
+        return {}
+    lists = runtime.lists if day is None else runtime.lists_on(day)
+    stands = frozenset(_texts(kept))
+    found = {name: lists[name].keeping(stands) for name in wanted & lists.keys()}
+    wanted -= lists.keys()
     if not wanted & {*runtime.registers, COLLEAGUES}:
-        return runtime.lists
+        return found
     numbers = sorted({number for text in _texts(given) for number in _named(text)})[:MOST_NAMED]
-    found = dict(runtime.lists)
     with runtime.store.read() as tx:
         for name in wanted:
             if name == COLLEAGUES:

@@ -9,7 +9,7 @@ import threading
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -25,8 +25,9 @@ from engine.forms import Path as FieldPath
 from engine.forms import confidential
 from engine.model import NO_TYPES, DecisionType, DecisionTypes, Permission
 from engine.store import Store, Tx
+from engine.store import codes as code_rows
 from engine.store import deployments as deployment_rows
-from engine.terms import Calendar, read_closing_days
+from engine.terms import Calendar, local_day, read_closing_days
 from engine.vault import Vault
 
 Clock = Callable[[], datetime]
@@ -93,17 +94,38 @@ class Runtime:
     calendar: Calendar
     teams: Mapping[str, str]
     vault: Vault
-    lists: Mapping[str, forms.CodeList] = field(default_factory=dict)
+    code_files: Mapping[str, forms.CodeList] = field(default_factory=dict)
     registers: Mapping[str, records.RecordType] = field(default_factory=dict)
     layout: letters.Layout = field(default_factory=lambda: letters.read_layout(""))
     post: PostRules | None = None
     decision_types: DecisionTypes = NO_TYPES
     wake: threading.Event = field(default_factory=threading.Event)
     _deployed: dict[str, Deployed] = field(default_factory=dict)
+    _shelves: dict[date, forms.Shelf] = field(default_factory=dict)
 
     def now(self) -> datetime:
         """Return this moment in UTC."""
         return self.clock()
+
+    @property
+    def lists(self) -> Mapping[str, forms.CodeList]:
+        """Return the lists of codes as they are today, by name."""
+        return self.lists_on(local_day(self.now()))
+
+    def lists_on(self, day: date) -> Mapping[str, forms.CodeList]:
+        """Return the lists of codes as they were on `day`; of a day to come, as they are today.
+
+        A change is confirmed before the day on which it begins, so what holds on a day that has
+        begun stays so: the rows are read once a day.
+        """
+        today = local_day(self.now())
+        shelf = self._shelves.get(today)
+        if shelf is None:
+            with self.store.read() as tx:
+                shelf = forms.Shelf(self.code_files, code_rows.all_codes(tx))
+            self._shelves.clear()
+            self._shelves[today] = shelf
+        return shelf.on(min(day, today))
 
     def check(self) -> None:
         """Reach the database; Raises Unavailable when that cannot be done."""
@@ -132,7 +154,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
             closing_days=read_closing_days((processes / "sluitingsdagen.toml").read_text("utf-8"))
         ),
         teams=read_teams(roles),
-        lists=lists,
+        code_files=lists,
         decision_types=read_decision_types(
             (processes / "beslissingssoorten.toml").read_text("utf-8")
         ),

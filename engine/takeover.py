@@ -243,7 +243,7 @@ class _Taking:
         return values
 
     def _value(self, compiled: forms.Form, one: forms.Field, path: str, text: str) -> Value:
-        offers = forms.Offers(offered(self.runtime, _lists(one), text))
+        offers = forms.Offers(offered(self.runtime, _lists(one), text, kept=text))
         now = self.runtime.now()
         found = forms.validate(compiled, {path: text}, {}, "fields", now, offers)
         wrong = [p for p in found.problems if p.field == path and p.code != "field_hidden"]

@@ -155,7 +155,7 @@ def view_of(
         ),
         evaluations=mask.evaluations(rows.evaluations(tx, case.id, at.get("evaluations", 1))),
         stands_still=incident_rows.any_open(tx, case.id),
-        facts=facts_of(runtime, deployed, case.process_id, values, mask),
+        facts=facts_of(runtime, deployed, case, values, mask),
         names=_names(tx, (*open_tasks.rows, *closed_tasks.rows), documents.rows),
         end_name=name_in(deployed, case, case.end_event),
         version=deployed.version,

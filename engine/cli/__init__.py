@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from engine import demo, deployments, history, operations, people, registers, server
+from engine import codelists, demo, deployments, history, operations, people, registers, server
 from engine import runtime as wiring
 from engine.cli.deciding import add_deciding
 from engine.cli.migrating import add_migration
@@ -77,6 +77,7 @@ def _prepared(settings: Settings) -> Runtime | None:
     history.make_seal_key(runtime)
     added = deployments.load_terms(runtime)
     print(f"terms: {added} new dated rows")
+    _print_codes(codelists.load(runtime))
     try:
         for report in deployments.deploy_folder(runtime):
             print(f"procedure {report.process_key}: version {report.version} {report.outcome}")
@@ -84,6 +85,14 @@ def _prepared(settings: Settings) -> Runtime | None:
         print_findings(refused)
         return None
     return runtime
+
+
+def _print_codes(loaded: codelists.Loaded) -> None:
+    print(f"code lists: {loaded.added} new codes")
+    for code in loaded.differs:
+        print(f"code lists: {code.rstrip('@')} is another in the file; what was there stays")
+    for code in loaded.gone:
+        print(f"code lists: {code} is not in the file any more; it stays until somebody ends it")
 
 
 def _serve(settings: Settings) -> int:

@@ -46,9 +46,10 @@ def weights(runtime: Runtime) -> Mapping[str, int]:
     return {code: each for one in runtime.lists.values() for code, each in one.weights.items()}
 
 
-def label(runtime: Runtime, measure: str | None) -> str:
-    """Return what people call a measure."""
-    for each in runtime.lists.values():
+def label(runtime: Runtime, measure: str | None, day: date | None = None) -> str:
+    """Return what people called a measure on `day`, or call it today."""
+    lists = runtime.lists if day is None else runtime.lists_on(day)
+    for each in lists.values():
         if measure is not None and measure in each.weights:
             return each.by_text[measure].label
     return measure or ""

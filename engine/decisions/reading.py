@@ -166,7 +166,7 @@ def _page(runtime: Runtime, tx: store.Tx, row: DecisionRow, by: Actor) -> Decisi
     dossier = dossier_rows.get(tx, row.dossier_id) if row.dossier_id else None
     return DecisionPage(
         line=line,
-        measure=label(runtime, row.measure),
+        measure=label(runtime, row.measure, row.decided_on),
         locations=rows.locations(tx, row.id),
         dossier=dossier,
         remedy=_remedy(tx, row),

@@ -7,7 +7,14 @@ hidden, locked and required. Sentences for the codes are made by `engine.wording
 from __future__ import annotations
 
 from engine.forms.choosing import NOTHING, Offers, accepts
-from engine.forms.codelists import BadList, CodeList, read_list
+from engine.forms.codelists import (
+    MOST_CODES,
+    BadList,
+    CodeList,
+    Shelf,
+    read_list,
+    rows_of,
+)
 from engine.forms.editing import changed
 from engine.forms.facets import FileView, OptionView, SourceView, TableView
 from engine.forms.markup import Block, Span
@@ -31,6 +38,7 @@ from engine.forms.veiling import Path, confidential, veiled, within
 from engine.forms.view import blank, view
 
 __all__ = [
+    "MOST_CODES",
     "NOTHING",
     "ROW",
     "BadList",
@@ -50,6 +58,7 @@ __all__ = [
     "RowView",
     "RuleView",
     "SectionView",
+    "Shelf",
     "Source",
     "SourceView",
     "Span",
@@ -66,6 +75,7 @@ __all__ = [
     "load",
     "pattern",
     "read_list",
+    "rows_of",
     "validate",
     "veiled",
     "view",

@@ -8,6 +8,7 @@ Moments are timezone-aware UTC datetimes; legal days are plain dates in Europe/B
 
 from __future__ import annotations
 
+from engine.model.codes import Code, CodeAct
 from engine.model.commands import (
     CancelCase,
     Command,
@@ -115,6 +116,8 @@ __all__ = [
     "ClockAction",
     "ClockChange",
     "ClockState",
+    "Code",
+    "CodeAct",
     "Command",
     "Complete",
     "Confidentiality",

@@ -36,7 +36,7 @@ def blank(runtime: Runtime, *, register: str, by: Actor) -> Drawn:
     """Return the empty form of a register. Raises NotFound, NotAllowed."""
     must(runtime, by, Permission.EDIT_REGISTERS)
     what = type_of(runtime, register)
-    return Drawn(what, _drawn(runtime, what, by, _today(runtime), changes=False))
+    return Drawn(what, _drawn(runtime, what, by, _today(runtime)))
 
 
 def draw(
@@ -53,13 +53,14 @@ def draw(
     what = type_of(runtime, register)
     if number is None:
         given = _today(runtime) if posted is None else posted
-        return Drawn(what, _drawn(runtime, what, by, given, problems, changes=False))
+        return Drawn(what, _drawn(runtime, what, by, given, problems))
     with runtime.store.read() as tx:
         row = to_change(tx, register, number)
         values = values_of(holding(runtime, rows.versions(tx, row.id)))
     note(runtime, HistoryKind.RECORD_READ, by, register=register, name=row.number)
-    given = {**only(values, names_for(what, by)), **_today(runtime)} if posted is None else posted
-    view = _drawn(runtime, what, by, given, problems, changes=True)
+    stands = only(values, names_for(what, by))
+    given = {**stands, **_today(runtime)} if posted is None else posted
+    view = _drawn(runtime, what, by, given, problems, stands)
     return Drawn(what, view, row.number, row.title, row.version)
 
 
@@ -92,11 +93,11 @@ def _drawn(
     by: Actor,
     given: Posted,
     problems: Sequence[Problem] = (),
-    *,
-    changes: bool,
+    kept: Posted | None = None,
 ) -> forms.FormView:
-    asked = form(records.schema_of(what, names_for(what, by), changes=changes))
-    offers = forms.Offers(offered(runtime, looked_up(asked), given))
+    """Return the form with `given` in it; `kept` is what a record says that is to be changed."""
+    asked = form(records.schema_of(what, names_for(what, by), changes=kept is not None))
+    offers = forms.Offers(offered(runtime, looked_up(asked), given, kept=kept))
     return forms.view(asked, given, {}, problems, now=runtime.now(), offers=offers)
 
 
@@ -106,21 +107,27 @@ def checked(
     by: Actor,
     posted: Posted,
     source: forms.Source,
-    *,
-    changes: bool,
+    kept: Posted | None = None,
 ) -> tuple[dict[str, Value], Why]:
-    """Return clean values and why they hold. Raises InvalidInput."""
-    asked = form(records.schema_of(what, names_for(what, by), changes=changes))
-    clean = validated(runtime, asked, posted, source)
+    """Return clean values and why they hold; `kept` is what a record says that is to be changed.
+
+    Raises InvalidInput.
+    """
+    asked = form(records.schema_of(what, names_for(what, by), changes=kept is not None))
+    clean = validated(runtime, asked, posted, source, kept)
     about = clean.pop(ABOUT)
     return clean, why_of(about)
 
 
 def validated(
-    runtime: Runtime, asked: forms.Form, posted: Posted, source: forms.Source
+    runtime: Runtime,
+    asked: forms.Form,
+    posted: Posted,
+    source: forms.Source,
+    kept: Posted | None = None,
 ) -> dict[str, Value]:
     """Return the clean values of what was posted. Raises InvalidInput."""
-    offers = forms.Offers(offered(runtime, looked_up(asked), posted))
+    offers = forms.Offers(offered(runtime, looked_up(asked), posted, kept=kept))
     found = forms.validate(asked, posted, {}, source, runtime.now(), offers)
     if found.problems:
         raise errors.InvalidInput(found.problems)

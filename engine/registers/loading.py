@@ -173,7 +173,7 @@ class _Reading:
         return self._read(at, number, sent, set(given))
 
     def _read(self, at: int, number: str, sent: Posted, given: set[str]) -> _Checked:
-        offers = forms.Offers(offered(self.runtime, looked_up(self.form), sent))
+        offers = forms.Offers(offered(self.runtime, looked_up(self.form), sent, kept=sent))
         now = self.runtime.now()
         found = forms.validate(self.form, sent, {}, "fields", now, offers)
         clean = dict(found.clean)
@@ -213,7 +213,8 @@ class _Reading:
         if one.choices:
             return {label.casefold(): code for code, label in one.choices.items()}
         known = self.runtime.lists.get(one.code_list or "")
-        return {each.label.casefold(): each.text for each in known.options} if known else {}
+        codes = known.by_text.values() if known else ()
+        return {each.label.casefold(): each.text for each in codes}
 
 
 class _Writing:

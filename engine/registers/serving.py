@@ -96,7 +96,7 @@ def _changed(
     if seen is not None and seen != row.version:
         raise errors.Stale("record_changed", seen=seen, current=row.version)
     before = values_of(holding(runtime, rows.versions(tx, row.id)))
-    made = _clean(runtime, what, {**before, **fields}, why)
+    made = _clean(runtime, what, {**before, **fields}, why, before)
     if all(made.get(name) == before.get(name) for name in made):
         return Written(row.id, row.number, row.version)
     return go_on(runtime, tx, what, row, made, why, SYSTEM)
@@ -118,12 +118,18 @@ def _added(
     return begin(runtime, tx, what, made, why, SYSTEM)
 
 
-def _clean(runtime: Runtime, what: RecordType, made: dict[str, Value], why: Why) -> dict[str, Any]:
+def _clean(
+    runtime: Runtime,
+    what: RecordType,
+    made: dict[str, Value],
+    why: Why,
+    kept: Values | None = None,
+) -> dict[str, Any]:
     """Return the values as the form of the register takes them. Raises InvalidInput."""
     asked = form(records.schema_of(what, frozenset(one.name for one in what.fields)))
     about = {"valid_from": why.valid_from, "reason": why.reason}
     posted = {name: value for name, value in made.items() if value is not None}
-    clean = validated(runtime, asked, {**posted, ABOUT: about}, "json")
+    clean = validated(runtime, asked, {**posted, ABOUT: about}, "json", kept)
     clean.pop(ABOUT)
     return clean
 

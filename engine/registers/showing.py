@@ -118,7 +118,8 @@ def _view(  # noqa: PLR0913, PLR0917 - what is shown, to whom, of which day
     asked: str,
 ) -> RecordView:
     history = rows.versions(tx, row.id)
-    holds = rows.in_force(history, day or local_day(runtime.now()))
+    shown_on = day or local_day(runtime.now())
+    holds = rows.in_force(history, shown_on)
     seen = names_for(what, by)
     said = _Saying(runtime, what, seen, _names(tx, what, history))
     values = values_of(holds) if holds is not None else {}
@@ -127,7 +128,7 @@ def _view(  # noqa: PLR0913, PLR0917 - what is shown, to whom, of which day
         row=row,
         title=holds.title if holds else row.title,
         state=holds.state if holds else row.state,
-        facts=tuple(said.facts(values)) if holds else (),
+        facts=tuple(said.facts(values, shown_on)) if holds else (),
         hidden=len(what.fields) - len(seen),
         history=tuple(said.history(history, holds, _numbers(tx, history)))[::-1],
         referring=tuple(_referring(runtime, tx, row)),
@@ -147,19 +148,19 @@ class _Saying:
     seen: frozenset[str]
     names: Mapping[str, str]
 
-    def text(self, name: str, values: Mapping[str, Value]) -> str:
+    def text(self, name: str, values: Mapping[str, Value], day: date) -> str:
         one = self.what.field(name)
         if one is None:
             return str(values.get(name) or "")
-        return records.shown(one, values.get(name), self.runtime.lists, self.names)
+        return records.shown(one, values.get(name), self.runtime.lists_on(day), self.names)
 
-    def facts(self, values: Mapping[str, Value]) -> Iterator[FactView]:
+    def facts(self, values: Mapping[str, Value], day: date) -> Iterator[FactView]:
         for one in self.what.fields:
             if one.name not in self.seen:
                 continue
             value = values.get(one.name)
             number = value if one.kind is FieldKind.REFERENCE and isinstance(value, str) else None
-            text = self.text(one.name, values)
+            text = self.text(one.name, values, day)
             yield FactView(one.name, one.title, text, one.confidential, one.register, number)
 
     def history(
@@ -169,6 +170,7 @@ class _Saying:
         numbers: Mapping[str, str],
     ) -> Iterator[VersionView]:
         before: Mapping[str, Value] = {}
+        day = date.min
         for each in history:
             values = values_of(each)
             yield VersionView(
@@ -182,16 +184,18 @@ class _Saying:
                 reason=each.reason,
                 case=numbers.get(each.case_id or ""),
                 holds=each is holds,
-                changes=tuple(self._changes(before, values)),
+                changes=tuple(self._changes((before, day), (values, each.valid_from))),
             )
-            before = values
+            before, day = values, each.valid_from
 
     def _changes(
-        self, before: Mapping[str, Value], after: Mapping[str, Value]
+        self, before: tuple[Mapping[str, Value], date], after: tuple[Mapping[str, Value], date]
     ) -> Iterator[ChangeView]:
+        """Yield what changed between two versions, each with the day on which it began."""
         for one in self.what.fields:
-            if one.name in self.seen and before.get(one.name) != after.get(one.name):
-                yield ChangeView(one.title, self.text(one.name, before), self.text(one.name, after))
+            if one.name in self.seen and before[0].get(one.name) != after[0].get(one.name):
+                was, became = self.text(one.name, *before), self.text(one.name, *after)
+                yield ChangeView(one.title, was, became)
 
 
 def _names(tx: Tx, what: RecordType, history: Sequence[VersionRow]) -> dict[str, str]:

@@ -21,7 +21,7 @@ from engine.registers.keeping import (
     values_of,
     write,
 )
-from engine.registers.seeing import must, type_of
+from engine.registers.seeing import find, must, type_of
 from engine.runtime import Runtime
 from engine.store import records as rows
 
@@ -46,7 +46,7 @@ def add(
     """Add a record. Raises NotAllowed, NotFound, InvalidInput; Suspect unless `confirmed`."""
     must(runtime, by, Permission.EDIT_REGISTERS)
     what = type_of(runtime, register)
-    values, why = checked(runtime, what, by, posted, source, changes=False)
+    values, why = checked(runtime, what, by, posted, source)
     with runtime.store.write() as tx:
         doubles = () if confirmed else doubles_of(tx, what, values)
         if doubles:
@@ -70,7 +70,10 @@ def change(  # noqa: PLR0913 - what is changed and how it came
     """
     must(runtime, by, Permission.EDIT_REGISTERS)
     what = type_of(runtime, register)
-    values, why = checked(runtime, what, by, posted, source, changes=True)
+    with runtime.store.read() as tx:
+        history = rows.versions(tx, find(tx, register, number).id)
+    kept = values_of(holding(runtime, history))
+    values, why = checked(runtime, what, by, posted, source, kept)
     with runtime.store.write() as tx:
         row = as_seen(tx, register, number, seen)
         return go_on(runtime, tx, what, row, values, why, by)

@@ -135,9 +135,7 @@ def view_of(runtime: Runtime, tx: store.Tx, locked: Locked, by: Actor, drawn: Dr
         sections=drawn.sections,
         case=head_of(runtime, tx, locked.case),
         clocks=clock_views(runtime, tx, deployed, locked.case),
-        facts=facts_of(
-            runtime, deployed, locked.case.process_id, variables(locked), masking.of(deployed, by)
-        ),
+        facts=facts_of(runtime, deployed, locked.case, variables(locked), masking.of(deployed, by)),
         checklist=checklist.of_case(runtime, tx, deployed, locked.case, case_variables(locked), by),
         group=task.candidate_group,
         assignee_id=task.assignee,

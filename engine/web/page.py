@@ -51,6 +51,7 @@ MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.READ_MODELS, "models.catalogue", "Processen"),
     (Permission.READ_MODELS, "forms.catalogue", "Formulieren"),
     (Permission.EDIT_TERMS, "lawbook.listing", "Termijnen"),
+    (Permission.EDIT_TERMS, "codelists.overview", "Codelijsten"),
     (Permission.EDIT_MANDATES, "mandates.listing", "Mandaten"),
     (Permission.AUDIT, "audit.overview", "Audit"),
     (Permission.OPERATE, "operations.listing", "Storingen"),

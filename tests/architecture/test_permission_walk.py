@@ -30,6 +30,8 @@ OPEN_TO_ALL: Mapping[str, str] = {
     "signin.set_up": "guarded by the secret in the link",
 }
 OPEN_TO_MEMBERS: Mapping[str, str] = {
+    "codelists.one": "what forms let choose is no secret for who works here",
+    "codelists.overview": "what forms let choose is no secret for who works here",
     "codes.search": "names and codes that forms ask for; nothing of persons",
     "gallery.overview": "made-up examples of forms",
     "gallery.example": "a made-up example of a form",

@@ -12,7 +12,7 @@ from engine.model import Transition
 from engine.store import documents as document_rows
 from engine.store import dossiers as dossier_rows
 from engine.store import tasks as task_rows
-from tests import away, law, mandating, posting, recording, sending, stuck
+from tests import away, coding, law, mandating, posting, recording, sending, stuck
 from tests import house as houses
 from tests.browser.forms import press
 from tests.browser.serving import Served, application, plan
@@ -196,6 +196,12 @@ NORMAL = [
     Visit("normal", "pieter.claeys", "/termijnen/{law}/wijzigen"),
     Visit("normal", "nele.aerts", "/termijnen/wijzigingen/{change}"),
     Visit("normal", "pieter.claeys", CLOCK),
+    Visit("normal", "sara.mertens", "/codelijsten"),
+    Visit("normal", "pieter.claeys", "/codelijsten/gemeenten"),
+    Visit("normal", "sara.mertens", "/codelijsten/maatregelen"),
+    Visit("normal", "pieter.claeys", "/codelijsten/maatregelen/wijzigen"),
+    Visit("normal", "pieter.claeys", "/codelijsten/rechtsvormen/wijzigen?code=bv"),
+    Visit("normal", "nele.aerts", "/codelijsten/wijzigingen/{code_change}"),
     Visit("normal", "nele.aerts", "/mandaten"),
     Visit("normal", "sara.mertens", "/mandaten/{mandate}"),
     Visit("normal", "nele.aerts", "/mandaten/{mandated}"),
@@ -248,6 +254,7 @@ EMPTY = [
     Visit("empty", "an.admin", "/beslissingen"),
     Visit("empty", "an.admin", "/beslissingen?q=niets"),
     Visit("empty", "sara.mertens", "/termijnen?q=niets"),
+    Visit("empty", "sara.mertens", "/codelijsten/gemeenten?q=niets"),
     Visit("empty", "sara.mertens", "/mandaten?q=niets"),
     Visit("empty", "pieter.claeys", "/processen"),
     Visit("empty", "pieter.claeys", "/formulieren"),
@@ -278,6 +285,7 @@ ERROR = [
     Visit("error", "sara.mertens", "/registers/organisator/nieuw", refused("Toevoegen")),
     Visit("error", "sara.mertens", MERGE, refused("Samenvoegen")),
     Visit("error", "pieter.claeys", "/termijnen/{law}/wijzigen", refused("Voorstellen")),
+    Visit("error", "pieter.claeys", "/codelijsten/maatregelen/wijzigen", refused("Voorstellen")),
     Visit("error", "pieter.claeys", CLOCK, refused("Beslissen")),
     Visit("error", "sara.mertens", "/procedures/bestaat-niet"),
     Visit("error", "sara.mertens", "/bestaat-niet"),
@@ -365,6 +373,7 @@ def furnish(served: Served) -> dict[str, str]:
         "message": house.kept_message(expected[0].message),
         "law": change.key,
         "change": change.id,
+        "code_change": coding.proposed(house),
         "mandate": mandating.proposed(house),
         "mandated": mandating.confirmed(house),
         "clock": change.clock_id,

@@ -18,6 +18,7 @@ from engine.terms import local_day
 from tests import away, law, posting, sending, stuck
 from tests.house import House
 from tests.vetting import samples
+from tests.web.code_visits import CODES
 from tests.web.deciding import OF_DECISIONS
 from tests.web.mandate_visits import MANDATES
 from tests.web.model_visits import MODELS
@@ -416,6 +417,7 @@ VISITS: Mapping[str, Prepare] = {
     "lawbook.decide_clock": _clock(moves="nee", reason="De aanvrager rekent erop."),
     "lawbook.unconfirmed": plain("sara.mertens"),
     **MANDATES,
+    **CODES,
     "lawbook.confirm": plain("nele.aerts", term_id="bezwaar.indienen@2026-01-01"),
     "audit.overview": plain("ann.auditor"),
     "audit.case": _case("ann.auditor"),

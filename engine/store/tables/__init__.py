@@ -17,6 +17,7 @@ from engine.store.tables.cases import (
     subscription,
     user_task,
 )
+from engine.store.tables.codes import code, code_change
 from engine.store.tables.columns import metadata
 from engine.store.tables.law import (
     clock,
@@ -64,6 +65,8 @@ __all__ = [
     "case_field",
     "clock",
     "clock_move",
+    "code",
+    "code_change",
     "content",
     "counter",
     "decision",

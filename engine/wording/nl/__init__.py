@@ -9,6 +9,7 @@ from typing import Any
 from engine.wording.nl import (
     absences,
     checklist,
+    codelists,
     confidential,
     content,
     decisions,
@@ -47,6 +48,7 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     decisions.SENTENCES,
     documents.SENTENCES,
     checklist.SENTENCES,
+    codelists.SENTENCES,
     confidential.SENTENCES,
     editing.SENTENCES,
     tables.SENTENCES,

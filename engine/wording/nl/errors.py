@@ -14,7 +14,6 @@ SENTENCES: Mapping[str, str] = {
     "case": "Deze procedure bestaat niet, of je mag ze niet zien. Kijk het nummer na.",
     "dossier": "Dit dossier bestaat niet, of je mag het niet zien. Kijk het nummer na.",
     "deployment": "Deze versie bestaat niet. Kies een versie uit de lijst.",
-    "code_list": "Deze codelijst bestaat niet. Kies een lijst die in het formulier staat.",
     "process": "Dit proces bestaat niet. Kies een proces uit de lijst.",
     "person": "Deze persoon bestaat niet. Kies iemand uit de lijst.",
     "role": "Deze rol bestaat niet. Kies een rol uit de lijst.",

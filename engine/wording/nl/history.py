@@ -82,6 +82,12 @@ SENTENCES: Mapping[str, str] = {
     "term:changed": "[{actor}|Iemand] bevestigde een wijziging[ van de termijn ‘{name}’].",
     "term:withdrawn": "[{actor}|Iemand] trok een wijziging in[ van de termijn ‘{name}’].",
     "term:confirmed": "[{actor}|Iemand] bevestigde de termijn[ ‘{name}’].",
+    "code:proposed": "[{actor}|Iemand] stelde een wijziging voor[ van de codelijst ‘{name}’]"
+    "[: code {code}].",
+    "code:changed": "[{actor}|Iemand] bevestigde een wijziging[ van de codelijst ‘{name}’]"
+    "[: code {code}].",
+    "code:withdrawn": "[{actor}|Iemand] trok een wijziging in[ van de codelijst ‘{name}’]"
+    "[: code {code}].",
     "mandate:proposed": "[{actor}|Iemand] stelde een mandaat voor[ voor {name}].",
     "mandate:confirmed": "[{actor}|Iemand] bevestigde een mandaat[ van {name}].",
     "mandate:withdrawn": "[{actor}|Iemand] trok een voorgesteld mandaat in[ voor {name}].",
@@ -128,8 +134,8 @@ PERMISSIONS: Mapping[str, str] = {
     "audit": "de geschiedenis nakijken",
     "manage_people": "personen en rollen beheren",
     "operate": "het systeem beheren",
-    "edit_terms": "termijnen wijzigen",
-    "confirm_terms": "termijnen bevestigen",
+    "edit_terms": "termijnen en codelijsten wijzigen",
+    "confirm_terms": "termijnen en codelijsten bevestigen",
     "coordinate": "het werk van een team verdelen",
     "edit_mandates": "mandaten voorstellen en beëindigen",
     "confirm_mandates": "mandaten bevestigen",
