@@ -28,6 +28,9 @@ def test_there_is_one_letter_for_each_outcome() -> None:
         "intrekking_beslissing",
         "antwoord_klacht",
         "niet_behandelen_klacht",
+        "toekenning_subsidie",
+        "gedeeltelijke_toekenning_subsidie",
+        "weigering_subsidie",
     }
 
 

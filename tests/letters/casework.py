@@ -28,6 +28,7 @@ VALUES: dict[str, Any] = {
     "aanvraag": {
         "opvangvorm": "groepsopvang",
         "plaatsen": Decimal(14),
+        "trap": Decimal(2),
         "ontvangstdatum": date(2026, 3, 20),
     },
     "laatste_stuk_op": date(2026, 4, 7),
