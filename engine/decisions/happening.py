@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from engine import errors, store
@@ -19,7 +18,7 @@ from engine.store import cases as case_rows
 from engine.store import decision_events as event_rows
 from engine.store import decisions as rows
 from engine.store.rows import DecisionRow, Locked
-from engine.terms import local_day
+from engine.terms import is_day, local_day
 
 DAYS = ("effective_from", "effective_to", "suspended_to", "sent_on")
 ENDED = frozenset({DecisionEvent.WITHDRAWN, DecisionEvent.ANNULLED})
@@ -116,7 +115,7 @@ def happen(
         raise _fault(locked, "decision_ended", decision=reference(row))
     person = _person(tx, locked, act, values)
     given = values.get(act.day)
-    day = given if isinstance(given, date) else local_day(runtime.now())
+    day = given if is_day(given) else local_day(runtime.now())
     for facts in _facts(act, values):
         event_rows.add(
             tx,
@@ -133,12 +132,16 @@ def happen(
 
 
 def _check(locked: Locked, act: Act, values: Mapping[str, Value]) -> None:
-    """Raise ModelFault when something is missing, or a day is no day."""
+    """Raise ModelFault when something is missing, a day is no day or a period ends before it is."""
     missing = [name for name in act.must if _blank(values.get(name))]
     days = [each for each in (act.day, *DAYS) if not _blank(values.get(each))]
-    missing += [each for each in days if not isinstance(values.get(each), date)]
+    missing += [each for each in days if not is_day(values.get(each))]
     if missing:
         raise _fault(locked, "decision_act_incomplete", missing=", ".join(missing))
+    for span in ("suspended", "effective"):
+        first, last = values.get(f"{span}_from"), values.get(f"{span}_to")
+        if is_day(first) and is_day(last) and last < first:
+            raise _fault(locked, "decision_period")
 
 
 def _facts(act: Act, values: Mapping[str, Value]) -> list[dict[str, Any]]:

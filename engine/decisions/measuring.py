@@ -21,6 +21,7 @@ from engine.model import DecisionStage, Value
 from engine.runtime import Deployed, Runtime
 from engine.store import decisions as rows
 from engine.store.rows import CaseRow, DecisionRow
+from engine.terms import add_months, is_day
 
 DAYS_IN_A_MONTH = 30.4375
 REGISTER = "register_decision"
@@ -58,9 +59,9 @@ def label(runtime: Runtime, measure: str | None, day: date | None = None) -> str
 def duration_text(value: Value) -> str | None:
     """Return how long a measure lasts as ISO 8601 text, of a text or of a FEEL duration."""
     if isinstance(value, feel.YearMonthDuration):
-        return f"P{value.months}M"
+        return f"P{value.months}M" if value.months >= 0 else None
     if isinstance(value, timedelta):
-        return f"P{value.days}D"
+        return f"P{value.days}D" if value.days >= 0 else None
     if isinstance(value, str) and value != "P" and _ISO.fullmatch(value):
         return value
     return None
@@ -97,11 +98,7 @@ def heavier(runtime: Runtime, intent: DecisionRow, values: Mapping[str, Value]) 
     announced = intent.measure or ""
     if not isinstance(measure, str) or measure not in known or announced not in known:
         return Problem("", "measure.unknown", {"measure": str(measure or "")[:100]})
-    first, last = values.get("effective_from"), values.get("effective_to")
-    wanted = Heaviness(
-        known[measure],
-        days_of(duration_text(values.get("duration")), _date(first), _date(last)),
-    )
+    wanted = Heaviness(known[measure], _lasts(intent, values))
     most = Heaviness(
         known[announced],
         days_of(intent.duration, intent.effective_from, intent.effective_to),
@@ -184,5 +181,31 @@ def _field(extensions: Extensions) -> str:
     return written if _PATH.fullmatch(written) else ""
 
 
-def _date(value: Value) -> date | None:
-    return value if isinstance(value, date) else None
+def _lasts(intent: DecisionRow, values: Mapping[str, Value]) -> float:
+    """Return about how many days a measure lasts that came after `intent`.
+
+    What tells the longest counts, so that a short duration hides no long period. A period within
+    the months that were announced, counted on the calendar, is no longer than these.
+    """
+    first, last = values.get("effective_from"), values.get("effective_to")
+    duration = duration_text(values.get("duration"))
+    told = [days_of(duration, None, None)] if duration else []
+    if is_day(first) and is_day(last):
+        days = days_of(None, first, last)
+        announced = days_of(intent.duration, None, None)
+        if intent.duration and last <= _ends(first, intent.duration):
+            days = min(days, announced)
+        elif intent.duration:
+            days = max(days, announced + 1)
+        told.append(days)
+    return max(told, default=inf)
+
+
+def _ends(first: date, duration: str) -> date:
+    """Return the day on which a measure of this duration from `first` on is over."""
+    found = _ISO.fullmatch(duration)
+    years, months, weeks, days = (int(each or 0) for each in found.groups()) if found else (0,) * 4
+    try:
+        return add_months(first, 12 * years + months) + timedelta(weeks=weeks, days=days)
+    except (OverflowError, ValueError):
+        return date.max

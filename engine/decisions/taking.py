@@ -19,7 +19,7 @@ from engine.store import hands as hand_rows
 from engine.store import mandates as mandate_rows
 from engine.store import people as people_rows
 from engine.store.rows import HandRow, Locked, MandateRow
-from engine.terms import local_day
+from engine.terms import is_day, local_day
 
 BEFORE = (Hand.PROPOSER, Hand.REVIEWER)
 
@@ -40,6 +40,7 @@ def register(
     """
     chain = _chain(runtime, tx, locked)
     mandate = _mandate(tx, locked, chain.decider, values)
+    first, last = _period(values, locked)
     now = runtime.now()
     capacity = mandates.capacity(runtime, mandate)
     row = rows.register(
@@ -57,8 +58,8 @@ def register(
         mandate=f"{capacity}, {mandate.source}",
         grounds=_text(values, "grounds", locked),
         decided_on=local_day(now),
-        effective_from=_maybe_date(values, "effective_from"),
-        effective_to=_maybe_date(values, "effective_to"),
+        effective_from=first,
+        effective_to=last,
         remedy=_maybe_text(values, "remedy"),
         registered_at=now,
         **about(runtime, tx, locked, values),
@@ -140,6 +141,15 @@ def _maybe_text(values: Mapping[str, Value], name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _maybe_date(values: Mapping[str, Value], name: str) -> date | None:
-    value: Any = values.get(name)
-    return value if isinstance(value, date) else None
+def _period(values: Mapping[str, Value], locked: Locked) -> tuple[date | None, date | None]:
+    """Return the first and last day of effect, each None when it is not told. Raises ModelFault."""
+    found: list[date | None] = []
+    for name in ("effective_from", "effective_to"):
+        value = values.get(name) or None
+        if value is not None and not is_day(value):
+            raise errors.ModelFault("decision_incomplete", case_id=locked.case.id, missing=name)
+        found.append(value)
+    first, last = found
+    if first and last and last < first:
+        raise errors.ModelFault("decision_period", case_id=locked.case.id)
+    return first, last

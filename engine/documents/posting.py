@@ -22,6 +22,7 @@ from engine.store.rows import Locked
 from engine.terms import local_day
 
 MOST = 200
+_BACK = ("returned_on", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,15 @@ def record_posting(  # noqa: PLR0913 - which letter, and what is told of it
 ) -> None:
     """Write down that a letter was posted; `evidence` is the track-and-trace number or the like.
 
-    Raises InvalidInput for a day before the letter or after today, or without a carrier;
-    NotAllowed, NotFound.
+    Raises InvalidInput for a day before the letter, after today or after it came back, or without
+    a carrier; NotAllowed, NotFound.
     """
     with runtime.store.write() as tx:
         row = _ours(runtime, tx, number, document_id, by)
         problems = _day_problems(runtime, row, "sent_on", sent_on)
+        back = (row.posting or {}).get("returned_on")
+        if sent_on is not None and back and sent_on > date.fromisoformat(str(back)):
+            problems.append(Problem("sent_on", "after_return"))
         if not carrier.strip():
             problems.append(Problem("carrier", "required"))
         problems += [
@@ -101,7 +105,7 @@ def record_posting(  # noqa: PLR0913 - which letter, and what is told of it
         if problems:
             raise errors.InvalidInput(problems)
         posting = {"sent_on": sent_on, "carrier": carrier.strip(), "evidence": evidence.strip()}
-        told = {name: value for name, value in posting.items() if value}
+        told = {name: value for name, value in {**_rest(row), **posting}.items() if value}
         _keep(tx, row, told, (HistoryKind.LETTER_POSTED, by), runtime.now())
 
 
@@ -150,8 +154,13 @@ def post_for_case(tx: store.Tx, locked: Locked, values: Mapping[str, Value]) -> 
         return {}
     told = ("sent_on", "carrier", "evidence", "notified_on")
     posting = {name: store.plain(values[name]) for name in told if values.get(name) is not None}
-    rows.change(tx, row, posting=posting)
+    rows.change(tx, row, posting={**(row.posting or {}), **posting})
     return {"letter": row.id}
+
+
+def _rest(row: DocumentRow) -> dict[str, Any]:
+    """Return what is known of a letter on its way that its sender does not tell."""
+    return {n: v for n, v in (row.posting or {}).items() if n in {"notified_on", *_BACK}}
 
 
 def _ours(runtime: Runtime, tx: store.Tx, number: str, document_id: str, by: Actor) -> DocumentRow:

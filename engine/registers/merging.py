@@ -17,13 +17,15 @@ def merge(  # noqa: PLR0913 - what becomes one, and why
 ) -> Written:
     """Let a record lead to another of the same register; what refers to it then finds that one.
 
-    Nothing is copied: what the other lacks is changed there. Raises NotAllowed, NotFound, Stale,
-    Conflict when it was merged before, InvalidInput.
+    Nothing is copied: what the other lacks is changed there. One merge in a register at a time, so
+    that no two records lead to each other. Raises NotAllowed, NotFound, Stale, Conflict when it was
+    merged before, InvalidInput.
     """
     must(runtime, by, Permission.EDIT_REGISTERS)
     what = type_of(runtime, register)
     why = reason_of(runtime, posted)
     with runtime.store.write() as tx:
+        rows.hold(tx, register)
         row = as_seen(tx, register, number, seen)
         target = rows.get(tx, into[:60])
         if target is None or target.register != register:

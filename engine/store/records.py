@@ -91,6 +91,11 @@ def next_numbers(tx: Tx, register: str, prefix: str, count: int = 1) -> list[str
     return [f"{prefix}-{number:06d}" for number in range(last - count + 1, last + 1)]
 
 
+def hold(tx: Tx, register: str) -> None:
+    """Hold a register until the transaction ends: whoever holds it next sees what was written."""
+    next_value(tx, f"record:{register}", 0)
+
+
 def get(tx: Tx, id_or_number: str) -> RecordRow | None:
     """Return a record by id or number."""
     return one(RecordRow, tx.first(_GET, {"the_id": id_or_number}))

@@ -1,6 +1,6 @@
 """Legal terms: days counted, clocks moved, ends explained; pure, no database, clock or network."""
 
-from engine.terms.calendar import BRUSSELS, Calendar, after, local_day, statutory_holidays
+from engine.terms.calendar import BRUSSELS, Calendar, after, is_day, local_day, statutory_holidays
 from engine.terms.changing import EXPIRES, SHORTENS, Foreseen, days_in, foresee
 from engine.terms.clocks import CaseClocks, progress, standing, term_on
 from engine.terms.counting import (
@@ -57,6 +57,7 @@ __all__ = [
     "foresee",
     "grace_end",
     "is_confirmed",
+    "is_day",
     "legal_end",
     "local_day",
     "moment_of",

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
@@ -83,6 +84,11 @@ class Calendar:
         while not self.is_service_day(end):
             end -= ONE_DAY
         return end
+
+
+def is_day(value: object) -> TypeGuard[date]:
+    """Tell whether `value` is a day; a moment is none, though Python calls it a date."""
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def local_day(moment: datetime) -> date:

@@ -24,6 +24,9 @@ from engine.terms.ends import counted_end, total_days
 from engine.terms.warning import next_warning, passed_on
 from engine.terms.words import Carrier, Stop
 
+LAST_END = date(9_990, 12, 31)
+"""The last day on which a clock may end, so that its grace and its timer have a day too."""
+
 OPEN = (ClockState.RUNNING, ClockState.SUSPENDED)
 
 
@@ -91,8 +94,19 @@ class CaseClocks:
         what is asked for.
 
         Raises ModelFault when the term has no row on that day or is not counted in days, when
-        there is no clock, or when the term may not be suspended, restarted or so extended.
+        there is no clock, when the term may not be suspended, restarted or so extended, or when
+        it would end outside the calendar.
         """
+        try:
+            clock = self._apply(change)
+        except (OverflowError, ValueError):
+            clock = None
+        if clock is None or (clock.end is not None and clock.end > LAST_END):
+            facts = {"term": change.term, "day": change.day}
+            raise ModelFault("clock_outside_calendar", element=change.element, **facts)
+        return clock
+
+    def _apply(self, change: ClockChange) -> Clock:
         if change.action is ClockAction.START:
             return self._start(change)
         clock = self._latest(change.term)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from engine.errors import Finding, InvalidModel
 from engine.model import Term
+from engine.terms.calendar import is_day
 from engine.terms.words import Carrier, Roll, Status, Stop, Unit
 
 _UNITS: Mapping[str, Unit] = {
@@ -99,7 +100,7 @@ def read_closing_days(toml_text: str, file: str = "sluitingsdagen.toml") -> froz
     for row in _rows(toml_text, file):
         first = row.get("from")
         last = row.get("until", first)
-        if first is None or last is None or not _is_day(first) or not _is_day(last):
+        if first is None or last is None or not is_day(first) or not is_day(last):
             raise InvalidModel([Finding(file, "closing_without_day", facts=dict(row))])
         span = (last - first).days
         if not 0 <= span < _MAX_CLOSED_DAYS:
@@ -138,8 +139,8 @@ def _rules(row: Row) -> Sequence[tuple[str, bool]]:
     stops = _STOPS.get(str(row.get("stop"))) in (Stop.SUSPEND, Stop.RESTART)
     grace = row.get("grace_days", 0)
     return (
-        ("term_without_valid_from", _is_day(row.get("valid_from"))),
-        ("term_valid_to", row.get("valid_to") is None or _is_day(row["valid_to"])),
+        ("term_without_valid_from", is_day(row.get("valid_from"))),
+        ("term_valid_to", row.get("valid_to") is None or is_day(row["valid_to"])),
         ("term_value", unit in _FIXED or _number(row.get("value")) is not None),
         ("term_value_zero", unit is None or unit in _COUNTLESS or _number(row.get("value")) != 0),
         ("term_fixed_value", unit not in _FIXED or _is_fixed(unit, str(row.get("value")))),
@@ -211,7 +212,3 @@ def _number(value: object) -> int | None:
     if isinstance(value, int):
         return value if value >= 0 else None
     return int(value) if isinstance(value, str) and value.isdecimal() else None
-
-
-def _is_day(value: object) -> bool:
-    return isinstance(value, date) and not isinstance(value, datetime)

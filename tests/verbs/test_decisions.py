@@ -128,6 +128,46 @@ def test_what_is_not_whole_or_not_by_two_people_is_an_incident(
     assert page(house, row).events == ()
 
 
+@pytest.mark.parametrize(
+    ("job", "change", "code"),
+    [
+        ("confirm_decision", {"effective_from": "now()"}, "decision_act_incomplete"),
+        ("notify_decision", {"notified_on": "now()"}, "decision_act_incomplete"),
+        ("notify_decision", {"sent_on": "now()"}, "decision_act_incomplete"),
+        ("suspend_decision", {"suspended_to": "now()"}, "decision_act_incomplete"),
+        ("suspend_decision", {"suspended_to": 'date("2026-03-25")'}, "decision_period"),
+        ("confirm_decision", {"effective_to": 'date("2026-06-04")'}, "decision_period"),
+    ],
+)
+def test_a_moment_is_no_day_and_no_period_ends_before_it_begins(
+    house: House, job: str, change: dict[str, str], code: str
+) -> None:
+    (row,) = of_case(house, decide(house))
+    assert incident(house, acted(house, job, row, **change)) == code
+    assert page(house, row).events == ()
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"effective_from": "now()"}, "decision_incomplete"),
+        ({"effective_from": '"morgen"'}, "decision_incomplete"),
+        (
+            {"effective_from": 'date("2026-04-02")', "effective_to": 'date("2026-04-01")'},
+            "decision_period",
+        ),
+        ({"duration": 'duration("-P3M")'}, "decision_incomplete"),
+        ({"duration": 'duration("-P3D")'}, "decision_incomplete"),
+    ],
+)
+def test_a_decision_has_days_or_none_and_never_goes_back(
+    house: House, values: dict[str, str], code: str
+) -> None:
+    number = decide(house, **values)
+    assert incident(house, number) == code
+    assert of_case(house, number) == ()
+
+
 def test_a_case_reaches_no_decision_of_another_dossier(house: House) -> None:
     (row,) = of_case(house, decide(house))
     named = {**ACTS["withdraw_decision"], "decision": f'"{row.year}/{row.number:05d}"'}
@@ -198,6 +238,42 @@ def test_the_register_takes_no_measure_that_is_heavier_than_announced(
     shown = page(house, row)
     assert shown.intent is not None
     assert shown.intent.reference == intent
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "duration", "code"),
+    [
+        ("2026-07-01", "2026-09-30", None, None),  # 92 days, and three months
+        ("2026-05-01", "2026-08-01", None, None),  # as decisions say it: from 1 May to 1 August
+        ("2026-05-01", "2026-07-31", "P3M", None),
+        ("2026-05-01", "2026-08-02", None, "measure.heavier"),
+        ("2027-02-01", "2027-05-02", None, "measure.heavier"),  # 91 days, more than three months
+        ("2026-05-01", "2027-04-30", "P1M", "measure.heavier"),  # a short word for a long time
+    ],
+)
+def test_a_period_is_held_against_the_months_that_were_announced(
+    house: House,
+    monkeypatch: pytest.MonkeyPatch,
+    first: str,
+    last: str,
+    duration: str | None,
+    code: str | None,
+) -> None:
+    monkeypatch.setattr("engine.decisions.problems", lambda *_, **__: ())  # no form asks first
+    intent, dossier = announced(house)
+    number = decide(
+        house,
+        dossier=dossier,
+        follows=f'"{intent}"',
+        measure='"schorsing"',
+        effective_from=f'date("{first}")',
+        effective_to=f'date("{last}")',
+        **({"duration": f'"{duration}"'} if duration else {}),
+    )
+    if code is None:
+        assert len(of_case(house, number)) == 1
+    else:
+        assert incident(house, number) == code
 
 
 def test_the_form_says_word_for_word_that_a_measure_is_heavier(house: House) -> None:

@@ -101,6 +101,21 @@ def test_a_letter_that_came_back_keeps_how_it_went(house: House, number: str) ->
     assert "letter:returned" in probing.kinds(house, number)
 
 
+def test_a_posting_that_is_mended_keeps_what_others_wrote_with_it(
+    house: House, number: str
+) -> None:
+    post(house, number)
+    house.clock.forward(days=3)
+    come_back(house, number)
+    post(house, number, evidence="RR 13", sent_on=house.clock.now.date() - timedelta(days=1))
+    posting = made(house, number).posting or {}
+    assert (posting["evidence"], posting["reason"]) == ("RR 13", "niet afgehaald")
+    house.clock.forward(days=1)
+    with pytest.raises(errors.InvalidInput) as refused:
+        post(house, number)
+    assert [each.code for each in refused.value.problems] == ["after_return"]
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [

@@ -85,6 +85,7 @@ SENTENCES: Mapping[str, str] = {
     "feel_syntax": "Deze uitdrukking is geen geldige FEEL[: {feel}]. Verbeter wat er staat.",
     # the post of a letter
     "before_the_letter": "Deze dag ligt voor de brief. Kies de dag zelf of een latere.",
+    "after_return": "De brief was voor deze dag al teruggekomen. Kies een vroegere dag.",
     "before_posting": "Deze dag ligt voor de verzending. Kies een latere dag.",
     # deployments
     "facts.not_toml": "Het bestand met de gegevens van de procedure is geen geldige TOML[: {why}]. "

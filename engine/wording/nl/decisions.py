@@ -47,6 +47,7 @@ SENTENCES: Mapping[str, str | Callable[[Mapping[str, Any]], str]] = {
     "Een analist kijkt het na.",
     "decision_location_unknown": "De locatie[ {number}] staat niet in het register. "
     "Een analist kijkt het na.",
+    "decision_period": "De laatste dag ligt voor de eerste. Een analist kijkt het na.",
     "decision_act_incomplete": "Wat met de beslissing gebeurt, is niet volledig[: {missing} "
     "ontbreekt of is geen datum]. Een analist kijkt het na.",
     "decision_unknown": "De beslissing[ {decision}] staat niet in het register van dit dossier. "

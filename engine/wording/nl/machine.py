@@ -144,6 +144,8 @@ SENTENCES: Mapping[str, str] = {
     "Schrijf waarom de termijn langer wordt.",
     "clock_extended_before": "De termijn[ ‘{term}’] is al een keer verlengd.",
     "clock_extension_not_longer": "De verlenging[ van ‘{term}’] maakt ze niet langer.",
+    "clock_outside_calendar": "De termijn[ ‘{term}’] zou buiten de kalender eindigen. "
+    "Een analist kijkt het na.",
     "clock_extended_too_late": "De termijn[ ‘{term}’] kan niet meer verlengd worden: dat kan enkel "
     "voor de laatste dag.",
     "clock_not_started": "De termijn[ ‘{term}’] loopt nog niet, dus dit kan nog niet.",
