@@ -15,6 +15,9 @@ from engine.errors import Problem
 from engine.model import Value
 from engine.runtime import Runtime, form
 
+MOST_BY_ADDRESS = 200  # characters of one field
+BY_ADDRESS = frozenset({"textfield", "textarea", "number", "date", "select", "radio"})
+
 
 @dataclass(frozen=True, slots=True)
 class Documents:
@@ -121,6 +124,35 @@ def own(schema: bytes, posted: Mapping[str, Any]) -> dict[str, Any]:
     compiled = form(schema)
     known = compiled.by_key.keys() | compiled.lists.keys()
     return {name: value for name, value in posted.items() if forms.pattern(name) in known}
+
+
+def within(schema: bytes, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the part of `values` that this form asks: no sums, and no files of another case."""
+    compiled = form(schema)
+    asked = [key for key, each in compiled.by_key.items() if not (each.formula or each.files)]
+    found: dict[str, Value] = {}
+    for key in (*asked, *compiled.lists):
+        *groups, name = path = tuple(key.split("."))
+        value = None if forms.ROW in path else forms.at_path(values, path)
+        if value is not None:
+            group: dict[str, Any] = found
+            for each in groups:
+                group = group.setdefault(each, {})
+            group[name] = value
+    return found
+
+
+def from_address(schema: bytes, given: Mapping[str, str]) -> dict[str, str]:
+    """Return what an address may fill in of a form: short texts of fields that are typed or chosen.
+
+    Never a tick, which says that somebody agrees; what the form does not have is left out.
+    """
+    known = form(schema).by_key
+    return {
+        name: text
+        for name, text in given.items()
+        if name in known and known[name].kind in BY_ADDRESS and 0 < len(text) <= MOST_BY_ADDRESS
+    }
 
 
 def has_pickers(schema: bytes) -> bool:

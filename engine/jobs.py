@@ -18,6 +18,7 @@ from engine import (
     letters,
     mandates,
     registers,
+    reopening,
     signalling,
     starting,
     store,
@@ -124,8 +125,12 @@ HANDLERS: Mapping[str, Handler] = {
     NOTIFY: Handler(HistoryKind.DECISION_NOTIFIED, _simple(_notify)),
     "make_letter": Handler(HistoryKind.LETTER_MADE, _keep_letter, _make_letter),
     "read_record": Handler(HistoryKind.RECORD_READ, _simple(registers.read_for_case)),
+    reopening.JOB: Handler(HistoryKind.CASE_TAKEN_UP, _simple(reopening.reopen)),
     "write_record": Handler(HistoryKind.RECORD_CHANGED, _simple(registers.write_for_case)),
 }
+NEEDED: Mapping[str, tuple[str, ...]] = {**decisions.NEEDED, **reopening.NEEDED}
+"""What a job must be told; a diagram whose mapping lacks one is not deployed."""
+
 OF_REGISTERS = frozenset({"read_record", "write_record"})
 
 

@@ -29,7 +29,8 @@ class Beginning:
     """What begins: the process, with which values, by whom or by what.
 
     The same `key` begins one case. Without `dossier_id` a new dossier is opened. `meta` is what the
-    audit trail says of the reason. `root_id` is the case that began the tree that this one is on.
+    audit trail says of the reason. `root_id` is the case that began the tree that this one is on,
+    `reopens` the id of the closed case that it takes up again.
     """
 
     process_id: str
@@ -40,6 +41,7 @@ class Beginning:
     meta: Mapping[str, Any] = field(default_factory=dict)
     kind: HistoryKind = HistoryKind.CASE_STARTED
     root_id: str | None = None
+    reopens: str | None = None
 
 
 def begun(tx: store.Tx, key: str) -> CaseRow | None:
@@ -63,6 +65,7 @@ def begin(runtime: Runtime, tx: store.Tx, deployed: Deployed, what: Beginning) -
         year=local_day(now).year,
         dossier_id=dossier_id,
         root_id=what.root_id,
+        reopens=what.reopens,
         deployment_id=deployed.id,
         process_key=deployed.process_key,
         process_id=what.process_id,

@@ -32,6 +32,11 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
         "case",
         "a case that ran elsewhere was taken over, at a step, with its clocks",
     ),
+    HistoryKind.CASE_TAKEN_UP: (
+        "case",
+        "a closed case was taken up again: by which case, where it was asked, who agreed, why",
+    ),
+    HistoryKind.CASE_TAKES_UP: ("case", "a case began that takes up a closed one"),
     HistoryKind.CASE_ENDED: ("case", "a case reached an end event"),
     HistoryKind.CASE_MIGRATED: (
         "case",

@@ -1,6 +1,7 @@
 """Cases: start one, read one, say in one sentence where it stands.
 
-`beginning` starts a case with its form, `showing` is a case as its page shows it, `allowing` says
+`beginning` starts a case with its form, `referring` says what can be started about something,
+`showing` is a case as its page shows it, `allowing` says
 who may.
 """
 
@@ -17,13 +18,16 @@ from engine.cases.beginning import (
     start_preview,
     startable,
 )
+from engine.cases.referring import About, StartAbout, starts_about
 from engine.cases.showing import NEWEST, CaseView, DiagramView, diagram, drawing, view
 
 __all__ = [
     "NEWEST",
+    "About",
     "CaseView",
     "DiagramView",
     "RefusedStart",
+    "StartAbout",
     "StartForm",
     "Startable",
     "diagram",
@@ -37,5 +41,6 @@ __all__ = [
     "start_form",
     "start_preview",
     "startable",
+    "starts_about",
     "view",
 ]

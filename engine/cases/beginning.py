@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from engine import errors, filling, forms, papers, sections, store, uploads
+from engine import errors, filling, forms, papers, references, sections, store, uploads
 from engine.advance import in_one_transaction
 from engine.casefile import start_schema
 from engine.cases.allowing import must
-from engine.model import Actor, DocumentRules, Permission, Start
+from engine.model import Actor, DocumentRules, Permission, Start, Value
 from engine.runtime import Deployed, Runtime
 from engine.starting import Beginning, begin, begun, in_force
 from engine.store import applications as application_rows
@@ -34,11 +35,15 @@ class Startable:
 
 @dataclass(frozen=True, slots=True)
 class StartForm:
-    """The form that starts a process; one that is filled in part by part has `sections`."""
+    """The form that starts a process; one that is filled in part by part has `sections`.
+
+    `given` tells that an address filled in a part of it.
+    """
 
     process: Startable
     form: forms.FormView | None
     sections: tuple[forms.SectionView, ...] = ()
+    given: bool = False
 
 
 class RefusedStart(errors.InvalidInput):
@@ -56,11 +61,21 @@ def startable(runtime: Runtime, *, by: Actor) -> tuple[Startable, ...]:
     if not runtime.policy.can(by, Permission.START_CASES):
         return ()
     with runtime.store.read() as tx:
-        return tuple(found for _, found in _startable(runtime, tx))
+        return tuple(found for _, found in offers(runtime, tx))
 
 
-def start_form(runtime: Runtime, *, process_id: str, by: Actor) -> StartForm:
-    """Return the blank form that starts `process_id`; Raises NotFound."""
+def start_form(
+    runtime: Runtime,
+    *,
+    process_id: str,
+    by: Actor,
+    given: Mapping[str, str] = MappingProxyType({}),
+) -> StartForm:
+    """Return the form that starts `process_id`: blank, but for what an address fills in (`given`).
+
+    Of what is given only short texts of its own fields are shown, unchecked; nothing is kept. A
+    form in sections is filled in part by part and takes nothing. Raises NotFound.
+    """
     with runtime.store.read() as tx:
         deployed, found = find(runtime, tx, process_id, by)
         schema = start_schema(deployed, process_id)
@@ -69,7 +84,10 @@ def start_form(runtime: Runtime, *, process_id: str, by: Actor) -> StartForm:
         return StartForm(found, None)
     sheet = sections.sheet(runtime, schema, {}, documents)
     blank = filling.blank(runtime, schema, {}, documents)
-    return StartForm(found, blank, sheet.stands(None).sections if sheet else ())
+    shown = {} if sheet else filling.from_address(schema, given)
+    if shown:
+        blank = filling.redraw(runtime, schema, filling.typed(blank) | shown, {}, {}, documents)
+    return StartForm(found, blank, sheet.stands(None).sections if sheet else (), bool(shown))
 
 
 def start_preview(  # noqa: PLR0913 - what is typed, and what is asked of it
@@ -129,10 +147,15 @@ def start(  # noqa: PLR0913 - one argument per fact of a start
         stands = None
         if sheet is not None and seen is not None and not posted:
             stands = _stands(tx, sheet, by, key, seen)
-        checked = _checked(runtime, found, schema, (posted, source), stands, documents)
         dossier = dossier_id(runtime, tx, by, dossier_number)
+        refers = partial(
+            references.problems, runtime, tx, deployed, process_id, by=by, dossier_id=dossier
+        )
+        asked = _Asked(found, schema, documents, refers)
+        checked = _checked(runtime, asked, (posted, source), stands)
         what = Beginning(process_id, Start(checked.clean), by, key, dossier)
         case = begin(runtime, tx, deployed, what).case
+        references.note(tx, deployed, case, checked.clean)
         chosen = upload_rows.take(tx, by.person_id or "", key, checked.documents)
         _adopt(runtime, tx, deployed, case, by, chosen)
         application_rows.send(tx, by.person_id or "", key, runtime.now())
@@ -167,22 +190,32 @@ def _stands(
     return sheet.stands(kept.answers if kept else None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a start asks: the form if any, the files that it may point at, and what it refers to."""
+
+    process: Startable
+    schema: bytes | None
+    documents: filling.Documents | None
+    refers: Callable[[Mapping[str, Value]], tuple[errors.Problem, ...]]
+
+
 def _checked(
     runtime: Runtime,
-    found: Startable,
-    schema: bytes | None,
+    asked: _Asked,
     sent: tuple[Mapping[str, Any], forms.Source],
     stands: sections.Standing | None,
-    documents: filling.Documents | None,
 ) -> forms.Validated:
+    schema, documents = asked.schema, asked.documents
     if schema is None:
         return forms.Validated({}, ())
     posted, source = (stands.answers, sent[1]) if stands else sent
     checked = filling.check(runtime, schema, posted, {}, source, documents)
-    if checked.problems:
-        drawn = filling.draw(runtime, schema, posted, {}, checked.problems, documents)
-        view = StartForm(found, drawn, stands.sections if stands else ())
-        raise RefusedStart(checked.problems, view)
+    problems = checked.problems or asked.refers(checked.clean)
+    if problems:
+        drawn = filling.draw(runtime, schema, posted, {}, problems, documents)
+        view = StartForm(asked.process, drawn, stands.sections if stands else ())
+        raise RefusedStart(problems, view)
     return checked
 
 
@@ -217,13 +250,14 @@ def find(runtime: Runtime, tx: store.Tx, process_id: str, by: Actor) -> tuple[De
     Raises NotAllowed, NotFound.
     """
     must(runtime, by, Permission.START_CASES)
-    for deployed, found in _startable(runtime, tx):
+    for deployed, found in offers(runtime, tx):
         if found.process_id == process_id:
             return deployed, found
     raise errors.NotFound("process", process=process_id)
 
 
-def _startable(runtime: Runtime, tx: store.Tx) -> list[tuple[Deployed, Startable]]:
+def offers(runtime: Runtime, tx: store.Tx) -> list[tuple[Deployed, Startable]]:
+    """Return what can be started, from the version in force of each procedure."""
     found = []
     for deployed in in_force(runtime, tx):
         for process_id in deployed.facts.get("start", ()):

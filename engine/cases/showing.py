@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from engine import bpmn, checklist, errors, masking, papers, reminders, store
+from engine import bpmn, checklist, errors, masking, papers, reminders, reopening, store
 from engine.bpmn import svg
 from engine.casefile import (
     CaseHead,
@@ -63,6 +63,7 @@ class CaseView:
     facts: tuple[Fact, ...]
     names: Mapping[str, str]
     end_name: str | None
+    links: reopening.Links
     version: int
     deployment_hash: str
 
@@ -158,6 +159,7 @@ def view_of(
         facts=facts_of(runtime, deployed, case, values, mask),
         names=_names(tx, (*open_tasks.rows, *closed_tasks.rows), documents.rows),
         end_name=name_in(deployed, case, case.end_event),
+        links=reopening.links(runtime, tx, case, by),
         version=deployed.version,
         deployment_hash=deployed.content_hash,
     )

@@ -1,12 +1,14 @@
 """Decisions: legal acts in a register with numbers without gaps; fed by cases, never edited.
 
 `taking` writes a decision of a case into the register, `happening` what became of it, `measuring`
-holds measures against what was announced, `standing` tells where a decision stands, `reading` shows
-the register; `numbers` is how people write the place of a decision in it.
+holds measures against what was announced, `naming` looks up what somebody refers to, `standing`
+tells where a decision stands, `reading` shows the register; `numbers` is how people write the place
+of a decision in it.
 """
 
-from engine.decisions.happening import ACTS, NEEDED, job
+from engine.decisions.happening import ACTS, NAMED, NEEDED, job
 from engine.decisions.measuring import problems
+from engine.decisions.naming import problem
 from engine.decisions.numbers import reference
 from engine.decisions.reading import (
     DecisionPage,
@@ -25,6 +27,7 @@ from engine.store.decisions import Wanted
 
 __all__ = [
     "ACTS",
+    "NAMED",
     "NEEDED",
     "Course",
     "DecisionPage",
@@ -38,6 +41,7 @@ __all__ = [
     "listing",
     "of_dossier",
     "of_record",
+    "problem",
     "problems",
     "readable",
     "reference",

@@ -20,6 +20,7 @@ from engine.store import decisions as rows
 from engine.store.rows import DecisionRow, Locked
 from engine.terms import is_day, local_day
 
+NAMED = "decision"  # what names the decision that something is done to
 DAYS = ("effective_from", "effective_to", "suspended_to", "sent_on")
 ENDED = frozenset({DecisionEvent.WITHDRAWN, DecisionEvent.ANNULLED})
 

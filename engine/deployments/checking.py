@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from engine import bpmn, checklist, decisions, dmn, forms, jobs, letters, store, termfacts
+from engine import bpmn, checklist, dmn, forms, jobs, letters, store, termfacts
 from engine.deployments import confidential
 from engine.deployments.files import kind_of, of_kind
 from engine.dmn import analysis
@@ -132,7 +132,7 @@ def _known(runtime: Runtime, tx: store.Tx, files: Mapping[str, bytes]) -> bpmn.K
         },
         register_jobs=jobs.OF_REGISTERS,
         decision_types=frozenset(runtime.decision_types.types),
-        needed=decisions.NEEDED,
+        needed=jobs.NEEDED,
         decisions=stems(FileKind.TABLE),
     )
 

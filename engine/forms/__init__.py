@@ -29,7 +29,7 @@ from engine.forms.parts import (
     TextView,
 )
 from engine.forms.reader import check, load
-from engine.forms.rows import pattern
+from engine.forms.rows import at_path, pattern
 from engine.forms.schema import ROW, Field, Form
 from engine.forms.sections import SectionView, State, following
 from engine.forms.validate import Validated, validate
@@ -67,6 +67,7 @@ __all__ = [
     "TextView",
     "Validated",
     "accepts",
+    "at_path",
     "blank",
     "changed",
     "check",

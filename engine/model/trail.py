@@ -15,6 +15,8 @@ class HistoryKind(StrEnum):
 
     CASE_STARTED = "case:started"
     CASE_TAKEN_OVER = "case:taken-over"
+    CASE_TAKEN_UP = "case:taken-up"
+    CASE_TAKES_UP = "case:takes-up"
     CASE_ENDED = "case:ended"
     CASE_CANCELLED = "case:cancelled"
     CASE_CORRECTED = "case:corrected"

@@ -74,6 +74,27 @@ _FIND = select(*_CASE).where(
 )
 _BY_NUMBER = select(*_CASE).where(case_.c.number == bindparam("the_number"))
 _BY_START_KEY = select(*_CASE).where(case_.c.start_key == bindparam("the_key"))
+_REOPENED_AS = select(*_CASE).where(case_.c.reopens == bindparam("the_id"))
+_WITH_FIELD = (
+    select(*_CASE)
+    .join(case_field, case_field.c.case_id == case_.c.id)
+    .where(
+        case_field.c.name == bindparam("the_name"),
+        case_field.c.folded == bindparam("folded"),
+        case_.c.state == "running",
+    )
+    .order_by(case_.c.number)
+)
+_STARTED_IN = (
+    select(case_.c.started_by)
+    .join(activity, activity.c.case_id == case_.c.id)
+    .where(
+        case_.c.id == bindparam("the_id"),
+        activity.c.kind == "startEvent",
+        activity.c.process == case_.c.process_id,
+        activity.c.element.in_(bindparam("elements", expanding=True)),
+    )
+)
 _FACTS = (
     select(
         case_.c.team,
@@ -198,10 +219,12 @@ def add(  # noqa: PLR0913 - one argument per fact of a new case
     started_by: str | None = None,
     start_key: str | None = None,
     root_id: str | None = None,
+    reopens: str | None = None,
 ) -> CaseRow:
     """Open an empty case at version 0 with the next number of its year; `steps.record` fills it.
 
-    Raises Conflict at the end of the transaction when `start_key` was used before.
+    Raises Conflict at the end of the transaction when `start_key` was used before, or when another
+    case takes up `reopens` already.
     """
     number = f"{prefix}-{year}-{next_value(tx, f'case:{prefix}:{year}'):05d}"
     case = CaseRow(
@@ -225,6 +248,7 @@ def add(  # noqa: PLR0913 - one argument per fact of a new case
         chain_length=0,
         chain_head=GENESIS,
         root_id=root_id,
+        reopens=reopens,
     )
     values = {name: getattr(case, name) for name in CaseRow.__dataclass_fields__}
     folded = {"sort": fold(title), "search": fold(number, title, place)}
@@ -242,6 +266,23 @@ def add_field(tx: Tx, case_id: str, name: str, value: str) -> None:
     """Give a case a search field that its diagram does not compute."""
     row = {"case_id": case_id, "name": name, "value": value, "folded": fold(value)}
     tx.run(insert(case_field), row)
+
+
+def running_with_field(tx: Tx, name: str, value: str) -> CaseRow | None:
+    """Return a running case that has this search field, whoever asks."""
+    return one(CaseRow, tx.first(_WITH_FIELD, {"the_name": name, "folded": fold(value)}))
+
+
+def reopened_as(tx: Tx, case_id: str) -> CaseRow | None:
+    """Return the case that takes up a closed one again, whoever asks."""
+    return one(CaseRow, tx.first(_REOPENED_AS, {"the_id": case_id}))
+
+
+def started_in(tx: Tx, case_id: str, elements: Collection[str]) -> str | None:
+    """Return who started a case, if it began at one of these start events."""
+    params = {"the_id": case_id, "elements": sorted(elements)}
+    found: str | None = tx.scalar(_STARTED_IN, params)
+    return found
 
 
 def find(tx: Tx, id_or_number: str) -> CaseRow | None:

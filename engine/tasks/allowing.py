@@ -114,7 +114,8 @@ def may_act(tx: store.Tx, task: TaskRow, by: Actor) -> bool:
     if not task.four_eyes:
         return True
     done = case_rows.completed_by(tx, task.case_id, task.four_eyes)
-    people = (person for each in done for person in (each.closed_by, each.in_name_of))
+    people = {person for each in done for person in (each.closed_by, each.in_name_of)}
+    people.add(case_rows.started_in(tx, task.case_id, task.four_eyes))
     return four_eyes(by, filter(None, people))
 
 

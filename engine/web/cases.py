@@ -10,7 +10,7 @@ from flask import Response, make_response, request, url_for
 
 from engine import cases, documents, errors, http, post
 from engine.model import DocumentKind, Permission
-from engine.web import expected, files, page, reminders, shapes
+from engine.web import expected, files, page, reminders, shapes, starting
 
 pages = http.blueprint("cases", __name__)
 
@@ -194,5 +194,16 @@ def _case_page(number: str, tab: str) -> Response:
         "rules": [shapes.rule_facts(row) for row in view.evaluations.rows],
         "pagings": shapes.pagings(view, LISTS, request),
         "expected": expected.drawn(view.checklist, number),
+        "reopening": _reopening(view),
     }
     return page.show("case.html", **shown)
+
+
+def _reopening(view: cases.CaseView) -> list[dict[str, str]]:
+    """Return what would take up a closed case again, unless something did or was asked to."""
+    head, links = view.head, view.links
+    if head.ended_at is None or head.dossier_number is None:
+        return []
+    if links.reopened_as or links.asked_in or links.asks_for:
+        return []
+    return starting.about(cases.About.CLOSED_CASE, head.number, head.dossier_number)

@@ -9,11 +9,11 @@ from typing import Any
 
 from flask import Response, request
 
-from engine import decisions, http, wording
+from engine import cases, decisions, http, wording
 from engine.decisions import Course, DecisionPage, Protection
 from engine.errors import Problem
 from engine.model import DecisionEvent, Permission
-from engine.web import page
+from engine.web import page, starting
 from engine.wording.nl.decisions import COURSES, EVENTS, PROTECTIONS, duration
 
 pages = http.blueprint("decisions", __name__)
@@ -130,6 +130,7 @@ def decision_page(year: int, number: int, problems: Sequence[Problem]) -> Respon
         facts=_facts(found),
         events=_events(found),
         copies=_copies(found),
+        corrections=_corrections(found),
         most=http.runtime().settings.upload_mb,
         errors={"files": page.said(problems[0])} if problems else {},
         problems=page.problem_list(
@@ -138,6 +139,13 @@ def decision_page(year: int, number: int, problems: Sequence[Problem]) -> Respon
             files="Ondertekende PDF",
         ),
     )
+
+
+def _corrections(found: DecisionPage) -> list[dict[str, str]]:
+    """Return what would rectify or withdraw a decision, as long as that can be done."""
+    if found.dossier is None or found.line.standing.protection == Protection.ENDED:
+        return []
+    return starting.about(cases.About.DECISION, found.line.reference, found.dossier.number)
 
 
 def _facts(found: DecisionPage) -> list[tuple[str, str]]:

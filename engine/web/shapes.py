@@ -32,6 +32,8 @@ CHANNELS: Mapping[str, str] = {
 ICONS: Mapping[str, str] = {
     "case:started": "circle-dot",
     "case:taken-over": "download",
+    "case:taken-up": "rotate-ccw",
+    "case:takes-up": "rotate-ccw",
     "case:ended": "circle-check",
     "task:completed": "check",
     "task:claimed": "user",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, request, url_for
 
@@ -29,7 +30,8 @@ def choose() -> Response:
 def start_form(process_id: str) -> Response:
     """Show the form that starts a procedure, as it was left when an application is named.
 
-    An application that was sent leads to its case.
+    An application that was sent leads to its case. The other names in the query fill in fields of
+    the form, as far as `cases.start_form` lets them.
     """
     runtime, by = http.runtime(), http.actor()
     wanted = request.args.get("aanvraag")
@@ -45,7 +47,25 @@ def start_form(process_id: str) -> Response:
         except errors.AlreadyDone as sent:
             return page.back_to("cases.case", "aanvraag-verstuurd", number=sent.facts["case"])
         return _section_page(found) or _start_page(found.start, kept=found.kept)
-    return _start_page(cases.start_form(runtime, process_id=process_id, by=by))
+    given = {n: texts[0] for n, texts in request.args.lists() if len(texts) == 1 and n != "dossier"}
+    return _start_page(cases.start_form(runtime, process_id=process_id, by=by, given=given))
+
+
+def about(what: cases.About, number: str, dossier: str) -> list[dict[str, str]]:
+    """Return what the asker may start about something in this dossier, with its number filled in.
+
+    Each has its `name` and a `url`.
+    """
+    found = cases.starts_about(http.runtime(), what=what, by=http.actor())
+    return [
+        {
+            "name": each.name,
+            "url": url_for("starting.start_form", process_id=each.process_id)
+            + "?"
+            + urlencode({"dossier": dossier, each.field: number}),
+        }
+        for each in found
+    ]
 
 
 @pages.post("/procedures/nieuw/<process_id>/concept")

@@ -18,6 +18,11 @@ BASICS: Mapping[str, str] = {
     "outcome": '"granted"',
     "grounds": '"art. 4"',
 }
+ACTS_OF_TWO: Mapping[str, str] = {
+    "reason": '"fout"',
+    "done_in": '"propose"',
+    "reviewed_in": '"review"',
+}
 HANDS = (
     hand("propose", "proposer"),
     hand("review", "reviewer"),

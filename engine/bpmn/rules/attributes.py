@@ -114,9 +114,9 @@ def _people(tree: Tree, node: Element) -> Iterator[Finding]:
     process = process_of(node)
     for other in added.four_eyes:
         there = tree.by_id.get(other)
-        fits = kind(there) in _USER and there is not node
+        fits = kind(there) in _USER | {"startEvent"} and there is not node
         if not fits or (there is not None and process_of(there) is not process):
-            users = (n.get("id", "") for n in tree.of_kind(*_USER) if n is not node)
+            users = (n.get("id", "") for n in tree.of_kind(*_USER, "startEvent") if n is not node)
             guess = suggestion(tree, "pr:fourEyes", other, users)
             yield FOUR_EYES.on(tree, node, reference=other, **guess)
 

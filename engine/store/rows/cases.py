@@ -50,6 +50,7 @@ class CaseRow:
     chain_head: str
     root_id: str | None = None  # the case that a tree of cases began with; None: this one
     taken_over: str | None = None  # its reference in the system that it was taken over from
+    reopens: str | None = None  # the closed case that it takes up again
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ case_ = Table(
     may("root_id", Text, index=True),
     may("start_key", Text, unique=True),
     may("taken_over"),
+    may("reopens", Text, unique=True, index=True),
     may("ended_at", Moment),
     may("end_event"),
     must("chain_length", Integer),

@@ -52,6 +52,29 @@ SENTENCES: Mapping[str, str | Callable[[Mapping[str, Any]], str]] = {
     "ontbreekt of is geen datum]. Een analist kijkt het na.",
     "decision_unknown": "De beslissing[ {decision}] staat niet in het register van dit dossier. "
     "Een analist kijkt het na.",
+    "decision.not_found": "Er staat geen beslissing[ {decision}] in het register die jij mag zien. "
+    "Kijk het nummer na.",
+    "decision.elsewhere": "De beslissing[ {decision}] hoort bij een ander dossier[: {dossier}]. "
+    "Start de procedure vanuit dat dossier, of vanop de bladzijde van de beslissing.",
+    "decision.ended": "De beslissing[ {decision}] is al ingetrokken of vernietigd. Je kunt ze niet "
+    "meer rechtzetten of intrekken.",
+    "reopening.unknown": "Er is geen procedure[ {case}] die jij mag zien. Kijk het nummer na.",
+    "reopening.running": "De procedure[ {case}] loopt nog. Je kunt alleen een afgelopen procedure "
+    "heropenen.",
+    "reopening.elsewhere": "De procedure[ {case}] hoort bij een ander dossier[: {dossier}]. Start "
+    "de heropening vanuit dat dossier, of vanop de bladzijde van de procedure.",
+    "reopening.of_reopening": "De procedure[ {case}] vroeg zelf een heropening. Vraag liever "
+    "opnieuw de heropening van de eerste procedure.",
+    "reopening.done": "De procedure[ {case}] is al heropend[ als {after}]. Wat daaruit komt, kun "
+    "je later zelf heropenen.",
+    "reopening.asked": "Iemand vroeg al om deze procedure te heropenen[: {case}]. Wacht tot "
+    "daarover beslist is.",
+    "reopening.no_start": "De procedure[ {case}] kan niet opnieuw beginnen: ze is niet meer in "
+    "werking, of niemand mag ze nog starten.",
+    "reopening_incomplete": "De heropening is niet volledig[: {missing} ontbreekt]. Een analist "
+    "kijkt het na.",
+    "reopening_without_four_eyes": "Niemand anders ging akkoord met de heropening. Laat een "
+    "collega de stap overdoen.",
     "decision_ended": "De beslissing[ {decision}] is al ingetrokken of vernietigd. Er kan niets "
     "meer mee gebeuren.",
     "facts.signing_form": "Het formulier[ ‘{form}’] waarmee getekend wordt, bestaat niet in deze "

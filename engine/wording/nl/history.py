@@ -9,6 +9,10 @@ from collections.abc import Mapping
 SENTENCES: Mapping[str, str] = {
     "case:started": "[{actor}|Iemand] startte de procedure[ ‘{name}’].",
     "case:taken-over": "[{actor}|Iemand] nam de procedure over van elders[: {name}].",
+    "case:taken-up": "De procedure is heropend: ze gaat verder in {name}[, zoals gevraagd in "
+    "{asked_in}].",
+    "case:takes-up": "De procedure is begonnen als vervolg op {reopens}[, zoals gevraagd in "
+    "{asked_in}].",
     "case:ended": "De procedure is afgerond[: ‘{name}’].",
     "case:cancelled": "[{actor}|Iemand] zette de procedure stop[: {reason}].",
     "case:corrected": "[{actor}|Iemand] verbeterde gegevens van de procedure[: {reason}].",

@@ -103,7 +103,7 @@ PROPERTIES: Mapping[str, tuple[str, str]] = {
     ),
     "bpmn.task.four_eyes": (
         "het vierogenprincipe verwijst naar een taak die hier niet past[: ‘{reference}’]",
-        "Noem een andere gebruikerstaak van hetzelfde proces.",
+        "Noem een andere gebruikerstaak van hetzelfde proces, of de start ervan.",
     ),
     "bpmn.hand.unknown": (
         "dit is geen rol in een beslissing[: ‘{reference}’][ (wel: {known})]",
