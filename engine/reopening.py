@@ -32,14 +32,15 @@ ASKED = "reopening_asked"  # the search field of a case that asks to take up ano
 class Links:
     """The numbers of the cases that one goes on with, that goes on with it, and that asks so.
 
-    Of those that the asker may not read nothing is said. `asks_for` is the closed case that this
-    one asks to take up again.
+    `asks_for` is the closed case that this one asks to take up again. The trail tells these numbers
+    to everybody who reads it; `readable` are those whose case the asker may read too.
     """
 
     reopens: str | None
     reopened_as: str | None
     asked_in: str | None
     asks_for: str | None
+    readable: frozenset[str] = frozenset()
 
 
 def problem(
@@ -103,10 +104,16 @@ def links(runtime: Runtime, tx: store.Tx, case: CaseRow, by: Actor) -> Links:
     asked = rows.running_with_field(tx, ASKED, case.number) if case.ended_at else None
     number = rows.case_fields(tx, case.id).get(ASKED)
     about = rows.by_number(tx, number) if isinstance(number, str) else None
-    scope = runtime.policy.scope(by, Permission.READ_CASES)
     ids = {each.id for each in (before, after, asked, about) if each}
+    scope = runtime.policy.scope(by, Permission.READ_CASES)
     seen = rows.numbers_within(tx, scope, ids) if ids else {}
-    return Links(*(seen.get(each.id) if each else None for each in (before, after, asked, about)))
+    return Links(
+        reopens=before.number if before else None,
+        reopened_as=after.number if after else None,
+        asked_in=asked.number if asked else None,
+        asks_for=about.number if about else None,
+        readable=frozenset(seen.values()),
+    )
 
 
 def _wrong(runtime: Runtime, tx: store.Tx, case: CaseRow, dossier_id: str | None) -> Problem | None:

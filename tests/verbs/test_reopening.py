@@ -65,6 +65,15 @@ def test_the_closed_case_stays_row_by_row_and_its_trail_gets_one_line(house: Hou
     assert (first.kind, first.meta["reopens"]) == (HistoryKind.CASE_TAKES_UP, old)
 
 
+def test_of_a_case_that_the_asker_may_not_read_only_the_number_is_told(house: House) -> None:
+    old = closed(house)
+    probing.deploy(house, reopening.WORK.replace("kb-ko-oost", "admin-medewerker"))
+    new = reopened(house, old)
+    assert view(house, old).links.readable == {new}
+    links = view(house, old, SARA).links
+    assert (links.reopened_as, links.readable) == (new, frozenset())
+
+
 def test_a_refusal_changes_nothing_and_one_may_ask_again(house: House) -> None:
     old = closed(house)
     lines = probing.lines(house, old)
