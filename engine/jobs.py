@@ -102,15 +102,18 @@ def _notify(
     runtime: Runtime, tx: store.Tx, locked: Locked, values: Mapping[str, Value]
 ) -> Mapping[str, Value]:
     """Write down how a decision was made known, with the decision and with its letter."""
-    documents.post_for_case(tx, locked, values)
-    return decisions.job(NOTIFY)(runtime, tx, locked, values)
+    known = decisions.job(NOTIFY)(runtime, tx, locked, values)
+    documents.post_for_case(tx, locked, {**values, "notified_on": known["notified_on"]})
+    return known
 
 
 NOTIFY = "notify_decision"
 TOLD_OF_DECISIONS: Mapping[DecisionEvent, HistoryKind] = {
     DecisionEvent.NOTIFIED: HistoryKind.DECISION_NOTIFIED,
+    DecisionEvent.APPEALED: HistoryKind.DECISION_APPEALED,
     DecisionEvent.SUSPENDED: HistoryKind.DECISION_SUSPENDED,
     DecisionEvent.CONFIRMED: HistoryKind.DECISION_CONFIRMED,
+    DecisionEvent.FINAL: HistoryKind.DECISION_FINAL,
     DecisionEvent.RECTIFIED: HistoryKind.DECISION_RECTIFIED,
     DecisionEvent.WITHDRAWN: HistoryKind.DECISION_WITHDRAWN,
     DecisionEvent.ANNULLED: HistoryKind.DECISION_ANNULLED,

@@ -1,4 +1,4 @@
-"""What becomes of a decision: made known, suspended, confirmed, rectified, withdrawn, annulled.
+"""What becomes of a decision: made known, appealed, final, suspended, confirmed, put right, ended.
 
 Each is a row beside the decision, written by the case that does so, which need not be the case that
 decided. The decision itself never changes (legality A8).
@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import errors, store
+from engine.decisions.finality import final_from
+from engine.decisions.notifying import made_known
 from engine.decisions.numbers import parsed, reference
 from engine.model import DecisionEvent, Value
 from engine.runtime import Runtime
 from engine.store import cases as case_rows
 from engine.store import decision_events as event_rows
 from engine.store import decisions as rows
-from engine.store.rows import DecisionRow, Locked
+from engine.store.rows import DecisionEventRow, DecisionRow, Locked
 from engine.terms import is_day, local_day
 
 NAMED = "decision"  # what names the decision that something is done to
-DAYS = ("effective_from", "effective_to", "suspended_to", "sent_on")
+DAYS = ("effective_from", "effective_to", "suspended_to", "sent_on", "presented_on")
 ENDED = frozenset({DecisionEvent.WITHDRAWN, DecisionEvent.ANNULLED})
 
 
@@ -40,7 +42,21 @@ ACTS: Mapping[str, Act] = {
         DecisionEvent.NOTIFIED,
         "notified_on",
         ("notified_on",),
-        ("recipients", "sent_on", "carrier", "evidence", "decision"),
+        (
+            "recipients",
+            "sent_on",
+            "carrier",
+            "evidence",
+            "presented_on",
+            "presumed_by",
+            "decision",
+        ),
+    ),
+    "appeal_decision": Act(
+        DecisionEvent.APPEALED,
+        "appealed_on",
+        ("appealed_on",),
+        ("lodged_with", "decision", "reason"),
     ),
     "suspend_decision": Act(
         DecisionEvent.SUSPENDED,
@@ -53,6 +69,12 @@ ACTS: Mapping[str, Act] = {
         "confirmed_on",
         ("decision", "reason", "effective_from"),
         ("confirmed_on", "effective_to", "by_decision"),
+    ),
+    "finalise_decision": Act(
+        DecisionEvent.FINAL,
+        "final_from",
+        ("done_in",),
+        ("decision", "reason"),
     ),
     "rectify_decision": Act(
         DecisionEvent.RECTIFIED,
@@ -115,8 +137,7 @@ def happen(
     if any(each.kind in ENDED for each in done):
         raise _fault(locked, "decision_ended", decision=reference(row))
     person = _person(tx, locked, act, values)
-    given = values.get(act.day)
-    day = given if is_day(given) else local_day(runtime.now())
+    day, more = _day(runtime, tx, locked, act, values, (row, done))
     for facts in _facts(act, values):
         event_rows.add(
             tx,
@@ -127,9 +148,27 @@ def happen(
             at=runtime.now(),
             person_id=person,
             reason=_text(values.get("reason")),
-            facts=facts,
+            facts={**facts, **more},
         )
     return {"reference": reference(row), act.day: day}
+
+
+def _day(
+    runtime: Runtime,
+    tx: store.Tx,
+    locked: Locked,
+    act: Act,
+    values: Mapping[str, Value],
+    known: tuple[DecisionRow, Sequence[DecisionEventRow]],
+) -> tuple[date, Mapping[str, Any]]:
+    """Return the day that counts for the law, and what the product adds to the facts."""
+    if act.kind is DecisionEvent.NOTIFIED:
+        day, presumed = made_known(runtime, tx, locked, values)
+        return day, {"presumed_on": store.plain(presumed)} if presumed else {}
+    if act.kind is DecisionEvent.FINAL:
+        return final_from(runtime, tx, locked, *known), {}
+    given = values.get(act.day)
+    return given if is_day(given) else local_day(runtime.now()), {}
 
 
 def _check(locked: Locked, act: Act, values: Mapping[str, Value]) -> None:
@@ -181,7 +220,12 @@ def _person(tx: store.Tx, locked: Locked, act: Act, values: Mapping[str, Value])
     """Return who did it; where two must have, they are two. Raises ModelFault otherwise."""
     if "done_in" not in act.must:
         return None
-    doer, reviewer = (_last(tx, locked, values.get(name)) for name in ("done_in", "reviewed_in"))
+    doer = _last(tx, locked, values.get("done_in"))
+    if "reviewed_in" not in act.must:
+        if doer is None:
+            raise _fault(locked, "decision_act_without_person")
+        return doer
+    reviewer = _last(tx, locked, values.get("reviewed_in"))
     if doer is None or reviewer is None or doer == reviewer:
         raise _fault(locked, "decision_act_without_four_eyes")
     return doer

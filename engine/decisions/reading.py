@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine import errors, papers, store
+from engine.decisions.finality import remedy_clock
 from engine.decisions.measuring import label
 from engine.decisions.numbers import reference
 from engine.decisions.standing import Standing, standing
@@ -23,7 +24,7 @@ from engine.store import people as people_rows
 from engine.store import terms as term_rows
 from engine.store.decisions import Wanted
 from engine.store.rows import DecisionEventRow, DecisionRow, DossierRow
-from engine.terms import local_day
+from engine.terms import Explanation, explain, local_day, term_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,16 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """Where one can go, by which term, until when if the clock runs."""
+    """Where and how one can go, by which term, and why until when once its clock was started."""
 
     where: str | None
     term: str | None
     ends_on: date | None
+    explanation: tuple[Explanation, ...] = ()
+
+
+_OF_THE_CASE = frozenset({"term_met", "term_late", "term_closed"})
+"""Sentences that say how the case went on, and nothing of the last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +175,7 @@ def _page(runtime: Runtime, tx: store.Tx, row: DecisionRow, by: Actor) -> Decisi
         measure=label(runtime, row.measure, row.decided_on),
         locations=rows.locations(tx, row.id),
         dossier=dossier,
-        remedy=_remedy(tx, row),
+        remedy=_remedy(runtime, tx, row),
         events=_events(runtime, tx, row, by),
         intent=lines(runtime, tx, [intent])[0] if intent else None,
         followers=lines(runtime, tx, rows.followers(tx, row.id)),
@@ -178,15 +184,15 @@ def _page(runtime: Runtime, tx: store.Tx, row: DecisionRow, by: Actor) -> Decisi
     )
 
 
-def _remedy(tx: store.Tx, row: DecisionRow) -> Remedy:
-    found = [
-        term for _, term in term_rows.clocks_of(tx, row.case_id) if term.key == row.remedy_term
-    ]
-    if not found:
-        return Remedy(row.remedy, None, None)
-    ends = term_rows.ends_of(tx, [row.case_id])
-    term = found[-1]
-    return Remedy(row.remedy, term.title or term.key, ends.get((row.case_id, term.key)))
+def _remedy(runtime: Runtime, tx: store.Tx, row: DecisionRow) -> Remedy:
+    today, found = local_day(runtime.now()), remedy_clock(tx, row)
+    if found is None:
+        term = term_on(term_rows.all_terms(tx), row.remedy_term or "", row.decided_on)
+        return Remedy(row.remedy, (term.title or term.key) if term else None, None)
+    clock, term = found
+    told = explain(clock, term, runtime.calendar, today)
+    why = tuple(each for each in told if each.code not in _OF_THE_CASE)
+    return Remedy(row.remedy, term.title or term.key, clock.end, why)
 
 
 def _events(runtime: Runtime, tx: store.Tx, row: DecisionRow, by: Actor) -> tuple[EventView, ...]:

@@ -27,9 +27,11 @@ class Protection(StrEnum):
 
     NONE = "none"  # not made known yet, so no term runs
     OPEN = "open"
+    APPEALED = "appealed"
     SUSPENDED = "suspended"
     CONFIRMED = "confirmed"
-    CLOSED = "closed"
+    CLOSED = "closed"  # the last day is past; nobody said yet that nothing came in
+    FINAL = "final"
     ENDED = "ended"  # withdrawn or annulled: nothing is left to protect against
 
 
@@ -58,22 +60,19 @@ def standing(
 ) -> Standing:
     """Return where a decision stands on `today`; `remedy_end` is the last day to appeal, if known.
 
-    A suspension of effect lasts until the decision is confirmed or its own last day is past;
-    confirmation brings a new first day (legality A9).
+    It is final only when a person said so after looking at the post. A suspension of effect lasts
+    until the decision is confirmed or its own last day is past; confirmation brings a new first
+    day (legality A1, A9).
     """
     course = Course.INTENDED if row.stage == DecisionStage.INTENT else Course.TAKEN
     first, last = row.effective_from, row.effective_to
     protection, notified = Protection.NONE, None
     for each in events:
         course = _further(course, each.kind)
+        protection = _protected(protection, each, today)
         if each.kind == DecisionEvent.NOTIFIED:
             notified = max(filter(None, (notified, each.day)))
-        elif each.kind == DecisionEvent.SUSPENDED:
-            until = _day(each, "suspended_to")
-            over = until is not None and until < today
-            protection = protection if over else Protection.SUSPENDED
         elif each.kind == DecisionEvent.CONFIRMED:
-            protection = Protection.CONFIRMED
             first = _day(each, "effective_from") or first
             last = _day(each, "effective_to") or last
     if protection is Protection.NONE and notified is not None:
@@ -82,6 +81,22 @@ def standing(
     if course in _OVER:
         protection = Protection.ENDED
     return Standing(course, protection, notified, first, last)
+
+
+_PROTECTION = {
+    DecisionEvent.APPEALED: Protection.APPEALED,
+    DecisionEvent.SUSPENDED: Protection.SUSPENDED,
+    DecisionEvent.CONFIRMED: Protection.CONFIRMED,
+    DecisionEvent.FINAL: Protection.FINAL,
+}
+
+
+def _protected(protection: Protection, event: DecisionEventRow, today: date) -> Protection:
+    """Return the protection after one more event; a suspension that is over changes nothing."""
+    until = _day(event, "suspended_to") if event.kind == DecisionEvent.SUSPENDED else None
+    if until is not None and until < today:
+        return protection
+    return _PROTECTION.get(DecisionEvent(event.kind), protection)
 
 
 def _further(course: Course, kind: str) -> Course:

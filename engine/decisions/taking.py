@@ -32,7 +32,8 @@ def register(
     `values`: `type` and `outcome` (together, as `type.outcome`, or `type` alone what the decider's
     task names), `grounds`, optional `amount` (euro), `measure`, `scope` (list), `effective_from`,
     `effective_to`, `remedy`, and those of `about`. Returns `reference`, `decided_on`, and of who
-    decided `decider` (a name), `capacity` and `mandate` (the source), as a letter prints them. In
+    decided `decider` (a name), `capacity` and `mandate` (the source), as a letter prints them,
+    and the `remedy_term` whose clock starts when the decision is made known. In
     the case's own transaction, so that number and step stand or fall together. Raises ModelFault
     when nobody decided since the last proposal on a mandate that the gate established, when that
     was about something else, or when the same person stands twice in the chain of proposal, review
@@ -70,6 +71,7 @@ def register(
         "decider": people_rows.name_of(tx, row.decider),
         "capacity": capacity,
         "mandate": mandate.source,
+        "remedy_term": row.remedy_term,
     }
 
 

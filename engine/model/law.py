@@ -111,8 +111,10 @@ class DecisionEvent(StrEnum):
 
     NOTIFIED = "notified"
     SIGNED_COPY = "signed_copy"
+    APPEALED = "appealed"
     SUSPENDED = "suspended"
     CONFIRMED = "confirmed"
+    FINAL = "final"
     RECTIFIED = "rectified"
     WITHDRAWN = "withdrawn"
     ANNULLED = "annulled"

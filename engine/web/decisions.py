@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response, request
 
 from engine import cases, decisions, http, wording
-from engine.decisions import Course, DecisionPage, Protection
+from engine.decisions import Course, DecisionPage, Protection, Remedy
 from engine.errors import Problem
 from engine.model import DecisionEvent, Permission
 from engine.web import page, starting
@@ -27,14 +27,18 @@ COURSE_BADGES: Mapping[str, str] = {
 }
 PROTECTION_BADGES: Mapping[str, str] = {
     Protection.NONE: "warning",
+    Protection.APPEALED: "warning",
     Protection.SUSPENDED: "warning",
     Protection.CONFIRMED: "success",
+    Protection.FINAL: "success",
 }
 LAST: Mapping[str, str] = {
     "genomen": "",
     "meegedeeld": DecisionEvent.NOTIFIED,
+    "bezwaar": DecisionEvent.APPEALED,
     "opgeschort": DecisionEvent.SUSPENDED,
     "bevestigd": DecisionEvent.CONFIRMED,
+    "definitief": DecisionEvent.FINAL,
     "rechtgezet": DecisionEvent.RECTIFIED,
     "ingetrokken": DecisionEvent.WITHDRAWN,
     "vernietigd": DecisionEvent.ANNULLED,
@@ -42,8 +46,10 @@ LAST: Mapping[str, str] = {
 STATES: Mapping[str, str] = {
     "genomen": "Genomen, nog niet meegedeeld",
     "meegedeeld": "Meegedeeld",
+    "bezwaar": "Bezwaar of beroep ingediend",
     "opgeschort": "Uitvoering opgeschort",
     "bevestigd": "Bevestigd",
+    "definitief": "Definitief",
     "rechtgezet": "Rechtgezet",
     "ingetrokken": "Ingetrokken",
     "vernietigd": "Vernietigd",
@@ -131,6 +137,8 @@ def decision_page(year: int, number: int, problems: Sequence[Problem]) -> Respon
         events=_events(found),
         copies=_copies(found),
         corrections=_corrections(found),
+        remedy=_remedy(found.remedy),
+        counted=[wording.say(each.code, each.facts) for each in found.remedy.explanation],
         most=http.runtime().settings.upload_mb,
         errors={"files": page.said(problems[0])} if problems else {},
         problems=page.problem_list(
@@ -167,6 +175,17 @@ def _facts(found: DecisionPage) -> list[tuple[str, str]]:
     ]
 
 
+def _remedy(known: Remedy) -> list[tuple[str, str]]:
+    """Return where one can go, by which term and until when, as `ui.definitions` draws it."""
+    term = known.term or ""
+    last = wording.long_date(known.ends_on) if known.ends_on else ""
+    return [
+        ("Waar en hoe", known.where or ""),
+        ("Termijn", term[:1].upper() + term[1:]),
+        ("Laatste dag", last or ("bekend na de kennisgeving" if term else "")),
+    ]
+
+
 def _period(first: date | None, last: date | None) -> str:
     words = []
     if first is not None:
@@ -181,6 +200,9 @@ FACTS: Mapping[str, str] = {
     "sent_on": "Verzonden op",
     "carrier": "Drager",
     "evidence": "Bewijs",
+    "presented_on": "Aangeboden op",
+    "presumed_on": "Vermoede dag van kennisgeving",
+    "lodged_with": "Bij",
     "suspended_to": "Tot en met",
     "effective_from": "Nieuwe ingangsdatum",
     "effective_to": "Tot en met",
@@ -191,8 +213,10 @@ FACTS: Mapping[str, str] = {
 ICONS: Mapping[str, str] = {
     DecisionEvent.NOTIFIED: "mail",
     DecisionEvent.SIGNED_COPY: "signature",
+    DecisionEvent.APPEALED: "scale",
     DecisionEvent.SUSPENDED: "pause",
     DecisionEvent.CONFIRMED: "check-check",
+    DecisionEvent.FINAL: "lock",
     DecisionEvent.RECTIFIED: "file-pen",
     DecisionEvent.WITHDRAWN: "rotate-ccw",
     DecisionEvent.ANNULLED: "ban",

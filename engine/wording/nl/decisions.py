@@ -77,6 +77,16 @@ SENTENCES: Mapping[str, str | Callable[[Mapping[str, Any]], str]] = {
     "collega de stap overdoen.",
     "decision_ended": "De beslissing[ {decision}] is al ingetrokken of vernietigd. Er kan niets "
     "meer mee gebeuren.",
+    "decision_act_without_person": "Niemand heeft nagekeken of de beslissing definitief is. Een "
+    "termijn alleen heeft geen gevolg: laat een medewerker eerst de post nakijken.",
+    "decision_not_notified": "De beslissing is nog niet ter kennis gebracht. Ze kan nog niet "
+    "definitief worden.",
+    "decision_appealed": "Er loopt nog een bezwaar of beroep. De beslissing kan nog niet "
+    "definitief worden.",
+    "decision_without_remedy_term": "Voor deze beslissing loopt geen termijn van bezwaar of "
+    "beroep. Een analist kijkt na welke termijn de procedure begint.",
+    "decision_remedy_open": "De termijn van bezwaar of beroep, met de dagen voor de post, is nog "
+    "niet voorbij. Probeer het daarna opnieuw.",
     "facts.signing_form": "Het formulier[ ‘{form}’] waarmee getekend wordt, bestaat niet in deze "
     "procedure. Kies een bestaand formulier.",
     "facts.signing_answers": "Bij het formulier[ ‘{form}’] staat niet wat een handtekening "
@@ -98,16 +108,20 @@ COURSES: Mapping[str, str] = {
 PROTECTIONS: Mapping[str, str] = {
     "none": "nog niet meegedeeld",
     "open": "bezwaar of beroep mogelijk",
+    "appealed": "bezwaar of beroep ingediend",
     "suspended": "uitvoering opgeschort",
     "confirmed": "bevestigd",
     "closed": "termijn van bezwaar en beroep voorbij",
+    "final": "definitief",
     "ended": "niet meer van kracht",
 }
 EVENTS: Mapping[str, str] = {
     "notified": "Meegedeeld",
     "signed_copy": "Ondertekend exemplaar bewaard",
+    "appealed": "Bezwaar of beroep ingediend",
     "suspended": "Uitvoering opgeschort",
     "confirmed": "Bevestigd",
+    "final": "Definitief",
     "rectified": "Rechtgezet",
     "withdrawn": "Ingetrokken",
     "annulled": "Vernietigd",
