@@ -29,6 +29,7 @@ from tests.verbs.deciding import TYPE, hand, mandate
 
 ACTS = {
     "notify_decision": {"notified_on": 'date("2026-03-25")', "recipients": '["An", "Bo"]'},
+    "appeal_decision": {"reason": '"bezwaar"', "appealed_on": 'date("2026-03-26")'},
     "suspend_decision": {"reason": '"bezwaar"', "suspended_from": 'date("2026-03-26")'},
     "confirm_decision": {"reason": '"ongegrond"', "effective_from": 'date("2026-06-05")'},
     "rectify_decision": {
@@ -50,6 +51,7 @@ ACTS = {
 }
 STANDS = {
     "notify_decision": (Course.NOTIFIED, Protection.OPEN),
+    "appeal_decision": (Course.TAKEN, Protection.APPEALED),
     "suspend_decision": (Course.TAKEN, Protection.SUSPENDED),
     "confirm_decision": (Course.TAKEN, Protection.CONFIRMED),
     "rectify_decision": (Course.RECTIFIED, Protection.NONE),
@@ -88,6 +90,7 @@ def test_what_becomes_of_a_decision_is_told_beside_it(house: House, job: str) ->
 
 STANDS_IN_THE_TRAIL = {
     "notify_decision": "notified",
+    "appeal_decision": "appealed",
     "suspend_decision": "suspended",
     "confirm_decision": "confirmed",
     "rectify_decision": "rectified",
