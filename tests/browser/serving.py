@@ -131,9 +131,9 @@ def application() -> dict[str, Any]:
     return found
 
 
-def plan(name: str = "volledig_dossier_toegekend") -> dict[str, Any]:
+def plan(name: str = "volledig_dossier_toegekend", family: str = "vergunning") -> dict[str, Any]:
     """Return a scenario; by default the one from intake to a signed decision."""
-    file = houses.ROOT / "processes" / "vergunning" / "scenarios" / f"{name}.yaml"
+    file = houses.ROOT / "processes" / family / "scenarios" / f"{name}.yaml"
     found: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
     return found
 
