@@ -77,8 +77,8 @@ DOCUMENTED: Mapping[str, str] = {
     "session_absolute_minutes": "minutes after which a session ends in any case",
     "poller": "`0` leaves timers and letters to a separate worker",
     "message_days": "days that a message waits for a case that takes it, unless it says so itself",
-    "documents_key": "the key of the documents in `data_dir/documents`, made at first use; without "
-    "it they cannot be read, so keep a copy elsewhere",
+    "documents_key": "the key of the documents and of confidential values, made at first "
+    "use; without it they cannot be read, so keep a copy elsewhere",
     "upload_mb": "MB that one file may have; one post may bring four times as much",
     "upload_case_mb": "MB that the files of one case may have together",
     "upload_total_mb": "MB that all files may have together",

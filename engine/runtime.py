@@ -27,6 +27,7 @@ from engine.model import NO_TYPES, DecisionType, DecisionTypes, Permission
 from engine.store import Store, Tx
 from engine.store import codes as code_rows
 from engine.store import deployments as deployment_rows
+from engine.strongbox import Strongbox
 from engine.terms import Calendar, local_day, read_closing_days
 from engine.vault import Vault
 
@@ -94,6 +95,7 @@ class Runtime:
     calendar: Calendar
     teams: Mapping[str, str]
     vault: Vault
+    box: Strongbox
     code_files: Mapping[str, forms.CodeList] = field(default_factory=dict)
     registers: Mapping[str, records.RecordType] = field(default_factory=dict)
     layout: letters.Layout = field(default_factory=lambda: letters.read_layout(""))
@@ -144,6 +146,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
     """Wire a runtime from `settings`; the database is not touched yet."""
     processes = Path(settings.processes)
     roles = (processes / "rollen.toml").read_text("utf-8")
+    vault = Vault(Path(settings.data_dir) / "documents", Path(settings.documents_key))
     policy, lists = read_policy(roles), read_lists(processes / "codelijsten")
     return Runtime(
         settings=settings,
@@ -161,7 +164,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
         registers=records.read_folder(processes / "registers", lists, policy.roles),
         layout=letters.read_layout(settings.letter_layout),
         post=read_post(roles),
-        vault=Vault(Path(settings.data_dir) / "documents", Path(settings.documents_key)),
+        vault=vault,
+        box=Strongbox(vault.derive),
     )
 
 

@@ -117,6 +117,10 @@ class Vault:
         with self._locked(fcntl.LOCK_EX):
             yield
 
+    def derive(self, purpose: bytes) -> bytes:
+        """Return 64 bytes of key for another purpose than files, from the same key file."""
+        return HKDF(SHA256(), 64, None, purpose).derive(self._key)
+
     @contextmanager
     def _locked(self, how: int) -> Iterator[None]:
         with _named_failures():

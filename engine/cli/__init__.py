@@ -74,6 +74,10 @@ def _prepared(settings: Settings) -> Runtime | None:
     if gone:
         print_findings(InvalidModel(gone))
         return None
+    if registers.other_key(runtime):
+        print(say("record_key_other", {}))
+    else:
+        print(f"registers: {registers.seal(runtime)} versions sealed")
     history.make_seal_key(runtime)
     added = deployments.load_terms(runtime)
     print(f"terms: {added} new dated rows")

@@ -3,8 +3,8 @@
 `seeing` says who may do and read what; `finding` and `showing` read, `asking` is the form of a
 record, `writing` and `merging` write by way of `keeping`, `comparing` finds doubles, `hanging` is
 about dossiers, `caring` about portfolios, `turning` lets versions begin on their day, `inventing`
-makes records up, `loading` and `exporting` read and write them as `sheets`, `serving` is for
-service tasks.
+makes records up, `sealing` encrypts what is confidential, `loading` and `exporting` read and write
+them as `sheets`, `serving` is for service tasks.
 """
 
 from engine.registers.asking import Drawn, ask_when, ask_why, blank, draw
@@ -22,11 +22,12 @@ from engine.registers.inventing import generate
 from engine.registers.keeping import Written
 from engine.registers.loading import Load, LoadedLine, columns, load, since_when
 from engine.registers.merging import merge, part
+from engine.registers.sealing import other_key
 from engine.registers.seeing import type_of
 from engine.registers.serving import read_for_case, write_for_case
 from engine.registers.sheets import text_of as as_text
 from engine.registers.showing import FactView, RecordView, VersionView, view
-from engine.registers.turning import misfits, turn
+from engine.registers.turning import misfits, seal, turn
 from engine.registers.writing import Suspect, add, change, close, reopen
 
 __all__ = [
@@ -66,12 +67,14 @@ __all__ = [
     "merge",
     "misfits",
     "open_dossier",
+    "other_key",
     "overview",
     "part",
     "pick",
     "portfolio",
     "read_for_case",
     "reopen",
+    "seal",
     "search",
     "since_when",
     "turn",

@@ -11,7 +11,8 @@ from engine.errors import Problem
 from engine.lookups import offered
 from engine.model import Actor, HistoryKind, Permission, Value
 from engine.records import ABOUT, RecordType
-from engine.registers.keeping import OPEN, Why, holding, to_change, values_of
+from engine.registers.keeping import OPEN, Why, holding, to_change
+from engine.registers.sealing import values_of
 from engine.registers.seeing import find, must, names_for, note, only, type_of
 from engine.runtime import Runtime, form
 from engine.store import records as rows
@@ -56,7 +57,7 @@ def draw(
         return Drawn(what, _drawn(runtime, what, by, given, problems))
     with runtime.store.read() as tx:
         row = to_change(tx, register, number)
-        values = values_of(holding(runtime, rows.versions(tx, row.id)))
+        values = values_of(runtime, holding(runtime, rows.versions(tx, row.id)))
     note(runtime, HistoryKind.RECORD_READ, by, register=register, name=row.number)
     stands = only(values, names_for(what, by))
     given = {**stands, **_today(runtime)} if posted is None else posted

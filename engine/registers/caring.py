@@ -15,7 +15,8 @@ from engine.errors import Problem
 from engine.model import Actor, Happened, HistoryKind, Permission
 from engine.records import FieldKind, FieldType, RecordType
 from engine.registers.asking import Posted, reason_of
-from engine.registers.keeping import Why, go_on, holding, to_change, values_of
+from engine.registers.keeping import Why, go_on, holding, to_change
+from engine.registers.sealing import values_of
 from engine.registers.seeing import must, note, type_of
 from engine.runtime import Runtime
 from engine.store import history as trail
@@ -220,7 +221,13 @@ def _lines(runtime: Runtime, tx: store.Tx, by: Actor, records: Sequence[RecordRo
                 own,
                 tuple(each for each in clocks if each.case_id in mine),
                 tuple(each for each in expires if each.case_id in mine),
-                tuple(_lapses(what, values_of(holding(runtime, history[row.id])), until)),
+                tuple(
+                    _lapses(
+                        what,
+                        values_of(runtime, holding(runtime, history[row.id]), frozenset()),
+                        until,
+                    )
+                ),
                 contacts.get(row.id),
             )
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine import records
 from engine.model import Actor, HistoryKind, Permission, Value
 from engine.records import RecordType
+from engine.registers import sealing
 from engine.registers.seeing import find, follow, must, note, type_of
 from engine.runtime import Runtime
 from engine.store import Tx, record_keys
@@ -47,28 +48,33 @@ def duplicates(runtime: Runtime, *, register: str, by: Actor, number: str) -> tu
 
 
 def doubles_of(
-    tx: Tx, what: RecordType, values: Mapping[str, Value], besides: str = ""
+    runtime: Runtime, tx: Tx, what: RecordType, values: Mapping[str, Value], besides: str = ""
 ) -> tuple[Double, ...]:
     """Return the records that may be the same as one with these values would be."""
-    return alike(tx, what, [(key.name, key.value) for key in keys_of(what, values)], besides)
+    keys = [(key.name, key.value) for key in keys_of(runtime, what, values)]
+    return alike(tx, what, keys, besides)
 
 
-def keys_of(what: RecordType, values: Mapping[str, Value]) -> tuple[Key, ...]:
-    """Return what a record with these values is compared and referred to by."""
-    return tuple(dict.fromkeys(_keys(what, values)))
+def keys_of(runtime: Runtime, what: RecordType, values: Mapping[str, Value]) -> tuple[Key, ...]:
+    """Return what a record with these values is compared and referred to by.
+
+    Of a confidential value that is its mark; likeness and addresses are compared of what is open.
+    """
+    return tuple(dict.fromkeys(_keys(runtime, what, values)))
 
 
-def _keys(what: RecordType, values: Mapping[str, Value]) -> Iterator[Key]:
+def _keys(runtime: Runtime, what: RecordType, values: Mapping[str, Value]) -> Iterator[Key]:
+    hidden = sealing.names_of(what)
     linked = {records.FieldKind.REFERENCE, records.FieldKind.COLLEAGUE}
     for one in what.fields:
         value = values.get(one.name)
         if isinstance(value, str) and value and (one.kind in linked or one.name in what.same):
-            yield Key(one.name, value[:200], one.unique)
-    if what.address:
+            yield Key(one.name, sealing.mark(runtime, what, one.name, value), one.unique)
+    if what.address and hidden.isdisjoint(what.address):
         address = records.address_key(str(values.get(name) or "") for name in what.address)
         if address:
             yield Key(ADDRESS, address[:200])
-    if what.alike is not None:
+    if what.alike is not None and what.alike not in hidden:
         name = str(values.get(what.alike) or "")
         yield from (Key(NAME, key) for key in records.name_keys(name))
         if name:

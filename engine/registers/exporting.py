@@ -9,7 +9,8 @@ from decimal import Decimal
 from engine.model import Actor, HistoryKind, Permission, Value
 from engine.records import RecordType
 from engine.registers import sheets
-from engine.registers.keeping import holding, values_of
+from engine.registers.keeping import holding
+from engine.registers.sealing import values_of
 from engine.registers.seeing import must, names_for, note, type_of
 from engine.runtime import Runtime
 from engine.store import Tx
@@ -39,7 +40,7 @@ def _rows(runtime: Runtime, tx: Tx, what: RecordType, names: list[str]) -> Itera
     while found := rows.numbered(tx, what.name, after, AT_ONCE):
         history = rows.versions_of(tx, [each.id for each in found])
         for row in found:
-            values = values_of(holding(runtime, history[row.id]))
+            values = values_of(runtime, holding(runtime, history[row.id]))
             yield [row.number, *(_cell(values.get(name)) for name in names)]
         after = found[-1].number
 

@@ -13,7 +13,8 @@ from engine.forms.identifiers import IDENTIFIERS
 from engine.model import SYSTEM, Happened, HistoryKind, Value
 from engine.records import FieldKind, FieldType, RecordType
 from engine.registers.comparing import keys_of
-from engine.registers.keeping import OPEN, Content, Why, values_of, version_of
+from engine.registers.keeping import OPEN, Content, Why, version_of
+from engine.registers.sealing import values_of
 from engine.runtime import Runtime
 from engine.store import history as trail
 from engine.store import records as rows
@@ -81,7 +82,11 @@ class _Inventor:
             rows.add_keys(
                 tx,
                 [
-                    (row, history[-1], keys_of(what, values_of(history[-1])))
+                    (
+                        row,
+                        history[-1],
+                        keys_of(self.runtime, what, values_of(self.runtime, history[-1])),
+                    )
                     for row, history in made
                 ],
             )

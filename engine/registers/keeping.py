@@ -8,10 +8,11 @@ from datetime import date
 
 from engine import errors, records, store
 from engine.errors import Problem
-from engine.feel import tagged
 from engine.model import Actor, Happened, HistoryKind, Value
 from engine.records import RecordType
+from engine.registers import sealing
 from engine.registers.comparing import keys_of
+from engine.registers.sealing import values_of
 from engine.registers.seeing import find
 from engine.runtime import Runtime
 from engine.store import history as trail
@@ -63,7 +64,7 @@ def begin(
     by: Actor,
 ) -> Written:
     """Add a record with checked values, in the caller's transaction."""
-    _must_be_alone(tx, what, values)
+    _must_be_alone(runtime, tx, what, values)
     number = rows.next_numbers(tx, what.name, what.prefix)[0]
     now = runtime.now()
     title = records.title_of(what, values, runtime.lists) or number
@@ -90,12 +91,12 @@ def go_on(  # noqa: PLR0913, PLR0917 - what is written, why and by whom
     Raises InvalidInput when nothing changes or what must be unique is another's.
     """
     holds = holding(runtime, rows.versions(tx, row.id))
-    before = values_of(holds)
+    before = values_of(runtime, holds)
     made = {**before, **values}
     changed = [name for name in made if made.get(name) != before.get(name)]
     if not changed and why.valid_to is None and why.valid_from >= holds.valid_from:
         raise errors.InvalidInput([Problem("", "register.unchanged")])
-    _must_be_alone(tx, what, made, besides=row.id)
+    _must_be_alone(runtime, tx, what, made, besides=row.id)
     content = Content(made, holds.state, fields=changed)
     return write(runtime, tx, what, row, content, why, by)
 
@@ -131,7 +132,7 @@ def version_of(
         title=title,
         state=content.state,
         merged_into=content.merged_into,
-        values=tagged.encode_all({k: v for k, v in content.values.items() if v is not None}),
+        values=sealing.encoded(runtime, what, row.id, row.version, content.values),
         valid_from=why.valid_from,
         valid_to=why.valid_to,
         at=runtime.now(),
@@ -140,6 +141,7 @@ def version_of(
         reason=why.reason,
         case_id=why.case,
         search=fold(row.number, title, *records.searched(what, content.values, lists)),
+        sealed=sealing.told(what),
     )
 
 
@@ -154,12 +156,7 @@ def project(
     today = local_day(runtime.now())
     holds = holding(runtime, history)
     placed = replace(row, changes_on=rows.next_change(history, today))
-    rows.project(tx, [(placed, holds, keys_of(what, values_of(holds)))])
-
-
-def values_of(version: VersionRow) -> dict[str, Value]:
-    """Return the values of a version."""
-    return tagged.decode_all(version.values)
+    rows.project(tx, [(placed, holds, keys_of(runtime, what, values_of(runtime, holds)))])
 
 
 def holding(runtime: Runtime, history: Sequence[VersionRow]) -> VersionRow:
@@ -185,13 +182,18 @@ def to_change(tx: store.Tx, register: str, number: str) -> RecordRow:
 
 
 def _must_be_alone(
-    tx: store.Tx, what: RecordType, values: Mapping[str, Value], besides: str = ""
+    runtime: Runtime,
+    tx: store.Tx,
+    what: RecordType,
+    values: Mapping[str, Value],
+    besides: str = "",
 ) -> None:
     problems = []
     for one in what.fields:
         value = values.get(one.name)
         if one.unique and isinstance(value, str):
-            for row in record_keys.with_key(tx, what.name, one.name, [value[:200]]):
+            key = sealing.mark(runtime, what, one.name, value)
+            for row in record_keys.with_key(tx, what.name, one.name, [key]):
                 if row.id != besides:
                     facts = {"title": row.title, "number": row.number}
                     problems.append(Problem(one.name, "register.not_unique", facts))

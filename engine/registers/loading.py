@@ -19,7 +19,8 @@ from engine.records import ABOUT, FieldKind, FieldType, RecordType
 from engine.registers import sheets
 from engine.registers.asking import Posted, looked_up, why_of
 from engine.registers.comparing import Double, doubles_of
-from engine.registers.keeping import Why, begin, go_on, holding, to_change, values_of
+from engine.registers.keeping import Why, begin, go_on, holding, to_change
+from engine.registers.sealing import mark, values_of
 from engine.registers.seeing import must, note, type_of
 from engine.runtime import Runtime, form
 from engine.store import record_keys
@@ -249,14 +250,15 @@ class _Writing:
         for one in self.what.fields:
             value = line.values.get(one.name)
             if one.unique and isinstance(value, str):
-                for row in record_keys.with_key(self.tx, self.what.name, one.name, [value[:200]]):
+                key = mark(self.runtime, self.what, one.name, value)
+                for row in record_keys.with_key(self.tx, self.what.name, one.name, [key]):
                     return row
         return None
 
     def _add(self, line: _Checked, title: str) -> LoadedLine:
         if line.problems or line.why is None:
             raise errors.InvalidInput(line.problems)
-        doubles = doubles_of(self.tx, self.what, line.values)
+        doubles = doubles_of(self.runtime, self.tx, self.what, line.values)
         alike = {each.id for each in doubles} | {each.id for each in self._titled(title)}
         for row_id in alike:
             row = rows.get(self.tx, row_id)
@@ -288,7 +290,7 @@ class _Writing:
         """Tell whether a record says all this already on a day."""
         history = rows.versions(self.tx, row.id)
         holds = rows.in_force(history, day) or holding(self.runtime, history)
-        said: Mapping[str, Any] = values_of(holds)
+        said: Mapping[str, Any] = values_of(self.runtime, holds)
         return all(said.get(name) == value for name, value in values.items())
 
 

@@ -6,7 +6,8 @@ from engine import errors
 from engine.errors import Problem
 from engine.model import Actor, HistoryKind, Permission
 from engine.registers.asking import Posted, reason_of
-from engine.registers.keeping import MERGED, OPEN, Content, Written, as_seen, values_of, write
+from engine.registers.keeping import MERGED, OPEN, Content, Written, as_seen, write
+from engine.registers.sealing import values_of
 from engine.registers.seeing import find, follow, must, type_of
 from engine.runtime import Runtime
 from engine.store import records as rows
@@ -33,7 +34,7 @@ def merge(  # noqa: PLR0913 - what becomes one, and why
         target = follow(tx, target)
         if target.id == row.id:
             raise errors.InvalidInput([Problem("into", "register.merge_itself")])
-        values = values_of(rows.versions(tx, row.id)[-1])
+        values = values_of(runtime, rows.versions(tx, row.id)[-1])
         content = Content(values, MERGED, target.id, HistoryKind.RECORD_MERGED)
         return write(runtime, tx, what, row, content, why, by)
 
@@ -47,6 +48,6 @@ def part(runtime: Runtime, *, register: str, number: str, by: Actor, posted: Pos
         row = find(tx, register, number)
         if row.state != MERGED:
             raise errors.Conflict("record_not_merged")
-        values = values_of(rows.versions(tx, row.id)[-1])
+        values = values_of(runtime, rows.versions(tx, row.id)[-1])
         content = Content(values, OPEN, None, HistoryKind.RECORD_PARTED)
         return write(runtime, tx, what, row, content, why, by)

@@ -17,7 +17,8 @@ from engine.model import SYSTEM, Value
 from engine.records import ABOUT, RecordType
 from engine.registers.asking import validated
 from engine.registers.comparing import doubles_of
-from engine.registers.keeping import Why, Written, begin, go_on, holding, values_of
+from engine.registers.keeping import Why, Written, begin, go_on, holding
+from engine.registers.sealing import values_of
 from engine.registers.seeing import follow, names_for, only
 from engine.runtime import Runtime, form
 from engine.store import portfolios, record_keys
@@ -95,7 +96,7 @@ def _changed(
     seen = values.get("version")
     if seen is not None and seen != row.version:
         raise errors.Stale("record_changed", seen=seen, current=row.version)
-    before = values_of(holding(runtime, rows.versions(tx, row.id)))
+    before = values_of(runtime, holding(runtime, rows.versions(tx, row.id)))
     made = _clean(runtime, what, {**before, **fields}, why, before)
     if all(made.get(name) == before.get(name) for name in made):
         return Written(row.id, row.number, row.version)
@@ -111,7 +112,7 @@ def _added(
     why: Why,
 ) -> Written:
     made = _clean(runtime, what, fields, why)
-    doubles = () if values.get("confirmed") is True else doubles_of(tx, what, made)
+    doubles = () if values.get("confirmed") is True else doubles_of(runtime, tx, what, made)
     if doubles:
         numbers = [each.number for each in doubles]
         raise BpmnError("record_double", {"register": what.name, "doubles": numbers})
@@ -162,7 +163,9 @@ def _found(tx: store.Tx, what: RecordType, wanted: Value) -> RecordRow | None:
 
 def _told(runtime: Runtime, tx: store.Tx, what: RecordType, row: RecordRow) -> dict[str, Value]:
     holds = holding(runtime, rows.versions(tx, row.id))
-    values = dict.fromkeys(names_for(what, SYSTEM)) | values_of(holds)
+    values = dict.fromkeys(names_for(what, SYSTEM)) | values_of(
+        runtime, holds, names_for(what, SYSTEM)
+    )
     record = {
         "number": row.number,
         "title": holds.title,

@@ -10,7 +10,7 @@ from engine import records
 from engine.model import Actor, HistoryKind, Permission, Value
 from engine.records import FieldKind, RecordType
 from engine.registers.comparing import Double, alike
-from engine.registers.keeping import values_of
+from engine.registers.sealing import values_of
 from engine.registers.seeing import find, follow, must, names_for, note, type_of
 from engine.runtime import Runtime
 from engine.store import Tx, record_keys
@@ -74,8 +74,8 @@ class Referring:
 class RecordView:
     """A record on a day; `asked` is the number that led to it, `day` None for today.
 
-    `facts` is empty for a day on which it was not there yet. `hidden` counts the fields that the
-    asker may not see.
+    `facts` is empty for a day on which it was not there yet. `hidden` are the titles of the fields
+    that the asker may not see.
     """
 
     type: RecordType
@@ -83,7 +83,7 @@ class RecordView:
     title: str
     state: str
     facts: tuple[FactView, ...]
-    hidden: int
+    hidden: tuple[str, ...]
     history: tuple[VersionView, ...]
     referring: tuple[Referring, ...]
     merged: tuple[RecordRow, ...]
@@ -121,15 +121,15 @@ def _view(  # noqa: PLR0913, PLR0917 - what is shown, to whom, of which day
     shown_on = day or local_day(runtime.now())
     holds = rows.in_force(history, shown_on)
     seen = names_for(what, by)
-    said = _Saying(runtime, what, seen, _names(tx, what, history))
-    values = values_of(holds) if holds is not None else {}
+    said = _Saying(runtime, what, seen, _names(runtime, tx, what, history, by))
+    values = values_of(runtime, holds, seen) if holds is not None else {}
     return RecordView(
         type=what,
         row=row,
         title=holds.title if holds else row.title,
         state=holds.state if holds else row.state,
         facts=tuple(said.facts(values, shown_on)) if holds else (),
-        hidden=len(what.fields) - len(seen),
+        hidden=tuple(one.title for one in what.fields if one.name not in seen),
         history=tuple(said.history(history, holds, _numbers(tx, history)))[::-1],
         referring=tuple(_referring(runtime, tx, row)),
         merged=rows.merged_into(tx, row.id),
@@ -172,7 +172,7 @@ class _Saying:
         before: Mapping[str, Value] = {}
         day = date.min
         for each in history:
-            values = values_of(each)
+            values = values_of(self.runtime, each, self.seen)
             yield VersionView(
                 version=each.version,
                 kind=each.kind,
@@ -198,12 +198,14 @@ class _Saying:
                 yield ChangeView(one.title, was, became)
 
 
-def _names(tx: Tx, what: RecordType, history: Sequence[VersionRow]) -> dict[str, str]:
+def _names(
+    runtime: Runtime, tx: Tx, what: RecordType, history: Sequence[VersionRow], by: Actor
+) -> dict[str, str]:
     """Return what the records and colleagues that a record ever named are called."""
     kinds = {one.name: one.kind for one in what.fields}
     numbers, logins = set(), set()
     for each in history:
-        for name, value in each.values.items():
+        for name, value in values_of(runtime, each, names_for(what, by)).items():
             if isinstance(value, str) and kinds.get(name) is FieldKind.REFERENCE:
                 numbers.add(value)
             elif isinstance(value, str) and kinds.get(name) is FieldKind.COLLEAGUE:

@@ -18,9 +18,9 @@ from engine.registers.keeping import (
     begin,
     go_on,
     holding,
-    values_of,
     write,
 )
+from engine.registers.sealing import values_of
 from engine.registers.seeing import find, must, type_of
 from engine.runtime import Runtime
 from engine.store import records as rows
@@ -48,7 +48,7 @@ def add(
     what = type_of(runtime, register)
     values, why = checked(runtime, what, by, posted, source)
     with runtime.store.write() as tx:
-        doubles = () if confirmed else doubles_of(tx, what, values)
+        doubles = () if confirmed else doubles_of(runtime, tx, what, values)
         if doubles:
             raise Suspect(doubles)
         return begin(runtime, tx, what, values, why, by)
@@ -72,7 +72,7 @@ def change(  # noqa: PLR0913 - what is changed and how it came
     what = type_of(runtime, register)
     with runtime.store.read() as tx:
         history = rows.versions(tx, find(tx, register, number).id)
-    kept = values_of(holding(runtime, history))
+    kept = values_of(runtime, holding(runtime, history))
     values, why = checked(runtime, what, by, posted, source, kept)
     with runtime.store.write() as tx:
         row = as_seen(tx, register, number, seen)
@@ -103,6 +103,6 @@ def _turn(  # noqa: PLR0913, PLR0917 - as its callers
         row = as_seen(tx, register, number, seen)
         if row.state == state:
             raise errors.Conflict("record_state")
-        values = values_of(holding(runtime, rows.versions(tx, row.id)))
+        values = values_of(runtime, holding(runtime, rows.versions(tx, row.id)))
         kind = HistoryKind.RECORD_CLOSED if state == CLOSED else HistoryKind.RECORD_REOPENED
         return write(runtime, tx, what, row, Content(values, state, None, kind), why, by)

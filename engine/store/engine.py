@@ -51,6 +51,22 @@ def sqlite_file(engine: Engine) -> Path | None:
     return Path(str(engine.url.database)) if engine.dialect.name == "sqlite" else None
 
 
+def compact(engine: Engine) -> None:
+    """Write anew what holds versions of records: all of a SQLite file, the tables of PostgreSQL."""
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.close()
+        finally:
+            connection.close()
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as alone:
+        alone.exec_driver_sql("VACUUM FULL record_version, record_key")
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in (

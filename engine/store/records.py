@@ -57,6 +57,7 @@ class VersionRow:
     reason: str
     case_id: str | None
     search: str
+    sealed: str | None = None  # the names of the values that are sealed, with commas
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,36 @@ def versions_of(tx: Tx, record_ids: Collection[str]) -> dict[str, list[VersionRo
     for each in read(VersionRow, tx.all(query.order_by(record_version.c.version))):
         found.setdefault(each.record_id, []).append(each)
     return found
+
+
+def otherwise_sealed(
+    tx: Tx, register: str, names: str | None, limit: int
+) -> tuple[VersionRow, ...]:
+    """Return versions of a register of which not just the values `names` are sealed."""
+    query = (
+        select(*_VERSION)
+        .select_from(record_version.join(record, record.c.id == record_version.c.record_id))
+        .where(record.c.register == register, record_version.c.sealed.is_distinct_from(names))
+        .order_by(record_version.c.record_id, record_version.c.version)
+    )
+    return read(VersionRow, tx.all(query.limit(limit)))
+
+
+def seal(tx: Tx, version: VersionRow) -> None:
+    """Keep the values of a version as `version` has them now: sealed otherwise, said the same."""
+    same = (
+        record_version.c.record_id == version.record_id,
+        record_version.c.version == version.version,
+    )
+    values = {"values": version.values, "sealed": version.sealed}
+    tx.run(update(record_version).where(*same).values(values))
+
+
+def any_sealed(tx: Tx) -> Mapping[str, Any]:
+    """Return the values of the version with sealed values that was written last."""
+    query = select(record_version.c["values"]).where(record_version.c.sealed.is_not(None))
+    found = tx.first(query.order_by(record_version.c.at.desc()).limit(1))
+    return found[0] if found is not None else {}
 
 
 def numbered(tx: Tx, register: str, after: str, limit: int) -> tuple[RecordRow, ...]:

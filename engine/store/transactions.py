@@ -110,6 +110,15 @@ class Store:
             yield Tx(connection)
             connection.rollback()
 
+    def compact(self) -> None:
+        """Write the database anew, so that what was replaced in it is gone; takes a while.
+
+        On PostgreSQL the versions of records and their keys, which nobody can use meanwhile.
+        Raises Unavailable.
+        """
+        with _named_failures():
+            engines.compact(self.engine)
+
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """Open a write transaction; commit at the end of the block, roll back on any exception.

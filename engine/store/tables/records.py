@@ -41,6 +41,7 @@ record_version = Table(
     must("reason"),
     may("case_id", Text, ForeignKey("case_.id")),
     must("search"),
+    may("sealed"),
     Index(None, "case_id"),
 )
 record_word = Table(

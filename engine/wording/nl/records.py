@@ -13,6 +13,10 @@ VALID_TO_HELP = "Alleen als dit maar tijdelijk klopte. Laat anders leeg."
 REASON_HELP = "Dit blijft bij de gegevens staan, met je naam en de datum van vandaag."
 
 SENTENCES: Mapping[str, str] = {
+    "record_key_other": "Vertrouwelijke gegevens van registers zijn niet leesbaar: de sleutel is "
+    "een andere dan die waarmee ze bewaard zijn. De beheerder moet de vorige sleutel terugzetten.",
+    "record_damaged": "Een vertrouwelijk gegeven van dit register is beschadigd. Meld het aan de "
+    "beheerder.",
     "register": "Dit register bestaat niet.",
     "record": "Dit gegeven staat niet in het register.",
     "record_merged": "Dit gegeven is al samengevoegd met een ander.",

@@ -1,0 +1,14 @@
+"""Versions of records say which of their values are sealed; `procesregie upgrade` seals them."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0021_sealed_values"
+down_revision = "0020_codes"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the names of the sealed values; what was written before has none."""
+    op.add_column("record_version", sa.Column("sealed", sa.Text(), nullable=True))
