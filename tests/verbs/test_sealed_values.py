@@ -127,7 +127,7 @@ def test_what_was_written_plain_is_sealed_once_and_is_gone_from_the_file(house: 
     plain = {"naam": "Zonnebloem vzw", "kbo": "0428759497", "email": MAIL}
     with house.runtime.store.write() as tx:
         tx.run(
-            text("update record_version set sealed = null, \"values\" = :values"),
+            text('update record_version set sealed = null, "values" = :values'),
             {"values": json.dumps(plain)},
         )
     assert MAIL.encode() in file_of(house)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021_sealed_values"
-down_revision = "0020_codes"
+revision = "0022_sealed_values"
+down_revision = "0021_reopened"
 branch_labels = None
 depends_on = None
 
