@@ -80,7 +80,7 @@ def test_a_closed_case_is_reopened_by_two_people(
     page = desks.of("an.admin", java_script_enabled=scripts, viewport=NARROW)
     page.goto(f"/procedures/{number}")
     page.get_by_text("Heropend als").get_by_role("link").click()
-    expect(page.get_by_text("Vervolg op")).to_contain_text(number)
+    expect(page.get_by_text(f"Vervolg op {number}", exact=True)).to_be_visible()
     expect(page.get_by_text("Kinderopvang De Zonnebloem").first).to_be_visible()
 
 

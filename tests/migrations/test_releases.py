@@ -61,7 +61,11 @@ def reopened(file: Path, folder: Path) -> House:
             roles = tuple(RoleInTeam(r.role, r.team) for r in row.roles)
             house.actors[row.login] = Actor(row.id, row.name, roles)
     demo = (houses.ROOT / "processes" / "demo.toml").read_text("utf-8")
-    mandates.add_invented(house.runtime, tomllib.loads(demo)["mandate"], house.actors)
+    entries = [
+        {**each, "people": [login for login in each["people"] if login in house.actors]}
+        for each in tomllib.loads(demo)["mandate"]
+    ]
+    mandates.add_invented(house.runtime, entries, house.actors)  # of who was there in that release
     return house
 
 
