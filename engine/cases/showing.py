@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from engine import bpmn, checklist, errors, masking, papers, reminders, reopening, store
@@ -24,7 +24,7 @@ from engine.casefile import (
 )
 from engine.cases.allowing import looking
 from engine.decisions import DecisionView, lines
-from engine.model import Actor, DocumentRules, Happened, HistoryKind
+from engine.model import Actor, DocumentRules, Happened, HistoryKind, Permission
 from engine.papers import PaperView
 from engine.runtime import Deployed, Runtime
 from engine.store import cases as rows
@@ -66,6 +66,7 @@ class CaseView:
     links: reopening.Links
     version: int
     deployment_hash: str
+    may_add: bool = False  # documents; not in the name of somebody who is away
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,11 @@ def view(runtime: Runtime, *, number: str, by: Actor, at: Mapping[str, int] = NE
     with runtime.store.read() as tx:
         case, actor = looking(runtime, tx, number, by)
         shown = view_of(runtime, tx, case, at, actor)
+    itself = actor == by and runtime.policy.can(by, Permission.WORK_TASKS)
     fact = Happened(HistoryKind.CASE_READ, actor, {"number": number})
     with runtime.store.write() as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
-    return shown
+    return replace(shown, may_add=itself)
 
 
 def diagram(

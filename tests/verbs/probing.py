@@ -39,6 +39,12 @@ def row(*elements: str) -> str:
     return begin + "".join(elements) + finish + flows
 
 
+FOUR_EYES = row(
+    TASK.format("propose"),
+    TASK.format("review").replace("/>", ' pr:fourEyes="propose"/>'),
+)
+
+
 def source(elements: str, beside: str = "") -> bytes:
     return f"{_HEAD}{elements}</process>{beside}</definitions>".encode()
 
@@ -75,6 +81,12 @@ def start(house: House, key: str | None = None) -> str:
         posted={},
         key=key or store.new_id(),
     )
+
+
+def free_task(house: House) -> TaskRow:
+    """Return a free task of team Oost, before a review by somebody else."""
+    deploy(house, FOUR_EYES)
+    return only_task(house, start(house))
 
 
 def only_task(house: House, number: str) -> TaskRow:

@@ -21,17 +21,6 @@ from tests.house import House
 from tests.verbs import probing
 
 SARA, JONAS, LIEN, HILDE = "sara.mertens", "jonas.peeters", "lien.declercq", "hilde.vandamme"
-FOUR_EYES = probing.row(
-    probing.TASK.format("propose"),
-    probing.TASK.format("review").replace("/>", ' pr:fourEyes="propose"/>'),
-)
-
-
-@pytest.fixture
-def task(house: House) -> TaskRow:
-    """Return a free task of team Oost, before a review by somebody else."""
-    probing.deploy(house, FOUR_EYES)
-    return probing.only_task(house, probing.start(house))
 
 
 def person(house: House, login: str) -> str:
@@ -266,6 +255,15 @@ def test_a_role_that_the_substitute_does_not_hold_does_not_go_over(house: House)
     sara = away.signed_in(house, SARA)
     assert sara.stands_in[0].roles == (RoleInTeam("kb-ko", "oost"),)
     assert refusals(house, task, sara) == []
+
+
+def test_who_stands_in_is_not_offered_to_add_documents(house: House, task: TaskRow) -> None:
+    claim(house, task, house.actors[SARA])
+    away.write(house, SARA, LIEN)
+    number = house.case(task.case_id).number
+    by = away.signed_in(house, LIEN)
+    assert not cases.view(house.runtime, number=number, by=by).may_add
+    assert cases.view(house.runtime, number=number, by=house.actors[SARA]).may_add
 
 
 def test_nothing_but_work_on_tasks_goes_over(house: House) -> None:

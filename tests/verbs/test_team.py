@@ -24,17 +24,6 @@ SARA, JONAS, LIEN, HILDE, KAREL = (
     "hilde.vandamme",
     "karel.dhondt",
 )
-FOUR_EYES = probing.row(
-    probing.TASK.format("propose"),
-    probing.TASK.format("review").replace("/>", ' pr:fourEyes="propose"/>'),
-)
-
-
-@pytest.fixture
-def task(house: House) -> TaskRow:
-    """Return a free task of team Oost, before a review by somebody else."""
-    probing.deploy(house, FOUR_EYES)
-    return probing.only_task(house, probing.start(house))
 
 
 def person(house: House, login: str) -> str:
@@ -134,7 +123,7 @@ def test_leading_does_not_go_over_to_who_stands_in(house: House) -> None:
     house.clock.forward(days=10)
     karel = away.signed_in(house, KAREL)
     assert karel.stands_in
-    probing.deploy(house, FOUR_EYES)
+    probing.deploy(house, probing.FOUR_EYES)
     probing.start(house)
     assert team.board(house.runtime, by=karel).total == 0
     assert house.runtime.policy.led_groups(karel, house.runtime.teams) == {"kb-ko-west"}
@@ -221,7 +210,7 @@ def test_who_is_not_offered_is_refused_and_who_is_offered_is_not(
     house: House, doers: tuple[str, ...]
 ) -> None:
     """Whoever did the steps before the chosen tasks."""
-    probing.deploy(house, FOUR_EYES)
+    probing.deploy(house, probing.FOUR_EYES)
     chosen = [
         reviewed_by(house, probing.only_task(house, probing.start(house)), doer).id
         for doer in doers
