@@ -5,6 +5,7 @@ import { watchDrafts } from "./drafts.js";
 import { watchFiles } from "./files.js";
 import { watchKeys } from "./keys.js";
 import { watchLookups } from "./lookup.js";
+import { watchPlaces } from "./places.js";
 
 const SLOW = 300;
 
@@ -54,4 +55,5 @@ watchDrafts();
 watchFiles();
 watchKeys();
 watchLookups();
+watchPlaces();
 document.documentElement.setAttribute("data-ready", "");

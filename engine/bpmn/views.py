@@ -11,7 +11,10 @@ from engine.bpmn.diagram import Diagram, Node
 
 @dataclass(frozen=True, slots=True)
 class ElementView:
-    """One element of a process as pages and lists know it; `parent` is the sub-process around."""
+    """One element of a process as pages and lists know it; `parent` is the sub-process around.
+
+    `letter` is the letter that it makes, or `=` and the FEEL that chooses one.
+    """
 
     id: str
     name: str
@@ -20,6 +23,7 @@ class ElementView:
     process: str
     form: str | None
     parent: str | None
+    letter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,7 @@ def _element(diagram: Diagram, node: Node) -> ElementView:
         process=diagram.id,
         form=form_of(node),
         parent=None if node.body == diagram.id else node.body,
+        letter=node.extensions.letter if node.behaviour == "job" else None,
     )
 
 

@@ -2,14 +2,20 @@
 
 `files` knows what a file is, `checking` what is wrong with it, `deploying` puts it into force,
 `folders` does so for the process repository; `versions`, `catalogue` and `form_files` show what is
-there, `gallery` what forms can be made of, `drafts` keeps what is being drawn, `migrating` brings
-running cases to another version.
+there, `gallery` what forms can be made of; `letter_files`, `letter_checks` and `letter_trials` show
+letters, look them over and try them on what `sampling` plays; `drafts` keeps what is being made,
+`migrating` brings running cases to another version.
 """
 
 from engine.deployments.catalogue import ModelView, catalogue, diagrams, drawing, view
 from engine.deployments.checking import check
 from engine.deployments.deploying import deploy
-from engine.deployments.drafts import deploy_draft, drop_draft, findings, save_draft
+from engine.deployments.drafts import (
+    deploy_draft,
+    drop_draft,
+    findings,
+    save_draft,
+)
 from engine.deployments.files import content_hash, kind_of
 from engine.deployments.folders import FolderReport, deploy_folder, load_terms, read_folders
 from engine.deployments.form_files import (
@@ -24,6 +30,8 @@ from engine.deployments.form_files import (
     try_form,
 )
 from engine.deployments.gallery import Shown, form_example, form_gallery
+from engine.deployments.letter_files import TextFile, TextLine, catalogue_of_letters, letter_file
+from engine.deployments.letter_trials import LetterTrial, try_letter
 from engine.deployments.migrating import (
     CaseOutcome,
     MigrationReport,
@@ -31,21 +39,25 @@ from engine.deployments.migrating import (
     read_mapping,
     undo_migration,
 )
-from engine.deployments.versions import FormName, VersionLine
+from engine.deployments.versions import FileName, VersionLine
 
 __all__ = [
     "CaseOutcome",
+    "FileName",
     "FolderReport",
     "FormFile",
     "FormLine",
-    "FormName",
+    "LetterTrial",
     "MigrationReport",
     "ModelView",
     "Shown",
+    "TextFile",
+    "TextLine",
     "Trial",
     "VersionLine",
     "catalogue",
     "catalogue_of_forms",
+    "catalogue_of_letters",
     "check",
     "content_hash",
     "deploy",
@@ -62,12 +74,14 @@ __all__ = [
     "form_language",
     "form_properties",
     "kind_of",
+    "letter_file",
     "load_terms",
     "migrate",
     "read_folders",
     "read_mapping",
     "save_draft",
     "try_form",
+    "try_letter",
     "undo_migration",
     "view",
 ]

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from engine import bpmn, checklist, dmn, forms, jobs, letters, store, termfacts
-from engine.deployments import confidential
-from engine.deployments.files import kind_of, of_kind
+from engine import bpmn, checklist, dmn, forms, jobs, store, termfacts
+from engine.deployments import confidential, letter_checks
+from engine.deployments.files import of_kind
 from engine.dmn import analysis
 from engine.errors import Finding, InvalidModel
 from engine.model import DocumentRules
 from engine.model.papers import wrong_rules
-from engine.runtime import FileKind, Runtime, letter_blocks
+from engine.runtime import FileKind, Runtime
 from engine.signing.rules import wrong_signing
 from engine.store import terms as term_rows
 from engine.terms import Carrier
@@ -31,7 +31,7 @@ def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
     for path, data in of_kind(files, FileKind.FORM).items():
         findings += forms.check(data, path, {*runtime.lists, *runtime.registers})
         findings += termfacts.check(path, data, known.terms or ())
-    findings += _letter_findings(files, known.terms)
+    findings += letter_checks.check(files, known.terms)
     findings += list(_facts_findings(files, frozenset(runtime.policy.roles)))
     if not any(finding.severity == "error" for finding in findings):
         findings += _findings_of(lambda: _compile(files))
@@ -41,25 +41,6 @@ def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
     if not any(finding.severity == "error" for finding in findings):
         findings += confidential.check(files)
     return findings
-
-
-def _letter_findings(files: Mapping[str, bytes], terms: frozenset[str] | None) -> Iterator[Finding]:
-    blocks = letter_blocks(files)
-    for source in blocks.values():
-        yield from letters.check_block(source)
-    seen: dict[str, str] = {}
-    for path, data in of_kind(files, FileKind.LETTER).items():
-        text = data.decode("utf-8", "replace")
-        yield from letters.check(text, path, blocks)
-        for key in letters.read(letters.assemble(text, blocks, path).text, path).terms:
-            if terms is not None and key not in terms:
-                yield Finding(path, "letter_term_unknown", line=1, facts={"term": key})
-    for path in (*of_kind(files, FileKind.LETTER), *of_kind(files, FileKind.BLOCK)):
-        key = f"{kind_of(path)}/{PurePosixPath(path).stem}"
-        if key in seen:
-            facts = {"name": PurePosixPath(path).stem, "other": seen[key]}
-            yield Finding(path, "letter_name_twice", line=1, facts=facts)
-        seen[key] = path
 
 
 def _compile(files: Mapping[str, bytes]) -> None:

@@ -30,16 +30,10 @@ def check(files: Files) -> Iterator[Finding]:
     Errors are what every reader of a list would see; the rest is a warning. Also: a field of the
     highest class without a reader, because its page promises that not everybody sees it.
     """
-    classes = {
-        name
-        for data in of_kind(files, FileKind.FACTS).values()
-        for name in DocumentRules.of(tomllib.loads(data.decode("utf-8"))).classes
-    }
-    secrets: dict[Path, str] = {}
+    classes = _classes(files)
+    secrets = _secrets(files)
     for path, data in of_kind(files, FileKind.FORM).items():
-        found = forms.confidential(forms.load(data))
-        secrets |= {each: name for each, name in found.items() if name in classes}
-        for each, name in found.items():
+        for each, name in forms.confidential(forms.load(data)).items():
             if name == CLASSES[-1] and name not in classes:
                 facts = {"field": ".".join(each), "class": name}
                 yield Finding(path, "confidential.no_readers", ".".join(each), facts=facts)
@@ -48,6 +42,29 @@ def check(files: Files) -> Iterator[Finding]:
         yield from _in_tables(files, secrets)
         yield from _in_letters(files, secrets)
         yield from _in_forms(files, secrets)
+
+
+def in_letters(files: Files) -> Iterator[Finding]:
+    """Return where the letters of `files` tell a field of a class with readers."""
+    secrets = _secrets(files)
+    if secrets:
+        yield from _in_letters(files, secrets)
+
+
+def _classes(files: Files) -> set[str]:
+    return {
+        name
+        for data in of_kind(files, FileKind.FACTS).values()
+        for name in DocumentRules.of(tomllib.loads(data.decode("utf-8"))).classes
+    }
+
+
+def _secrets(files: Files) -> dict[Path, str]:
+    classes, secrets = _classes(files), dict[Path, str]()
+    for data in of_kind(files, FileKind.FORM).values():
+        found = forms.confidential(forms.load(data))
+        secrets |= {each: name for each, name in found.items() if name in classes}
+    return secrets
 
 
 def _in_diagrams(files: Files, secrets: Secrets) -> Iterator[Finding]:
@@ -74,7 +91,8 @@ def _in_tables(files: Files, secrets: Secrets) -> Iterator[Finding]:
 def _in_letters(files: Files, secrets: Secrets) -> Iterator[Finding]:
     blocks = letter_blocks(files)
     for path, data in of_kind(files, FileKind.LETTER).items():
-        model = letters.read(letters.assemble(data.decode("utf-8"), blocks, path).text, path)
+        text = data.decode("utf-8", "replace")
+        model = letters.read(letters.assemble(text, blocks, path).text, path)
         subject = [hole.expression for hole in letters.holes_of(model.subject)]
         for field in _told(subject, secrets):
             yield _finding(path, "letter_subject", field, is_error=True)

@@ -1,9 +1,10 @@
-"""An analyst's draft of a diagram or a form: kept, checked, put into force or thrown away."""
+"""An analyst's draft of a diagram, a form or a text: kept, checked, in force or thrown away."""
 
 from __future__ import annotations
 
 from engine import errors
 from engine import xml as safe_xml
+from engine.deployments import letter_checks
 from engine.deployments.checking import check
 from engine.deployments.deploying import deploy
 from engine.deployments.files import kind_of
@@ -11,10 +12,12 @@ from engine.deployments.versions import Named, VersionLine, find, must
 from engine.errors import Finding
 from engine.forms import source as form_source
 from engine.model import Actor, Happened, HistoryKind, Permission
-from engine.runtime import FileKind, Runtime
+from engine.runtime import LETTER_KINDS, Deployed, FileKind, Runtime
 from engine.store import deployments as rows
 from engine.store import history as trail
+from engine.store import terms as term_rows
 from engine.store.rows import DraftRow
+from engine.terms import local_day
 
 
 def findings(runtime: Runtime, *, name: Named, by: Actor) -> list[Finding]:
@@ -25,22 +28,42 @@ def findings(runtime: Runtime, *, name: Named, by: Actor) -> list[Finding]:
         draft = rows.draft(tx, deployed.process_key, path, by.person_id or "")
     if draft is None:
         return []
-    found = check(runtime, {**deployed.sources, path: draft.content})
-    return [finding for finding in found if finding.file == path]
+    return look_over(runtime, deployed, path, draft.content)
+
+
+def look_over(runtime: Runtime, deployed: Deployed, path: str, content: bytes) -> list[Finding]:
+    """Return what is wrong with the file at `path` when this stands in it; nothing is kept.
+
+    Of a letter or block only what texts can get wrong is looked at: quick enough while typing.
+    """
+    files = {**deployed.sources, path: content}
+    if kind_of(path) not in LETTER_KINDS:
+        return [finding for finding in check(runtime, files) if finding.file == path]
+    with runtime.store.read() as tx:
+        terms = term_rows.all_terms(tx)
+    return letter_checks.look_over(files, path, terms, local_day(runtime.now()))
 
 
 def save_draft(
-    runtime: Runtime, *, name: Named, by: Actor, content: bytes, seen: int
+    runtime: Runtime,
+    *,
+    name: Named,
+    by: Actor,
+    content: bytes,
+    seen: int,
+    begun: str | None = None,
 ) -> tuple[DraftRow, list[Finding]]:
     """Keep a draft of a file, right or wrong, and return it with what is wrong with it.
 
-    `seen` is the draft's version that was worked on (0: none yet). Raises Stale when another tab
-    saved meanwhile, InvalidModel when it is no safe XML or JSON at all, NotAllowed.
+    `seen` is the draft's version that was worked on (0: none yet), `begun` the deployment that a
+    new draft began from, without it the one in force now. Raises Stale when another tab
+    saved meanwhile, InvalidModel when it is no safe XML, JSON or text at all, NotAllowed.
     """
     must(runtime, by, Permission.DEPLOY_MODELS)
     with runtime.store.read() as tx:
         deployed, path = find(runtime, tx, name, None)
         known = rows.draft(tx, deployed.process_key, path, by.person_id or "")
+        base = runtime.deployed(tx, begun or deployed.id)
     _parse(content, path)
     now = runtime.now()
     with runtime.store.write() as tx:
@@ -49,24 +72,30 @@ def save_draft(
             process_key=deployed.process_key,
             path=path,
             person_id=by.person_id or "",
-            base_id=deployed.id if known is None else known.base_id,
+            base_id=base.id if known is None else known.base_id,
             content=content,
             seen=seen,
             at=now,
         )
         fact = Happened(HistoryKind.DRAFT_MODEL_SAVED, by, {"path": path, "version": kept.version})
         trail.log(tx, [fact], now)
-    findings = check(runtime, {**deployed.sources, path: content})
-    return kept, [finding for finding in findings if finding.file == path]
+    return kept, look_over(runtime, deployed, path, content)
 
 
 def deploy_draft(
-    runtime: Runtime, *, name: Named, by: Actor, reason: str, content: bytes | None = None
+    runtime: Runtime,
+    *,
+    name: Named,
+    by: Actor,
+    reason: str,
+    content: bytes | None = None,
+    begun: str | None = None,
 ) -> VersionLine:
     """Put the asker's draft of a file into force as the next version; the draft is spent.
 
-    Raises InvalidModel with every finding, InvalidInput without a reason, NotFound without a draft,
-    Stale when somebody else put another version of the same file into force since it was begun.
+    `begun` is the deployment that a `content` without a draft began from. Raises InvalidModel with
+    every finding, InvalidInput without a reason, NotFound without a draft, Stale when somebody else
+    put another version of the same file into force since it was begun.
     """
     must(runtime, by, Permission.DEPLOY_MODELS)
     if not 3 <= len(reason.strip()) <= 500:
@@ -74,7 +103,7 @@ def deploy_draft(
     with runtime.store.read() as tx:
         deployed, path = find(runtime, tx, name, None)
         draft = rows.draft(tx, deployed.process_key, path, by.person_id or "")
-        base = runtime.deployed(tx, draft.base_id) if draft and draft.base_id else deployed
+        base = runtime.deployed(tx, (draft and draft.base_id) or begun or deployed.id)
     if content is None and draft is None:
         raise errors.NotFound("draft")
     if base.hashes.get(path) != deployed.hashes[path]:
@@ -107,7 +136,10 @@ def drop_draft(runtime: Runtime, *, name: Named, by: Actor) -> None:
 
 def _parse(content: bytes, path: str) -> None:
     """Raise InvalidModel for what is not even safe to keep."""
-    if kind_of(path) is FileKind.FORM:
+    kind = kind_of(path)
+    if kind is FileKind.FORM:
         form_source.parse(content, path)
+    elif kind in LETTER_KINDS:
+        letter_checks.safe(content, path)
     else:
         safe_xml.parse(content, path)

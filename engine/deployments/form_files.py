@@ -10,7 +10,7 @@ from typing import Any
 
 from engine import errors, feel, filling, forms
 from engine.deployments.files import FORMS, SHARED, of_kind
-from engine.deployments.versions import FormName, VersionLine, find, line_of, must
+from engine.deployments.versions import FileName, VersionLine, find, line_of, must
 from engine.errors import Finding, InvalidModel, Problem
 from engine.forms.language import COMPONENTS, FORM_PROPERTIES, OWN_PROPERTIES, OwnProperty
 from engine.model import Actor, Happened, HistoryKind, Permission
@@ -63,7 +63,7 @@ def catalogue_of_forms(
         return tuple((line_of(tx, row, running), _lines(deployed)) for row, deployed in found)
 
 
-def form_file(runtime: Runtime, *, name: FormName, by: Actor) -> FormFile:
+def form_file(runtime: Runtime, *, name: FileName, by: Actor) -> FormFile:
     """Return a form in force and the asker's draft of it; the look is written down.
 
     Raises NotFound, NotAllowed.
@@ -75,7 +75,7 @@ def form_file(runtime: Runtime, *, name: FormName, by: Actor) -> FormFile:
         assert row is not None
         current = line_of(tx, row, case_rows.counts(tx))
         draft = rows.draft(tx, deployed.process_key, path, by.person_id or "")
-    meta = {"form": name.form, "path": path, "version": current.version}
+    meta = {"form": name.stem, "path": path, "version": current.version}
     with runtime.store.write() as tx:
         trail.log(tx, [Happened(HistoryKind.MODEL_READ, by, meta)], runtime.now())
     line = next(each for each in _lines(deployed) if each.path == path)

@@ -1,4 +1,4 @@
-"""A version of a procedure: how lists show it, where a diagram or form is found, who may ask."""
+"""A version of a procedure: how lists show it, where a file of it is found, who may ask."""
 
 from __future__ import annotations
 
@@ -34,14 +34,16 @@ class VersionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class FormName:
-    """A form by the stem of its file: of one procedure, or of the first that has it."""
+class FileName:
+    """A form, letter or block by the stem of its file: of one procedure, or the first with it."""
 
-    form: str
+    kind: FileKind
+    stem: str
     process_key: str | None = None
 
 
-Named = str | FormName  # a diagram goes by the id of a process in it
+Named = str | FileName  # a diagram goes by the id of a process in it
+_MISSING = {FileKind.FORM: "form", FileKind.LETTER: "letter_file", FileKind.BLOCK: "letter_file"}
 
 
 def line_of(tx: store.Tx, row: DeploymentRow, running: Mapping[str, int]) -> VersionLine:
@@ -67,9 +69,9 @@ def title_of(facts: Mapping[str, Any], process_key: str) -> str:
 
 
 def find(runtime: Runtime, tx: store.Tx, name: Named, version: int | None) -> tuple[Deployed, str]:
-    """Return the deployment in force (or `version`) that has the diagram or form, and its path.
+    """Return the deployment in force (or `version`) that has the file, and the path of it there.
 
-    Raises NotFound when there is no such process, form or version.
+    Raises NotFound when there is no such process, form, letter, block or version.
     """
     for row in rows.latest(tx):
         deployed = runtime.deployed(tx, row.id)
@@ -84,19 +86,19 @@ def find(runtime: Runtime, tx: store.Tx, name: Named, version: int | None) -> tu
         if path is None:
             raise errors.NotFound("version")
         return deployed, path
-    if isinstance(name, FormName):
-        raise errors.NotFound("form", form=name.form)
+    if isinstance(name, FileName):
+        raise errors.NotFound(_MISSING[name.kind], name=name.stem)
     raise errors.NotFound("process", process=name)
 
 
 def path_of(deployed: Deployed, name: Named) -> str | None:
-    """Return the path of a diagram or form in a deployment; None when it has no such thing."""
+    """Return the path of a file in a deployment; None when it has no such thing."""
     if isinstance(name, str):
         return deployed.path_of(name)
     if name.process_key not in (None, deployed.process_key):
         return None
-    forms = of_kind(deployed.sources, FileKind.FORM)
-    found = [path for path in forms if PurePosixPath(path).stem == name.form]
+    alike = of_kind(deployed.sources, name.kind)
+    found = [path for path in alike if PurePosixPath(path).stem == name.stem]
     return found[-1] if found else None
 
 

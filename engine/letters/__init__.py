@@ -4,16 +4,26 @@ An analyst writes the text and its shared blocks; the operator owns the page lay
 clock, no network, no file but the layout.
 """
 
-from engine.letters.assembling import Assembled, Source, assemble, included
-from engine.letters.checking import check, check_block
+from engine.letters.assembling import (
+    MAX_CHARACTERS,
+    Assembled,
+    Source,
+    assemble,
+    block_terms,
+    included,
+)
+from engine.letters.checking import alone, check, check_block
 from engine.letters.export import docx
 from engine.letters.layout import BadLayout, Layout
 from engine.letters.markup import names, read
 from engine.letters.meta import Letter, LetterMeta
 from engine.letters.parts import LetterModel, holes_of
+from engine.letters.plain import average, sentences
 from engine.letters.setting import outline, read_layout, render, set_pdf
+from engine.letters.values import Unprintable, write
 
 __all__ = [
+    "MAX_CHARACTERS",
     "Assembled",
     "BadLayout",
     "Layout",
@@ -21,7 +31,11 @@ __all__ = [
     "LetterMeta",
     "LetterModel",
     "Source",
+    "Unprintable",
+    "alone",
     "assemble",
+    "average",
+    "block_terms",
     "check",
     "check_block",
     "docx",
@@ -32,5 +46,7 @@ __all__ = [
     "read",
     "read_layout",
     "render",
+    "sentences",
     "set_pdf",
+    "write",
 ]

@@ -16,8 +16,10 @@ from engine.errors import Finding
 from engine.letters.dutch import words
 
 FENCE = "+++"
+MAX_CHARACTERS = 100_000  # of a letter, with its blocks in it
 _INCLUDE = re.compile(r"\s*\{\{>\s*(?P<name>[^}]*?)\s*\}\}\s*$")
 _OPENING = re.compile(r"\{\{>")
+_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +75,25 @@ class _Maker:
         self.findings: list[Finding] = []
         self.used: list[str] = []
         self.terms: list[str] = []
+        self._room = MAX_CHARACTERS
 
     def line(self, line: str, number: int) -> Iterator[Placed]:
         found = _INCLUDE.match(line)
         if found is None:
-            if _OPENING.search(line):
-                self._find("letter_include_place", number)
+            misplaced = _OPENING.search(line)
+            if misplaced:
+                self._find("letter_include_place", number, misplaced.start() + 1)
             yield line, (self._file, number)
             return
         block = self._blocks.get(found["name"])
         if block is None:
-            self._find(
-                "letter_include_unknown", number, name=found["name"], known=sorted(self._blocks)
-            )
+            facts = {"name": found["name"], "known": sorted(self._blocks)}
+            self._find("letter_include_unknown", number, line.index("{{>") + 1, **facts)
+            return
+        self._room -= len(block.text)
+        if self._room < 0:
+            if self.findings[-1:] != [self._too_long]:
+                self.findings.append(self._too_long)
             return
         self.used.append(found["name"])
         front, body, first = split(block.text)
@@ -95,8 +103,25 @@ class _Maker:
             yield each, (block.path, first + offset)
         yield "", (self._file, number)
 
-    def _find(self, rule: str, line: int, **facts: Any) -> None:
-        self.findings.append(Finding(self._file, rule, line=line, facts=facts))
+    @property
+    def _too_long(self) -> Finding:
+        return Finding(self._file, "letter_too_long", facts={"limit": MAX_CHARACTERS})
+
+    def _find(self, rule: str, line: int, column: int, **facts: Any) -> None:
+        self.findings.append(Finding(self._file, rule, line=line, column=column, facts=facts))
+
+
+def block_terms(text: str) -> list[str]:
+    """Return the keys of the terms and amounts that a block names in its front matter."""
+    return _terms(split(text)[0])
+
+
+def toml_problem(error: tomllib.TOMLDecodeError, file: str) -> Finding:
+    """Return what is wrong in front matter, at the place that the TOML reader tells."""
+    why = str(error)
+    place = _TOML_PLACE.search(why)
+    line, column = (int(place[1]) + 1, int(place[2])) if place else (2, None)
+    return Finding(file, "toml_syntax", line=line, column=column, facts={"why": why})
 
 
 def split(text: str) -> tuple[str, str, int]:
@@ -117,7 +142,7 @@ def front_problems(source: Source) -> Iterator[Finding]:
     try:
         found = tomllib.loads(front)
     except tomllib.TOMLDecodeError as error:
-        yield Finding(source.path, "toml_syntax", line=2, facts={"why": str(error)})
+        yield toml_problem(error, source.path)
         return
     for key, value in found.items():
         if key not in known:

@@ -39,9 +39,8 @@ def check_block(source: Source) -> list[Finding]:
     """Return every finding in a shared block."""
     found = list(front_problems(source))
     _, body, first = split(source.text)
-    head = [FENCE, f'{words().front_matter["subject"]} = "-"', _any_kind(), FENCE]
-    shift = first - 1 - len(head)
-    for finding in _check("\n".join([*head, body]), source.path):
+    shift = first - 1 - len(_head("-"))
+    for finding in _check(alone(source.text), source.path):
         if finding.rule == "letter_plain_no_you":  # the letter around it does
             continue
         line = None if finding.line is None else finding.line + shift
@@ -53,9 +52,16 @@ def check_block(source: Source) -> list[Finding]:
     return sorted(found, key=_place)
 
 
-def _any_kind() -> str:
+def alone(text: str, subject: str = "-") -> str:
+    """Return the text of a block as a letter with nothing else in it."""
+    _, body, _ = split(text)
+    return "\n".join([*_head(subject), body])
+
+
+def _head(subject: str) -> list[str]:
+    names = words().front_matter
     free = next(kind for kind, fixed in words().kinds.items() if not fixed)
-    return f'{words().front_matter["kind"]} = "{free}"'
+    return [FENCE, f'{names["subject"]} = "{subject}"', f'{names["kind"]} = "{free}"', FENCE]
 
 
 def _place(found: Finding) -> tuple[int, int, str]:

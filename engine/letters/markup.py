@@ -14,12 +14,11 @@ from typing import Any
 
 from engine.errors import Finding
 from engine.feel import compile_expression
-from engine.letters.assembling import FENCE
+from engine.letters.assembling import FENCE, MAX_CHARACTERS, toml_problem
 from engine.letters.dutch import words
 from engine.letters.inline import Inline, hole_end
 from engine.letters.parts import Block, BlockKind, Hole, Item, LetterModel, Run
 
-MAX_CHARACTERS = 100_000
 _HEADING = re.compile(r"(?P<marks>#{1,3}) +(?P<text>.*?)(?: +\{#(?P<id>[A-Za-z0-9_-]+)\})? *$")
 _BULLET = re.compile(r"(?P<mark>[-*] +)(?P<text>\S.*)$")
 _NUMBER = re.compile(r"(?P<mark>\d{1,3}\. +)(?P<text>\S.*)$")
@@ -46,7 +45,7 @@ def read(text: str, file: str = "") -> LetterModel:
         return LetterModel((), "", (), (), (too_long,))
     findings: list[Finding] = []
     front, body, first = _split(text.replace("\r\n", "\n"), file, findings)
-    subject, kind, terms = _front(front, file, findings)
+    subject, kind, terms = _front(front, _subject_place(text), file, findings)
     blocks = tuple(_blocks(body, first, file, findings))
     return LetterModel(subject, kind, terms, blocks, tuple(findings))
 
@@ -67,12 +66,21 @@ def _split(text: str, file: str, findings: list[Finding]) -> tuple[dict[str, Any
     try:
         return tomllib.loads("\n".join(lines[1 : closing[0]])), body, closing[0] + 2
     except tomllib.TOMLDecodeError as error:
-        findings.append(Finding(file, "toml_syntax", line=2, facts={"why": str(error)}))
+        findings.append(toml_problem(error, file))
         return {}, body, closing[0] + 2
 
 
+def _subject_place(text: str) -> tuple[int, int]:
+    """Return the line and column on which the text of the subject begins."""
+    key = re.escape(words().front_matter["subject"])
+    found = re.search(rf"^{key}[ \t]*=[ \t]*\"", text, re.MULTILINE)
+    if found is None:
+        return 1, 1
+    return text.count("\n", 0, found.start()) + 1, found.end() - found.start() + 1
+
+
 def _front(
-    front: dict[str, Any], file: str, findings: list[Finding]
+    front: dict[str, Any], subject_place: tuple[int, int], file: str, findings: list[Finding]
 ) -> tuple[tuple[Run, ...], str, tuple[str, ...]]:
     if not front:
         return (), "", ()
@@ -96,7 +104,7 @@ def _front(
             terms += listed
         else:
             findings.append(Finding(file, "letter_terms", line=1, facts={"key": name}))
-    reader = Inline(subject, file, 1)
+    reader = Inline(subject, file, *subject_place)
     runs = reader.read()
     findings += reader.findings
     return runs, str(kind or ""), tuple(terms)

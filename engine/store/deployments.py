@@ -59,6 +59,14 @@ _FILES = (
     .where(deployment_file.c.deployment_id == bindparam("the_id"))
     .order_by(deployment_file.c.path)
 )
+_HASHES = (
+    select(deployment_file.c.deployment_id, deployment_file.c.source_hash)
+    .select_from(deployment_file.join(deployment))
+    .where(
+        deployment.c.process_key == bindparam("the_key"),
+        deployment_file.c.path == bindparam("the_path"),
+    )
+)
 _DRAFT = and_(
     model_draft.c.process_key == bindparam("the_key"),
     model_draft.c.path == bindparam("the_path"),
@@ -154,6 +162,12 @@ def latest(tx: Tx) -> tuple[DeploymentRow, ...]:
 def files(tx: Tx, deployment_id: str) -> tuple[FileRow, ...]:
     """Return the files of a deployment with their bytes, by path."""
     return read(FileRow, tx.all(_FILES, {"the_id": deployment_id}))
+
+
+def hashes_of(tx: Tx, process_key: str, path: str) -> dict[str, str]:
+    """Return the hash of one file in every version of a procedure that has it, by deployment."""
+    found = tx.all(_HASHES, {"the_key": process_key, "the_path": path})
+    return {row[0]: row[1] for row in found}
 
 
 def draft(tx: Tx, process_key: str, path: str, person_id: str) -> DraftRow | None:

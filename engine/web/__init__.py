@@ -42,6 +42,7 @@ from engine.web import (
     starting,
     tasks,
     team,
+    texts,
     uploads,
 )
 
@@ -67,6 +68,7 @@ ROOMS = (
     lawbook,
     models,
     forms,
+    texts,
     gallery,
     audit,
     booking,

@@ -49,6 +49,7 @@ def finding_json(finding: errors.Finding) -> dict[str, Any]:
         "element": finding.element,
         "rule": finding.rule,
         "line": finding.line,
+        "column": finding.column,
         "severity": finding.severity,
         "text": page.said(finding),
     }

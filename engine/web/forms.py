@@ -6,10 +6,11 @@ from typing import Any
 
 from flask import Response, make_response, request, url_for
 
-from engine import deployments, errors, http
-from engine.deployments import FormName
+from engine import deployments, http
+from engine.deployments import FileName
 from engine.model import Permission
-from engine.web import page
+from engine.runtime import FileKind
+from engine.web import drafting, page
 from engine.web.failures import finding_json
 from engine.wording.nl import editing
 
@@ -102,13 +103,9 @@ def save(form_id: str) -> Response:
         by=http.actor(),
         content=_json(),
         seen=page.whole(request.args.get("versie", "0")) or 0,
+        begun=drafting.begun(),
     )
-    said = {
-        "version": draft.version,
-        "saved_at": page.moment(draft.updated_at)[-5:],
-        "findings": [finding_json(finding) for finding in findings],
-    }
-    return make_response(said, 200)
+    return drafting.kept(draft, findings)
 
 
 @pages.post("/formulieren/<form_id>/in-werking")
@@ -120,8 +117,9 @@ def deploy(form_id: str) -> Response:
         http.runtime(),
         name=_name(form_id),
         by=http.actor(),
-        reason=request.headers.get("X-Reason") or request.form.get("reden", ""),
+        reason=drafting.reason(),
         content=_json() if sent else None,
+        begun=drafting.begun(),
     )
     key = line.process_key
     if sent:
@@ -139,15 +137,12 @@ def drop(form_id: str) -> Response:
     return page.back_to("forms.form", "concept-weg", form_id=form_id, procedure=name.process_key)
 
 
-def _name(form_id: str) -> FormName:
-    return FormName(form_id, request.args.get("procedure") or None)
+def _name(form_id: str) -> FileName:
+    return drafting.file_name(FileKind.FORM, form_id)
 
 
 def _json() -> bytes:
-    data = request.get_data(cache=False)
-    if len(data) > MAX_FORM_BYTES:
-        raise errors.InvalidModel([errors.Finding("", "form.too_large")])
-    return data
+    return drafting.body(MAX_FORM_BYTES, "form.too_large")
 
 
 def _language() -> dict[str, Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Response, make_response, request, url_for
 
-from engine import deployments, errors, http
+from engine import deployments, http
 from engine.model import Permission
-from engine.web import page, shapes
+from engine.web import drafting, page, shapes
 from engine.web.failures import finding_json
 
 pages = http.blueprint("models", __name__)
@@ -81,25 +81,23 @@ def save(process_id: str) -> Response:
         by=http.actor(),
         content=_xml(),
         seen=page.whole(seen) or 0,
+        begun=drafting.begun(),
     )
-    return make_response(
-        {
-            "version": draft.version,
-            "saved_at": page.moment(draft.updated_at)[-5:],
-            "findings": [finding_json(finding) for finding in findings],
-        },
-        200,
-    )
+    return drafting.kept(draft, findings)
 
 
 @pages.post("/processen/<process_id>/in-werking")
 @http.demands(Permission.DEPLOY_MODELS)
 def deploy(process_id: str) -> Response:
     """Put the draft into force: version n+1, or refused with every reason."""
-    reason = request.headers.get("X-Reason") or request.form.get("reden", "")
     xml = _xml() if request.mimetype in {"application/xml", "text/xml"} else None
     line = deployments.deploy_draft(
-        http.runtime(), name=process_id, by=http.actor(), reason=reason, content=xml
+        http.runtime(),
+        name=process_id,
+        by=http.actor(),
+        reason=drafting.reason(),
+        content=xml,
+        begun=drafting.begun(),
     )
     where = url_for("models.model", process_id=process_id, gedaan="in-werking")
     if request.mimetype in {"application/xml", "text/xml"}:
@@ -116,7 +114,4 @@ def drop(process_id: str) -> Response:
 
 
 def _xml() -> bytes:
-    data = request.get_data(cache=False)
-    if len(data) > MAX_MODEL_BYTES:
-        raise errors.InvalidModel([errors.Finding("", "xml.too_large")])
-    return data
+    return drafting.body(MAX_MODEL_BYTES, "xml.too_large")

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from engine import deployments, errors, tasks
-from engine.deployments import FormName
+from engine.deployments import FileName
+from engine.runtime import FileKind
 from engine.store.rows import DraftRow
 from tests.house import House
 from tests.verbs import probing
 from tests.web.test_models import FILES
 
-NOTE = FormName("note", "probe")
+NOTE = FileName(FileKind.FORM, "note", "probe")
 HOSTILE = {
     what: data
     for what, (path, data) in FILES.items()

@@ -1,14 +1,18 @@
-"""Visits to diagrams and forms."""
+"""Visits to diagrams, forms and letters."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from engine import deployments
+from engine.deployments import FileName
+from engine.runtime import FileKind
 from tests.web.site import PROCESS, Site
 from tests.web.visiting import Prepare, Visit, plain
 
 FORM = "beoordeel_ontvankelijkheid"
+LETTER = "weigering_vergunning"
 
 
 def _model(**more: Any) -> Prepare:
@@ -40,6 +44,24 @@ def _sent_form(query: str = "", old: bytes = b"", new: bytes = b"") -> Prepare:
     return prepare
 
 
+def _text(**more: Any) -> Prepare:
+    return lambda site: Visit("pieter.claeys", {"text_id": LETTER}, **more)
+
+
+def _changed_text(site: Site) -> Visit:
+    """Return a visit that puts another letter into force."""
+    changed = letter(site).replace("Wij weigeren u de vergunning.", "Wij weigeren de vergunning.")
+    assert changed != letter(site)
+    return _text(fields={"tekst": changed, "reden": "een proef"})(site)
+
+
+def letter(site: Site) -> str:
+    """Return the letter that is in force."""
+    runtime, by = site.house.runtime, site.house.actors["pieter.claeys"]
+    name = FileName(FileKind.LETTER, LETTER)
+    return deployments.letter_file(runtime, name=name, by=by).text
+
+
 def diagram(site: Site) -> bytes:
     """Return the diagram that is in force."""
     return bytes(site.visit("pieter.claeys").get(f"/processen/{PROCESS}/schema.bpmn").data)
@@ -67,4 +89,11 @@ MODELS: Mapping[str, Prepare] = {
     "forms.save": _sent_form("versie=0"),
     "forms.deploy": _sent_form(old=b"Wat is je oordeel?", new=b"Wat vind je ervan?"),
     "forms.drop": _form(),
+    "texts.catalogue": plain("pieter.claeys"),
+    "texts.text": _text(),
+    "texts.edit": _text(),
+    "texts.preview": _text(fields={"tekst": "Beste"}),
+    "texts.save": _text(fields={"tekst": "Beste", "_concept": "0"}),
+    "texts.deploy": _changed_text,
+    "texts.drop": _text(),
 }

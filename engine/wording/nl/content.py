@@ -51,6 +51,9 @@ SENTENCES: Mapping[str, str] = {
     "letter_terms": "De termijnen in de kop[ (‘{key}’)] zijn geen lijst. Maak er een lijst van.",
     "letter_term_unknown": "Een termijn in de kop[ (‘{term}’)] staat niet in het register. Kies er "
     "een die er staat.",
+    "letter_term_unconfirmed": "Niemand bevestigde[ ‘{title}’|deze termijn of dit bedrag] al. "
+    "De brief kan in werking, maar vertrekt pas na de bevestiging door een jurist.",
+    "letter_not_text": "Hier staat een teken dat geen tekst is. Typ deze regel opnieuw.",
     "letter_markup": "Deze opmaak kan niet in een brief[: ‘{found}’]. Gebruik gewone tekst.",
     "letter_mark_open": "De opmaak[ ‘{mark}’] is niet gesloten. Sluit ze.",
     "letter_placeholder_open": "Een invulplaats is niet gesloten. Sluit ze met accolades.",
