@@ -197,7 +197,7 @@ class _Player:
     def _advance(self, command: Command) -> None:
         self.steps += 1
         if self.steps > MOST_STEPS:
-            raise errors.ModelFault("model_loops")
+            raise errors.ModelFault("too_many_steps", limit=MOST_STEPS)
         step = bpmn.advance(
             self.deployed.bundle,
             self.plan["proces"],
