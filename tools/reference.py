@@ -158,9 +158,9 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.ABSENCE_WRITTEN: ("log", "it was written down when somebody is away, and for whom"),
     HistoryKind.ABSENCE_ENDED: ("log", "an absence was ended before its last day"),
     HistoryKind.SET_UP: ("log", "the first administrator was made"),
-    HistoryKind.DRAFT_MODEL_SAVED: ("log", "a draft of a diagram or form was kept"),
-    HistoryKind.DRAFT_MODEL_DROPPED: ("log", "a draft of a diagram or form was thrown away"),
-    HistoryKind.MODEL_READ: ("log", "somebody opened a diagram or form"),
+    HistoryKind.DRAFT_MODEL_SAVED: ("log", "a draft of a diagram, form or text was kept"),
+    HistoryKind.DRAFT_MODEL_DROPPED: ("log", "a draft of a diagram, form or text was thrown away"),
+    HistoryKind.MODEL_READ: ("log", "somebody opened a diagram, form or text"),
     HistoryKind.MODEL_REFUSED: ("log", "a deployment was refused"),
     HistoryKind.MODEL_DEPLOYED: ("log", "a version of a procedure was put into force"),
 }

@@ -134,7 +134,7 @@ def test_a_mistake_in_the_subject_stands_at_the_line_of_the_subject(house: House
     (found,) = [each for each in findings if each.rule == "feel_syntax"]
     assert found.line == 2
     assert found.column
-    assert text.split("\n")[1][: found.column].rstrip().endswith("+ }")
+    assert text.split("\n")[1][: found.column].rstrip().endswith("+")
 
 
 def test_a_term_that_nobody_confirmed_is_a_warning_and_refuses_nothing(house: House) -> None:

@@ -16,7 +16,7 @@ HOSTILE = {
     "Typst": '#read("/etc/passwd")',
     "an unknown block": "{{> ../../termijnen }}",
     "blocks without end": "{{> bezwaar }}\n" * 6000,
-    "a control": "Beste \x00",
+    "a control": "Beste \x1b[31m",
     "nothing": "",
     "far too much": "a" * 200_000,
 }
@@ -67,7 +67,7 @@ def test_a_draft_is_kept_answers_what_is_wrong_and_waits_in_the_editor(site: Sit
     answer = browser.post(f"{HERE}/concept", sent, headers=JSON)
     assert answer.json
     assert answer.json["version"] == 1
-    assert answer.json["findings"][0]["rule"] == "letter_front_matter"
+    assert "letter_front_matter" in {each["rule"] for each in answer.json["findings"]}
     page = browser.get(f"{HERE}/bewerken").text
     assert ">\nBeste\n</textarea>" in page
     assert browser.post(f"{HERE}/concept/weg", {}).status_code == 303
