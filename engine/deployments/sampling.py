@@ -8,10 +8,13 @@ cannot go on like that, what was known by then is the sample.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
+from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -30,8 +33,14 @@ from engine.terms import BRUSSELS, CaseClocks
 
 MOST_NODES = 10_000  # values of one scenario, aliases counted as often as they are used
 MOST_STEPS = 400  # of the machine, for one scenario
-DECIDER = "De beslisser"
 _SPAN = re.compile(r"\+(\d{1,4})d")
+
+
+@cache
+def words() -> Mapping[str, str]:
+    """Return what a scenario calls its parts (`scenario.toml`)."""
+    text = files("engine.deployments").joinpath("scenario.toml").read_text("utf-8")
+    return tomllib.loads(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +69,9 @@ def samples(deployed: Deployed) -> tuple[Sample, ...]:
     found = []
     for path, data in of_kind(deployed.sources, FileKind.SCENARIO).items():
         plan = _plan(data)
-        if plan is not None and plan["proces"] in deployed.bundle.diagrams:
+        if plan is not None and plan[words()["process"]] in deployed.bundle.diagrams:
             name = PurePosixPath(path).stem
-            found.append(Sample(name, str(plan.get("titel") or name)))
+            found.append(Sample(name, str(plan.get(words()["title"]) or name)))
     return tuple(found)
 
 
@@ -70,7 +79,7 @@ def play(runtime: Runtime, deployed: Deployed, name: str) -> Played | None:
     """Return what a scenario of this deployment knows; None when there is none of that name."""
     for path, data in of_kind(deployed.sources, FileKind.SCENARIO).items():
         plan = _plan(data) if PurePosixPath(path).stem == name else None
-        if plan is not None and plan["proces"] in deployed.bundle.diagrams:
+        if plan is not None and plan[words()["process"]] in deployed.bundle.diagrams:
             with runtime.store.read() as tx:
                 terms, _ = term_rows.for_case(tx, "", deployed.term_keys)
             clocks = CaseClocks(terms, (), runtime.calendar, "", store.new_id)
@@ -84,8 +93,12 @@ def _plan(data: bytes) -> dict[str, Any] | None:
         plan = _Plain().value(yaml.safe_load(data))
     except (yaml.YAMLError, RecursionError, OverflowError, ValueError):
         return None
-    whole = isinstance(plan, dict) and isinstance(plan.get("dag"), date)
-    return plan if whole and isinstance(plan.get("stappen"), list) and plan.get("proces") else None
+    whole = isinstance(plan, dict) and isinstance(plan.get(words()["day"]), date)
+    return (
+        plan
+        if whole and isinstance(plan.get(words()["steps"]), list) and plan.get(words()["process"])
+        else None
+    )
 
 
 class _Plain:
@@ -123,16 +136,16 @@ class _Player:
     steps: int = 0
 
     def __post_init__(self) -> None:
-        self.now = _noon(self.plan["dag"])
+        self.now = _noon(self.plan[words()["day"]])
 
     def play(self) -> Played:
         """Play every step that can be played."""
-        given = self.plan.get("start")
+        given = self.plan.get(words()["start"])
         values = given if isinstance(given, dict) else {}
         known: Mapping[str, Value] = values
         try:
             self._take(Start({**values, **merged(values, self._started(values))}))
-            for step in self.plan["stappen"]:
+            for step in self.plan[words()["steps"]]:
                 if isinstance(step, dict):
                     self._step(step)
         except errors.EngineError:
@@ -142,16 +155,17 @@ class _Player:
         return Played(self.now.astimezone(BRUSSELS).date(), self.letters, known)
 
     def _started(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
-        schema = start_schema(self.deployed, self.plan["proces"])
+        schema = start_schema(self.deployed, self.plan[words()["process"]])
         return self._checked(schema, values, {})
 
     def _step(self, step: dict[str, Any]) -> None:
-        if "taak" in step:
-            self._complete(step["taak"], _given(step, "antwoord"))
-        elif "tijd" in step:
-            self._wait(step["tijd"])
-        elif "bericht" in step:
-            self._deliver(str(step["bericht"]), _given(step, "waarden"))
+        task, time_, message = words()["task"], words()["time"], words()["message"]
+        if task in step:
+            self._complete(step[task], _given(step, words()["answers"]))
+        elif time_ in step:
+            self._wait(step[time_])
+        elif message in step:
+            self._deliver(str(step[message]), _given(step, words()["values"]))
 
     def _complete(self, element: Any, answers: Mapping[str, Any]) -> None:
         token = next((t for t, task in self.tasks.items() if task.element == element), None)
@@ -200,7 +214,7 @@ class _Player:
             raise errors.ModelFault("too_many_steps", limit=MOST_STEPS)
         step = bpmn.advance(
             self.deployed.bundle,
-            self.plan["proces"],
+            self.plan[words()["process"]],
             self.document,
             command,
             self.now,
@@ -223,7 +237,12 @@ class _Player:
             self.letters.setdefault(job.letter, tagged.decode_all(job.values))
             return {"id": job.letter, "name": job.letter}
         today = self.now.astimezone(BRUSSELS).date()
-        decision = {"decided_on": today, "decider": DECIDER, "capacity": "", "found": Decimal(1)}
+        decision = {
+            "decided_on": today,
+            "decider": words()["decider"],
+            "capacity": "",
+            "found": Decimal(1),
+        }
         return {"reference": f"{today.year}-0001", "id": "1", "deciders": [], **decision}
 
 

@@ -30,6 +30,7 @@ EXEMPT: Mapping[str, str] = {
     "cases.diagram_xml": "the analyst's own drawing; nothing of the case stands in it",
     "models.catalogue": "names and versions of procedures; nothing of persons",
     "forms.catalogue": "names of forms; nothing of persons",
+    "texts.catalogue": "names of letters and blocks; nothing of persons",
     "forms.preview": "what the asker drew and typed, and nothing else",
     "forms.lint": "what the asker drew, and nothing else",
     "people.new": "an empty form",
