@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-growth bench-feel bench-forms lock clean bench-faults bench-registers fuzz
+.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-growth bench-feel bench-forms lock clean bench-faults bench-registers fuzz scenarios
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ test: dev ## Check everything, as CI does; the long form is `make test-long`
 
 test-long: dev ## The same, with the tests that take minutes
 	@$(BIN)/python tools/phases.py --long
+
+scenarios: dev ## Play every scenario, turn every condition round, and say what no scenario shows
+	@$(BIN)/procesregie scenarios
 
 fuzz: dev ## Play 2,000 random models of each ring beside a token model and stock (FUZZ_MODELS=…)
 	@$(BIN)/python -m pytest -q -n auto -m long tests/bpmn/test_fuzz.py tests/bpmn/test_fuzz_finds_faults.py

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import threading
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -141,12 +141,30 @@ class Runtime:
             known = self._deployed[deployment_id] = _load_deployed(tx, deployment_id)
         return known
 
+    def beside(self, settings: Settings, clock: Clock, changed: Iterable[Deployed] = ()) -> Runtime:
+        """Return a runtime on a copy of the database, which shares what was compiled already.
+
+        `changed` runs in place of the deployments with the same ids.
+        """
+        other = {each.id: each for each in changed}
+        vault = vault_of(settings)
+        return replace(
+            self,
+            settings=settings,
+            store=Store(settings.database_url),
+            clock=clock,
+            vault=vault,
+            box=Strongbox(vault.derive),
+            wake=threading.Event(),
+            _deployed={**self._deployed, **other} if other else self._deployed,
+        )
+
 
 def build(settings: Settings, clock: Clock | None = None) -> Runtime:
     """Wire a runtime from `settings`; the database is not touched yet."""
     processes = Path(settings.processes)
     roles = (processes / "rollen.toml").read_text("utf-8")
-    vault = Vault(Path(settings.data_dir) / "documents", Path(settings.documents_key))
+    vault = vault_of(settings)
     policy, lists = read_policy(roles), read_lists(processes / "codelijsten")
     return Runtime(
         settings=settings,
@@ -167,6 +185,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
         vault=vault,
         box=Strongbox(vault.derive),
     )
+
+
+def vault_of(settings: Settings) -> Vault:
+    """Return where the files that people send are kept."""
+    return Vault(Path(settings.data_dir) / "documents", Path(settings.documents_key))
 
 
 def _load_deployed(tx: Tx, deployment_id: str) -> Deployed:

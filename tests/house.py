@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine import cases, deployments, filling, jobs, mandates, messages, people, store, tasks
+from engine import deployments, mandates, messages, people, scenarios, store
 from engine import runtime as wiring
 from engine.config import PREFIX, Settings
 from engine.model import Actor, RoleInTeam
-from engine.runtime import Runtime
-from engine.store import cases as case_rows
+from engine.scenarios import Clock, morning, plain, text
 from engine.store import people as people_rows
-from engine.store import tasks as task_rows
-from engine.store.rows import TaskRow
+
+__all__ = [
+    "Clock",
+    "House",
+    "build",
+    "environment",
+    "morning",
+    "nested",
+    "plain",
+    "settings",
+    "text",
+]
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 ROOT = Path(__file__).parent.parent
@@ -25,37 +34,8 @@ PASSWORD = "wachtwoord-voor-de-proef"
 PROCESS = "vergunning_gezinsopvang"
 
 
-@dataclass
-class Clock:
-    """A clock that stands still until it is told to move."""
-
-    now: datetime
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def to(self, moment: datetime) -> None:
-        assert moment >= self.now, "time goes forward"
-        self.now = moment
-
-    def forward(self, **span: float) -> None:
-        self.now += timedelta(**span)
-
-
-@dataclass
-class House:
-    """A running house with its people, by login."""
-
-    runtime: Runtime
-    clock: Clock
-    actors: dict[str, Actor] = field(default_factory=dict)
-
-    def work_off(self) -> int:
-        """Do every job that is due."""
-        done = 0
-        while found := jobs.run_due(self.runtime):
-            done += found
-        return done
+class House(scenarios.House):
+    """A running house with its people, by login, and what only tests ask of it."""
 
     def kept_message(self, name: str, by: str = "an.admin") -> str:
         """Let a message come in that names no key, so that nobody takes it; return its id."""
@@ -74,18 +54,6 @@ class House:
         self.work_off()
         return messages.unassigned(self.runtime, by=self.actors[by]).rows[-1].message.id
 
-    def open_tasks(self, number: str) -> list[TaskRow]:
-        with self.runtime.store.read() as tx:
-            case = case_rows.find(tx, number)
-            assert case is not None
-            return [t for t in task_rows.of_case(tx, case.id) if t.state == "open"]
-
-    def case(self, number: str) -> Any:
-        with self.runtime.store.read() as tx:
-            found = case_rows.find(tx, number)
-        assert found is not None
-        return found
-
     def start(
         self,
         values: dict[str, Any],
@@ -94,52 +62,7 @@ class House:
         process: str = PROCESS,
         dossier: str | None = None,
     ) -> str:
-        return cases.start(
-            self.runtime,
-            process_id=process,
-            by=self.actors[by],
-            posted=values,
-            key=key,
-            source="json",
-            dossier_number=dossier,
-        )
-
-    def do(self, number: str, element: str, by: str, answers: dict[str, Any]) -> tasks.Completed:
-        """Claim and complete the open task `element` of a case as `by`, then work off the jobs.
-
-        What the form already shows is posted with the answers, as a browser would.
-        """
-        task = next(t for t in self.open_tasks(number) if t.element == element)
-        actor = self.actors[by]
-        tasks.claim(self.runtime, task_id=task.id, by=actor)
-        done = tasks.complete(
-            self.runtime,
-            task_id=task.id,
-            by=actor,
-            posted=self.filled_in(task.id, actor, answers),
-            key=store.new_id(),
-        )
-        self.work_off()
-        return done
-
-    def filled_in(self, task_id: str, by: Actor, answers: dict[str, Any]) -> dict[str, Any]:
-        """Return what a browser posts: the fields that show, with `answers` typed over them."""
-        view = tasks.view(self.runtime, task_id=task_id, by=by).form
-        assert view is not None
-        typed = {**filling.typed(view), **{path: text(value) for path, value in answers.items()}}
-        after = tasks.preview(self.runtime, task_id=task_id, by=by, posted=typed)
-        assert after is not None
-        there = {field.name for field in after.fields if field.visible} | set(answers)
-        return {name: value for name, value in typed.items() if name in there and value != ""}
-
-
-def text(value: Any) -> Any:
-    """Return a value as it is typed or ticked."""
-    if isinstance(value, bool):
-        return "true" if value else ""
-    if isinstance(value, list):
-        return [text(each) for each in value]
-    return str(plain(value))
+        return self.begin(process, values, key=key, by=by, dossier=dossier)
 
 
 def settings(folder: Path, **more: Any) -> Settings:
@@ -205,17 +128,3 @@ def nested(flat: dict[str, Any]) -> dict[str, Any]:
             group = group.setdefault(each, {})
         group[name] = plain(value)
     return found
-
-
-def plain(value: Any) -> Any:
-    """Return what YAML gave as what JSON would hold."""
-    if isinstance(value, dict):
-        return {key: plain(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [plain(each) for each in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def morning(day: Any) -> datetime:
-    """Return nine o'clock in Brussels on `day`."""
-    return datetime.combine(day, time(9), BRUSSELS).astimezone(UTC)

@@ -7,6 +7,7 @@ from engine.bpmn.ahead import makes_letter
 from engine.bpmn.begins import begins_at
 from engine.bpmn.bundle import Bundle, load
 from engine.bpmn.deploy import Prepared, check, prepare
+from engine.bpmn.flips import Flip, flipped, flips, shown_flows
 from engine.bpmn.hands import asked
 from engine.bpmn.hands import elements as hand_elements
 from engine.bpmn.migrating import MigrationPlan, PlanLine, migrate
@@ -18,6 +19,7 @@ from engine.bpmn.waits import Waited
 __all__ = [
     "Bundle",
     "ElementView",
+    "Flip",
     "KnownNames",
     "MigrationPlan",
     "PlanLine",
@@ -30,10 +32,13 @@ __all__ = [
     "begins_at",
     "check",
     "fields",
+    "flipped",
+    "flips",
     "hand_elements",
     "load",
     "makes_letter",
     "migrate",
     "prepare",
+    "shown_flows",
     "visible",
 ]

@@ -14,6 +14,7 @@ from engine.cli.deciding import add_deciding
 from engine.cli.migrating import add_migration
 from engine.cli.records import add_records
 from engine.cli.saying import answered, print_findings
+from engine.cli.scenarios import add_scenarios
 from engine.cli.trials import add_import, add_trials
 from engine.config import Settings
 from engine.errors import InvalidModel
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         if name in {"serve", "demo"}:
             command.add_argument("--port", type=int, help="port to listen on")
     add_trials(commands)
+    add_scenarios(commands)
     add_import(commands)
     add_migration(commands)
     add_records(commands)

@@ -28,6 +28,7 @@ from engine.wording.nl import (
     operations,
     post,
     records,
+    scenarios,
     tables,
     terms,
     transfer,
@@ -62,6 +63,7 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     operations.SENTENCES,
     post.SENTENCES,
     records.SENTENCES,
+    scenarios.SENTENCES,
     vendors.SENTENCES,
 )
 
