@@ -25,7 +25,6 @@ from engine.terms import BRUSSELS
 
 _SPAN = re.compile(r"\+(\d{1,5})d")
 _PAPER = b"A paper."
-CHANNEL = "brief"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +201,7 @@ class Player:
             token=found[0].token,
             by=by,
             received_on=received,
-            channel=values.pop("channel", CHANNEL),
+            channel=values.pop("channel", said("post", "letter")),
             posted=flat(values),
         )
         self.house.work_off()
@@ -223,7 +222,7 @@ class Player:
             element=found[0].element,
             by=by,
             received_on=values.pop("received_on"),
-            channel=values.pop("channel", CHANNEL),
+            channel=values.pop("channel", said("post", "letter")),
             posted=flat(values),
         )
         self.house.work_off()
