@@ -156,6 +156,7 @@ class Runtime:
             vault=vault,
             box=Strongbox(vault.derive),
             wake=threading.Event(),
+            _shelves={},
             _deployed={**self._deployed, **other} if other else self._deployed,
         )
 

@@ -107,9 +107,16 @@ def _tasks(house: House, case: CaseRow, wanted: Any) -> Iterator[Difference]:
 
 
 def _groups(house: House, case: CaseRow, wanted: Any) -> Iterator[Difference]:
-    there = {task.element: task.candidate_group for task in house.open_tasks(case.number)}
-    if there != wanted:
-        yield _differs("groups", wanted, there)
+    """Compare who is offered every open task; of an element with several tasks, a list."""
+    there: dict[str, list[str]] = {}
+    for task in house.open_tasks(case.number):
+        there.setdefault(task.element, []).append(task.candidate_group or "")
+    asked = {name: group if isinstance(group, list) else [group] for name, group in wanted.items()}
+    if {name: sorted(map(str, each)) for name, each in asked.items()} != {
+        name: sorted(each) for name, each in there.items()
+    }:
+        found = {name: each if len(each) > 1 else each[0] for name, each in there.items()}
+        yield _differs("groups", wanted, found)
 
 
 def _due(house: House, case: CaseRow, wanted: Any) -> Iterator[Difference]:

@@ -16,6 +16,7 @@ MOST_BYTES = 500_000
 MOST_STEPS = 500
 MOST_ROWS = 5_000
 MOST_DEEP = 40
+MOST_VALUES = 50_000
 KINDS = ("task", "time", "document", "booked", "message", "expect")
 _ANY = object
 _SHAPES: Mapping[str, Mapping[str, Any]] = {
@@ -197,6 +198,7 @@ def _tree(data: bytes, file: str) -> yaml.MappingNode:
         _look_over(text, file)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
         if isinstance(root, yaml.MappingNode):
+            _weigh(root, file, {})
             _plain(root)
             return root
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -207,16 +209,38 @@ def _tree(data: bytes, file: str) -> yaml.MappingNode:
 
 
 def _look_over(text: str, file: str) -> None:
-    """Refuse what would grow while it is read: aliases, and values deep inside one another."""
+    """Refuse values deep inside one another before they are read: that takes ever longer."""
     deep = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.AliasEvent):
-            raise InvalidModel([Finding(file, "scenario.alias", line=line)])
         deep += isinstance(event, yaml.CollectionStartEvent)
         deep -= isinstance(event, yaml.CollectionEndEvent)
         if deep > MOST_DEEP:
+            line = event.start_mark.line + 1 if event.start_mark else 1
             raise InvalidModel([Finding(file, "scenario.too_deep", line=line)])
+
+
+def _weigh(node: yaml.Node, file: str, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    """Return how many values a node has with all its aliases written out, and how deep they stand.
+
+    Raises InvalidModel for more than can be read, and for a node inside itself.
+    """
+    if id(node) in known:
+        return known[id(node)]
+    known[id(node)] = (MOST_VALUES + 1, 0)  # what is met again before it is done is inside itself
+    many, deep = 1, 0
+    for child in _children(node):
+        inside, below = _weigh(child, file, known)
+        many, deep = many + inside, max(deep, below + 1)
+        if many > MOST_VALUES or deep > MOST_DEEP:
+            raise InvalidModel([Finding(file, "scenario.alias", line=_line(node))])
+    known[id(node)] = (many, deep)
+    return many, deep
+
+
+def _children(node: yaml.Node) -> list[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return [each for pair in node.value for each in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
 def _plain(node: yaml.Node) -> dict[Any, Any]:

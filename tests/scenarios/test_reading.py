@@ -11,6 +11,12 @@ from engine.errors import Finding, InvalidModel
 from engine.scenarios import Scenario, Trial
 from tests.scenarios.small import LIGHT
 
+BOMB = (
+    "start: {a0: &a0 1, "
+    + ", ".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9))
+    + "}"
+)
+
 
 def findings(text: str | bytes) -> list[Finding]:
     data = text if isinstance(text, bytes) else text.encode()
@@ -25,6 +31,13 @@ def test_a_scenario_is_read_with_the_lines_of_its_steps() -> None:
     assert [(step.kind, step.line) for step in found.steps] == [("expect", 6), ("task", 11)]
     assert found.steps[0].given["groups"] == {"weigh": "kb-ko-oost"}
     assert found.by == "an.admin"
+
+
+def test_a_part_may_be_repeated_by_its_name() -> None:
+    text = LIGHT.replace("start: {}", "start: {a: &x {b: 1}, c: *x}")
+    found = scenarios.read(text.encode(), "a.yaml")
+    assert isinstance(found, Scenario)
+    assert found.start == {"a": {"b": 1}, "c": {"b": 1}}
 
 
 def test_a_trial_of_a_table_is_known_by_its_word() -> None:
@@ -44,7 +57,8 @@ def test_a_trial_of_a_table_is_known_by_its_word() -> None:
         (LIGHT.replace("  - taak: weigh", "  - tak: weigh"), "scenario.unknown_step", 11),
         (LIGHT.replace("      brieven: []", "      brief: []"), "scenario.unknown_word", 7),
         (LIGHT.replace("taken: [weigh]", "taken: weigh"), "scenario.wrong_kind", 7),
-        (LIGHT.replace("start: {}", "start: {a: &x 1, b: *x}"), "scenario.alias", 4),
+        (LIGHT.replace("start: {}", "start: &x {a: [*x]}"), "scenario.alias", 4),
+        (LIGHT.replace("start: {}", BOMB), "scenario.alias", 4),
         (LIGHT.replace("start: {}", "start: {"), "scenario.not_yaml", 6),
         (LIGHT.replace("  - verwacht:", "  - niets\n  - verwacht:"), "scenario.wrong_kind", 6),
         ("- een lijst\n", "scenario.not_yaml", 1),

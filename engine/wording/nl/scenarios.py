@@ -13,8 +13,8 @@ SENTENCES: Mapping[str, str] = {
     "scenario.too_large": "Dit bestand is te groot[ (meer dan {most} bytes)]. Splits het scenario.",
     "scenario.too_many": "Dit scenario is te lang[ (meer dan {most} stappen of gevallen)]. Splits "
     "het.",
-    "scenario.alias": "Een scenario verwijst niet naar een ander deel van het bestand (& en *). "
-    "Schrijf de waarde voluit.",
+    "scenario.alias": "Hier wordt een deel van het bestand (met & en *) te vaak of in zichzelf "
+    "herhaald. Schrijf de waarde voluit.",
     "scenario.too_deep": "Hier staan te veel lijsten in elkaar. Schrijf het eenvoudiger.",
     "scenario.unknown_word": "[‘{word}’|Een woord] is hier geen woord van een scenario. Kijk de "
     "spelling na.[ Hier kan: {known}.]",
