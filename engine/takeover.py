@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from engine import errors, forms, registers, store
 from engine.casefile import start_schema
 from engine.errors import Problem
-from engine.forms.values import Refused, read
+from engine.forms.values import Refused, read, typed_date, typed_number
 from engine.lookups import offered
 from engine.model import (
     SYSTEM,
@@ -37,7 +36,9 @@ from engine.wording.nl import transfer as words
 
 MOST_LINES = 20_000
 MOST_CHARACTERS = 50_000_000
+LONGEST_REFERENCE = 200
 ELEMENT = "taken over"
+AMBIGUOUS = "ambiguous_number"
 TAKEN, KNOWN, REFUSED = "taken", "known", "refused"
 
 
@@ -166,9 +167,7 @@ class _Taking:
         for name in (words.REFERENCE, words.PROCESS, words.STEP):
             if not fact[name]:
                 raise wrong("transfer.empty", name, name=name)
-        if reference in self.seen:
-            raise wrong("transfer.twice", name=reference, row=self.seen[reference])
-        self.seen[reference] = at
+        self._meet(reference, at)
         process_id = fact[words.PROCESS]
         deployed = self.deployed.get(process_id)
         if deployed is None:
@@ -194,6 +193,14 @@ class _Taking:
                 raise _DryRun(line)
         return line
 
+    def _meet(self, reference: str, at: int) -> None:
+        """Remember the reference of a line. Raises InvalidInput when it was there, or too long."""
+        if len(reference) > LONGEST_REFERENCE:
+            raise wrong("too_long", words.REFERENCE, max=LONGEST_REFERENCE)
+        if reference in self.seen:
+            raise wrong("transfer.twice", name=reference, row=self.seen[reference])
+        self.seen[reference] = at
+
     def _dossier(self, tx: store.Tx, number: str) -> str | None:
         return registers.dossier_for(self.runtime, tx, number, self.by) if number else None
 
@@ -207,8 +214,11 @@ class _Taking:
             since = self._past(key, cells[at])
             if since is None:
                 continue
-            if began.get(key) is None:
+            first = began.get(key)
+            if first is None:
                 raise wrong("transfer.suspended", key, name=key)
+            if since < first:
+                raise wrong("transfer.suspended_before", key, name=key)
             yield ClockChange(key, ClockAction.SUSPEND, since, ELEMENT)
 
     def _past(self, name: str, text: str) -> date | None:
@@ -276,25 +286,14 @@ def _typed(name: str, text: str, kind: str) -> Any:
     """Return a text as what its column says it holds. Raises InvalidInput."""
     readers: Mapping[str, Callable[[str], Any]] = {
         "": str,
-        "day": _day,
-        "number": lambda each: Decimal(each.replace(",", ".")),
+        "day": typed_date,
+        "number": typed_number,
         "yes_no": lambda each: {"ja": True, "nee": False}[each.lower()],
     }
     try:
-        value = readers[kind](text)
-    except (ValueError, KeyError, ArithmeticError) as error:
+        return readers[kind](text)
+    except (Refused, KeyError) as error:
+        if isinstance(error, Refused) and error.code == AMBIGUOUS:
+            raise errors.InvalidInput([Problem(name, error.code, error.facts)]) from error
         facts = {"name": name, "kind": words.KINDS[kind], "text": text[:60]}
         raise errors.InvalidInput([Problem(name, "transfer.value", facts)]) from error
-    if isinstance(value, Decimal) and not value.is_finite():
-        facts = {"name": name, "kind": words.KINDS[kind], "text": text[:60]}
-        raise errors.InvalidInput([Problem(name, "transfer.value", facts)])
-    return value
-
-
-def _day(text: str) -> date:
-    """Return 27/04/2026 or 2026-04-27 as a day. Raises ValueError."""
-    parts = text.split("/")
-    if len(parts) == 3:
-        day, month, year = map(int, parts)
-        return date(year, month, day)
-    return date.fromisoformat(text)

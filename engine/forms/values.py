@@ -120,7 +120,7 @@ def _text(field: Field, raw: Any, _source: Source) -> Value:
 def _number(field: Field, raw: Any, source: Source) -> Value:
     """Read a number: Dutch or plain text, or a JSON number."""
     if isinstance(raw, str) and source == "fields":
-        return _number_text(field, raw)
+        return typed_number(raw, field.rules.decimal_digits)
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         raise Refused("wrong_type")
     if isinstance(raw, int) and abs(raw) >= 10**MOST_DIGITS:
@@ -134,8 +134,11 @@ def _decimal(raw: float | Decimal) -> Decimal:
     return value if value.is_finite() else Decimal("NaN")
 
 
-def _number_text(field: Field, raw: str) -> Decimal | None:
-    """Read "1.234,5", "1 234,5", "1234,5" or "1234.5"; "1.234" only where it is clear."""
+def typed_number(raw: str, digits: int | None = None) -> Decimal | None:
+    """Read "1.234,5", "1 234,5", "1234,5" or "1234.5"; "1.234" only where it is clear.
+
+    `digits` are how many may stand behind the comma. Raises Refused.
+    """
     text = re.sub(r"\s+", " ", raw.strip()).replace("\u2212", "-")
     if not text:
         return None
@@ -147,7 +150,6 @@ def _number_text(field: Field, raw: str) -> Decimal | None:
     grouped = _DUTCH_GROUPED.fullmatch(text)
     if grouped:
         whole = re.sub("[. ]", "", grouped[2])
-        digits = field.rules.decimal_digits
         if text.count(".") == 1 and " " not in text and (digits is None or digits > 2):
             raise Refused("ambiguous_number", text=text, whole=whole)
         return _exact(Decimal(grouped[1] + whole))
@@ -258,11 +260,11 @@ def _date(_field: Field, raw: Any, _source: Source) -> Value:
     if not isinstance(raw, str):
         raise Refused("wrong_type")
     text = raw.strip()
-    return _date_text(text) if text else None
+    return typed_date(text) if text else None
 
 
-def _date_text(text: str) -> date:
-    """Read the text of a date."""
+def typed_date(text: str) -> date:
+    """Read 27/04/2026 or 2026-04-27. Raises Refused."""
     numbers = _DAY_FIRST.fullmatch(text)
     parts = (numbers[3], numbers[2], numbers[1]) if numbers else None
     if not numbers:
@@ -327,7 +329,7 @@ def _datetime_text(text: str) -> datetime:
     day, _, hour = re.sub(r"\s*[,T]\s*|\s+", " ", text, count=1).partition(" ")
     if not hour:
         raise Refused("not_a_datetime")
-    return datetime.combine(_date_text(day), _time_text(hour))
+    return datetime.combine(typed_date(day), _time_text(hour))
 
 
 def _zoned(moment: datetime) -> datetime:

@@ -53,7 +53,15 @@ def rows_of(text: str, *, most: int, longest: int) -> list[Numbered]:
         raise wrong("transfer.no_table")
     if len(rows) > most + 1:
         raise wrong("transfer.too_long", most=most)
-    return rows
+    return _without_empty_columns(rows)
+
+
+def _without_empty_columns(rows: list[Numbered]) -> list[Numbered]:
+    """Leave out what a spreadsheet writes behind the last column: no name, and nothing in it."""
+    width = max(len(row) for _, row in rows)
+    while width > 1 and not any("".join(row[width - 1 : width]).strip() for _, row in rows):
+        width -= 1
+    return [(at, row[:width]) for at, row in rows]
 
 
 def sheet(rows: Iterable[Sequence[str]]) -> bytes:

@@ -24,6 +24,7 @@ MOST_PARTS = 60
 MOST_TEXT = 1_000_000
 DEEPEST = 20
 LONGEST_LINE = 300
+FIRST_YEAR, LAST_YEAR = 1_970, 9_990
 NESTED, ENCRYPTED, BROKEN, TOO_MANY = (
     "mail.nested",
     "mail.encrypted",
@@ -144,13 +145,17 @@ def _head(mail: Any, name: str) -> str:
 
 def _received_at(mail: EmailMessage) -> datetime | None:
     """Return when the last server took the mail in, else when it says that it was sent."""
-    for line in [*map(str, mail.get_all("received", [])[:1]), _head(mail, "date")]:
-        try:
-            found = parsedate_to_datetime(line.rpartition(";")[2].strip())
-        except (ValueError, TypeError, IndexError):
-            continue
-        return _aware(found)
-    return None
+    lines = [*map(str, mail.get_all("received", [])[:1]), _head(mail, "date")]
+    return next(filter(None, map(_moment, lines)), None)
+
+
+def _moment(line: str) -> datetime | None:
+    """Return the moment at the end of a header; None when it is none, or of no year of a mail."""
+    try:
+        found = _aware(parsedate_to_datetime(line.rpartition(";")[2].strip()))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def _aware(moment: datetime) -> datetime:
@@ -181,12 +186,10 @@ def _outlook(data: bytes) -> Opened:
 def _outlook_date(mail: Any) -> datetime | None:
     """Return when the server took it in, as its transport headers say, else when it was sent."""
     heads = {str(name).lower(): str(value) for name, value in (mail.message_headers or {}).items()}
-    for line in (heads.get("received", ""), heads.get("date", "")):
-        try:
-            return _aware(parsedate_to_datetime(line.rpartition(";")[2].strip()))
-        except (ValueError, TypeError, IndexError):
-            continue
-    return _aware(mail.sent_date) if mail.sent_date else None
+    told = next(
+        filter(None, map(_moment, (heads.get("received", ""), heads.get("date", "")))), None
+    )
+    return told or (_aware(mail.sent_date) if mail.sent_date else None)
 
 
 def _decoded(page: Any) -> str:

@@ -51,6 +51,15 @@ def test_lines_become_records_with_since_when_and_why(house: House) -> None:
     assert shown.history[0].reason == "Omdat het zo is."
 
 
+def test_empty_columns_that_a_spreadsheet_writes_behind_the_last_are_left_out(
+    house: House,
+) -> None:
+    loaded = load(house, *(f"{each};;;" for each in GOOD), head=f"{HEAD};;;")
+    assert outcomes(loaded) == ["added", "added"]
+    with pytest.raises(errors.InvalidInput):
+        load(house, "Madelief;;;;;x", head=f"{HEAD};;")
+
+
 def test_a_dry_run_tells_the_same_and_keeps_nothing(house: House) -> None:
     loaded = load(house, *GOOD, dry_run=True)
     assert not loaded.written

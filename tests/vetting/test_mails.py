@@ -56,6 +56,23 @@ def test_the_last_server_says_when_a_mail_was_received() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Fri, 31 Dec 9999 23:59:59 -1200",
+        "Mon, 1 Jan 0001 00:00:00 +1200",
+        "Mon, 23 Mar 2026 10:00:00 -9999",
+        "99999999999999999999999",
+        "gisteren",
+        "",
+    ],
+)
+def test_a_mail_with_an_impossible_date_is_read_all_the_same(date: str) -> None:
+    found = opened(f"From: a@b.be\r\nDate: {date}\r\nSubject: Een vraag\r\n\r\nhallo".encode())
+    assert (found.received_at, found.subject) == (None, "Een vraag")
+    assert b"hallo" in found.parts[0].data
+
+
 def test_an_encrypted_mail_is_named() -> None:
     data = (
         b"From: a@b.be\nSubject: Geheim\nMIME-Version: 1.0\n"

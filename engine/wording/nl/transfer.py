@@ -24,6 +24,8 @@ SENTENCES: Mapping[str, str] = {
     "transfer.process": "De procedure ‘{name}’ bestaat niet of is niet in werking.",
     "transfer.value": "Het veld ‘{name}’ is geen {kind}: ‘{text}’.",
     "transfer.future": "De dag {text} van ‘{name}’ ligt in de toekomst.",
+    "transfer.suspended_before": "De termijn ‘{name}’ is opgeschort voor ze begon. "
+    "Kijk of de kolommen verwisseld zijn.",
     "transfer.suspended": "De termijn ‘{name}’ is opgeschort, maar wanneer begon ze?",
 }
 KINDS: Mapping[str, str] = {"day": "datum", "number": "getal", "yes_no": "ja of nee"}
