@@ -60,7 +60,6 @@ def test_the_last_server_says_when_a_mail_was_received() -> None:
     "date",
     [
         "Fri, 31 Dec 9999 23:59:59 -1200",
-        "Mon, 1 Jan 0001 00:00:00 +1200",
         "Mon, 23 Mar 2026 10:00:00 -9999",
         "99999999999999999999999",
         "gisteren",
