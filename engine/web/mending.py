@@ -27,6 +27,7 @@ WAITS: Mapping[str, str] = {
     "failed": "vastgelopen",
 }
 UNHANDLED = "unhandled_error"
+UNCONFIRMED = "letter_unconfirmed"  # a letter waits until somebody confirms its terms
 STANDSTILL = "standstill"
 DETAILS: Mapping[str, str] = {
     "expression": "Uitdrukking",
@@ -75,6 +76,9 @@ def advice(each: operations.Incident) -> str:
         return "Er is geen procedure gestart. Laat het model nakijken en begin daarna opnieuw."
     if each.passed:
         return "De procedure ging intussen verder. Je kunt deze storing afsluiten."
+    if each.code == UNCONFIRMED:
+        ask = wording.say(each.code, each.facts).partition(". ")[2]
+        return f"{ask} Probeer daarna opnieuw."
     if each.key is not None and each.code == UNHANDLED:
         return (
             "Verbeter zo nodig eerst de gegevens en probeer dan opnieuw, of verplaats de procedure "

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from tests import stuck
 from tests.stuck import Stuck
-from tests.verbs import probing
+from tests.verbs import probing, test_unconfirmed
 from tests.web.site import Site, Visitor
 
 WHY = "De aanvrager vergat het bedrag."
@@ -206,3 +206,13 @@ def test_all_of_one_kind_are_tried_again_and_it_says_what_was_left(
     assert refused.status_code == 422
     gone = operator.post("/beheer/incidenten/opnieuw", {**asked, "_code": "x", "reason": ""})
     assert gone.status_code == 404
+
+
+def test_a_letter_that_stays_here_says_why_on_the_list_and_with_the_case(
+    site: Site, operator: Visitor
+) -> None:
+    number = test_unconfirmed.sends(site.house, '"bezwaar.indienen"')
+    for address in ("/beheer/incidenten", f"/beheer/procedures/{number}"):
+        page = operator.get(address).text
+        assert "Niet verzonden: de bezwaartermijn in deze brief is niet bevestigd." in page
+    assert "Vraag een jurist om ze te bevestigen." in page
