@@ -76,22 +76,27 @@ def advice(each: operations.Incident) -> str:
         return "Er is geen procedure gestart. Laat het model nakijken en begin daarna opnieuw."
     if each.passed:
         return "De procedure ging intussen verder. Je kunt deze storing afsluiten."
-    if each.code == UNCONFIRMED:
-        ask = wording.say(each.code, each.facts).partition(". ")[2]
-        return f"{ask} Probeer daarna opnieuw."
-    if each.key is not None and each.code == UNHANDLED:
-        return (
-            "Verbeter zo nodig eerst de gegevens en probeer dan opnieuw, of verplaats de procedure "
-            "naar een stap waar ze verder kan."
-        )
     if each.key is not None:
-        return "Verbeter zo nodig eerst de gegevens en probeer dan opnieuw."
+        return _again(each)
     if each.code == STANDSTILL:
         return "Verplaats de procedure naar een stap waar ze verder kan."
     return (
         "Er ging niets verloren: de stap staat nog open. Verbeter de gegevens; daarna kan de "
         "behandelaar opnieuw afronden."
     )
+
+
+def _again(each: operations.Incident) -> str:
+    """Return what comes before the step is tried again."""
+    if each.code == UNCONFIRMED:
+        ask = wording.say(each.code, each.facts).partition(". ")[2]
+        return f"{ask} Probeer daarna opnieuw."
+    if each.code == UNHANDLED:
+        return (
+            "Verbeter zo nodig eerst de gegevens en probeer dan opnieuw, of verplaats de procedure "
+            "naar een stap waar ze verder kan."
+        )
+    return "Verbeter zo nodig eerst de gegevens en probeer dan opnieuw."
 
 
 def kind(each: operations.Kind) -> dict[str, Any]:
