@@ -13,14 +13,16 @@ const place = document.querySelector("[data-modeler]");
 if (place) new Editor(place).open();
 
 function Editor(root) {
-  const { xmlUrl, saveUrl, deployUrl } = root.dataset;
+  const { xmlUrl, saveUrl, deployUrl, arrangeUrl } = root.dataset;
   const modeler = new Modeler({ container: root.querySelector(".canvas"), additionalModules: [dutch] });
   const findings = new Findings(modeler, root.querySelector("[data-findings]"));
   const saved = root.querySelector("[data-saved]");
   const reason = root.querySelector("[data-reason]");
-  const buttons = root.querySelectorAll("[data-save], [data-deploy]");
+  const buttons = root.querySelectorAll("[data-save], [data-deploy], [data-arrange]");
   let version = root.dataset.version ?? "";
   let changed = false;
+  let toolbox;
+  const before = []; // the diagrams as they were before they were arranged
 
   this.open = async () => {
     try {
@@ -34,14 +36,12 @@ function Editor(root) {
       return;
     }
     const panel = new Panel(modeler, root.querySelector("[data-panel]"));
-    new Toolbox(modeler, root, panel);
+    toolbox = new Toolbox(modeler, root, panel, undone);
     showAll();
-    modeler.on("commandStack.changed", () => {
-      changed = true;
-      saved.textContent = "nog niet bewaard";
-    });
+    modeler.on("commandStack.changed", touched);
     root.querySelector("[data-save]").addEventListener("click", () => keep());
     root.querySelector("[data-deploy]")?.addEventListener("click", () => deploy());
+    root.querySelector("[data-arrange]")?.addEventListener("click", () => arrange());
     document.addEventListener("keydown", (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
       event.preventDefault();
@@ -60,6 +60,34 @@ function Editor(root) {
     canvas.zoom("fit-viewport", "auto");
     canvas.zoom(canvas.zoom() * 0.85, "auto");
     canvas.scroll({ dx: PALETTE / 2, dy: 0 });
+  }
+
+  function touched() {
+    changed = true;
+    saved.textContent = "nog niet bewaard";
+  }
+
+  /* The server draws the same diagram anew; what was there comes back with one undo. */
+  async function arrange() {
+    await send(arrangeUrl, async (answer, told, xml) => {
+      if (!answer.ok) return refuse(answer, told);
+      before.push(xml);
+      await shown(told.xml);
+      said("Het schema is opnieuw geschikt. Bevalt het niet, kies dan ‘Ongedaan maken’.");
+    });
+  }
+
+  /* Undo goes on where the list of changes ends: at the last time that the diagram was arranged. */
+  async function undone() {
+    if (before.length) await shown(before.pop());
+  }
+
+  async function shown(xml) {
+    modeler.get("selection").select(null);
+    await modeler.importXML(xml);
+    toolbox.fill();
+    showAll();
+    touched();
   }
 
   /* Keep the draft; a draft may be wrong, and then the findings come with it. */
@@ -98,11 +126,21 @@ function Editor(root) {
       const target = `${url}${url.includes("?") ? "&" : "?"}versie=${version || 0}`;
       const headers = { "Content-Type": XML, "X-Reason": plain(reason?.value ?? "") };
       const answer = await post(target, xml, { headers });
-      then(answer, await answer.json().catch(() => ({})));
+      const text = await answer.text();
+      const isXml = answer.headers.get("Content-Type")?.startsWith(XML);
+      await then(answer, isXml ? { xml: text } : parsed(text), xml);
     } catch (error) {
       said(error instanceof SignedOut ? "Je bent afgemeld. Meld je aan in een ander tabblad en bewaar opnieuw; je werk staat hier nog." : "Niet bewaard: geen verbinding. Je werk staat hier nog; probeer het opnieuw.");
     } finally {
       buttons.forEach((button) => (button.disabled = false));
     }
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
   }
 }

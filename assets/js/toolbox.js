@@ -2,8 +2,10 @@
 import { say } from "./dutch.js";
 
 export class Toolbox {
-  constructor(modeler, root, panel) {
+  /* `back`: what undo does when no change is left to undo */
+  constructor(modeler, root, panel, back) {
     this.modeler = modeler;
+    this.back = back;
     this.panel = panel;
     this.pick = root.querySelector("[data-pick]");
     this.target = root.querySelector("[data-target]");
@@ -72,7 +74,9 @@ export class Toolbox {
   }
 
   undo() {
-    this.modeler.get("commandStack").undo();
+    const changes = this.modeler.get("commandStack");
+    if (changes.canUndo()) changes.undo();
+    else this.back();
   }
 }
 

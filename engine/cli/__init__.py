@@ -11,6 +11,7 @@ from pathlib import Path
 from engine import codelists, demo, deployments, history, operations, people, registers, server
 from engine import runtime as wiring
 from engine.cli.deciding import add_deciding
+from engine.cli.drawing import add_layout
 from engine.cli.migrating import add_migration
 from engine.cli.records import add_records
 from engine.cli.saying import answered, print_findings
@@ -53,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     add_trials(commands)
     add_scenarios(commands)
     add_import(commands)
+    add_layout(commands)
     add_migration(commands)
     add_records(commands)
     add_deciding(commands)

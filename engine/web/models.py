@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, make_response, request, url_for
 
-from engine import deployments, http
+from engine import deployments, http, layout
 from engine.model import Permission
 from engine.web import drafting, page, shapes
 from engine.web.failures import finding_json
@@ -84,6 +84,14 @@ def save(process_id: str) -> Response:
         begun=drafting.begun(),
     )
     return drafting.kept(draft, findings)
+
+
+@pages.post("/processen/<process_id>/schikken")
+@http.demands(Permission.DEPLOY_MODELS)
+def arrange(process_id: str) -> Response:
+    """Give the diagram back laid out anew; nothing is kept."""
+    arranged = layout.layout(_xml(), f"{process_id}.bpmn")
+    return make_response(arranged, 200, {"Content-Type": "application/xml"})
 
 
 @pages.post("/processen/<process_id>/in-werking")

@@ -78,6 +78,7 @@ MODELS: Mapping[str, Prepare] = {
     "models.xml": _model(),
     "models.edit": _model(),
     "models.save": _draft_model,
+    "models.arrange": _draft_model,
     "models.deploy": _changed_model,
     "models.drop": _model(),
     "forms.catalogue": plain("pieter.claeys"),

@@ -7,13 +7,14 @@ import zipfile
 
 import pytest
 
-from engine import deployments
+from engine import deployments, layout
 from tests.web.model_visits import diagram
 from tests.web.site import JSON, PROCESS, Site
 from tests.web.visiting import DIAGRAM
 
 ANALYST = "pieter.claeys"
 DEPLOY = f"/processen/{PROCESS}/in-werking"
+ARRANGE = f"/processen/{PROCESS}/schikken"
 SAVE = f"/processen/{PROCESS}/concept"
 REASON = {"X-Reason": "een proef"}
 BPMN = b'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
@@ -200,3 +201,21 @@ def test_a_hostile_file_is_a_finding_in_its_own_name(shared_site: Site, what: st
     found = deployments.check(runtime, {path: data})
     assert [each for each in found if each.file == path and each.severity == "error"]
     assert shared_site.rows() == before
+
+
+def test_a_diagram_comes_back_laid_out_and_nothing_is_kept(shared_site: Site) -> None:
+    before = shared_site.kept()
+    browser = shared_site.visit(ANALYST)
+    answer = browser.send(ARRANGE, diagram(shared_site), DIAGRAM, headers=JSON)
+    assert answer.status_code == 200
+    assert answer.content_type == "application/xml"
+    assert answer.data == layout.layout(diagram(shared_site))
+    assert shared_site.kept() == before
+
+
+@pytest.mark.parametrize("what", UNSAFE)
+def test_what_is_no_safe_xml_is_not_laid_out(shared_site: Site, what: str) -> None:
+    answer = shared_site.visit(ANALYST).send(ARRANGE, HOSTILE[what], DIAGRAM, headers=JSON)
+    assert answer.status_code == 422
+    assert answer.json
+    assert answer.json["code"] == "invalid_model"
