@@ -29,6 +29,7 @@ EXEMPT: Mapping[str, str] = {
     "starting.start_questions": "what the asker typed, and nothing else",
     "cases.diagram_xml": "the analyst's own drawing; nothing of the case stands in it",
     "models.catalogue": "names and versions of procedures; nothing of persons",
+    "models.arrange": "what the analyst drew, and nothing else",
     "forms.catalogue": "names of forms; nothing of persons",
     "texts.catalogue": "names of letters and blocks; nothing of persons",
     "forms.preview": "what the asker drew and typed, and nothing else",
@@ -52,6 +53,7 @@ PREVIEWS = {
     "starting.start_questions",
     "forms.preview",
     "forms.lint",
+    "models.arrange",
 }
 
 
