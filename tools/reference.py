@@ -174,6 +174,7 @@ GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("Findings on files and XML", OF_THE_FILE, nl.files.SENTENCES),
     ("Findings and faults of diagrams", "", nl.machine.SENTENCES),
     ("Refusals of what an operator asks", "", nl.operations.SENTENCES),
+    ("Findings on how a diagram is drawn", "finding", nl.layout.SENTENCES),
     ("Additions of other engines in a diagram", OF_THE_FILE, nl.vendors.SENTENCES),
     ("Findings on letters, registers and scenarios, faults of jobs", "", nl.content.SENTENCES),
     ("Registers and their types", "", nl.records.SENTENCES),
