@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-import yaml
 
-from engine import wording
+from engine import scenarios, wording
 from engine.decisions import Course, DecisionPage, Protection
+from engine.scenarios import Plans
 from engine.store.rows import DecisionRow
 from tests.house import House
 from tests.scenarios import playing
@@ -75,14 +75,13 @@ def test_a_presumption_that_cannot_be_counted_is_an_incident(
     assert found.code == "decision_act_incomplete"
 
 
-def sent(house: House, folder: Path) -> DecisionRow:
+def sent(house: House) -> DecisionRow:
     """Let a licence be granted in part, made known on 17 April, and nothing more."""
-    plan = yaml.safe_load((SCENARIOS / "gedeeltelijk_toegekend.yaml").read_text("utf-8"))
-    last = next(i for i, s in enumerate(plan["stappen"]) if s.get("taak") == "verstuur_beslissing")
-    cut = {**plan, "stappen": plan["stappen"][: last + 1], "einde": None}
-    file = folder / "cut.yaml"
-    file.write_text(yaml.safe_dump(cut), "utf-8")
-    (row,) = of_case(house, playing.play(house, file).number)
+    name = "vergunning/scenarios/gedeeltelijk_toegekend.yaml"
+    whole = playing.plans().scenarios[name]
+    tasks = [step.given.get("task") for step in whole.steps]
+    cut = replace(whole, steps=whole.steps[: tasks.index("verstuur_beslissing") + 1], end="")
+    (row,) = of_case(house, scenarios.play(house, Plans({name: cut}), name).number)
     return row
 
 
@@ -95,9 +94,9 @@ def final(house: House, row: DecisionRow, done_in: str = '"propose"') -> list[st
 
 
 def test_the_clock_runs_from_the_day_of_notification_and_explains_the_last_day(
-    house: House, tmp_path: Path
+    house: House,
 ) -> None:
-    row = sent(house, tmp_path)
+    row = sent(house)
     shown = page(house, row)
     assert row.remedy_term == "bezwaar.indienen"
     assert shown.remedy.term == "bezwaartermijn"
@@ -109,10 +108,8 @@ def test_the_clock_runs_from_the_day_of_notification_and_explains_the_last_day(
     assert shown.line.standing.protection is Protection.OPEN
 
 
-def test_nothing_is_final_before_the_days_for_the_post_are_over(
-    house: House, tmp_path: Path
-) -> None:
-    row = sent(house, tmp_path)
+def test_nothing_is_final_before_the_days_for_the_post_are_over(house: House) -> None:
+    row = sent(house)
     house.clock.to(house.clock.now.replace(month=5, day=21))  # 18 May and three working days
     assert page(house, row).line.standing.protection is Protection.CLOSED
     assert final(house, row, '"nobody"') == ["decision_act_without_person"]
@@ -134,8 +131,8 @@ def test_a_decision_that_nobody_knows_of_or_without_a_term_is_not_final(house: H
     assert final(house, row) == ["decision_without_remedy_term"]
 
 
-def test_a_decision_is_not_final_while_an_appeal_is_pending(house: House, tmp_path: Path) -> None:
-    row = sent(house, tmp_path)
+def test_a_decision_is_not_final_while_an_appeal_is_pending(house: House) -> None:
+    row = sent(house)
     house.clock.to(house.clock.now.replace(month=6, day=1))
     first = dossier_of(house, str(house.case(row.case_id).number))
     appeal = act(
