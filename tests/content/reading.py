@@ -183,10 +183,12 @@ def fields(schema: dict[str, Any], row: str = "") -> Iterator[dict[str, Any]]:
 
 @cache
 def scenarios() -> dict[str, dict[str, Any]]:
-    return {
+    """Return the scenarios of cases; those of a table (`beslissing`) have no steps."""
+    found = {
         p.stem: yaml.safe_load(p.read_text("utf-8"))
         for p in sorted(PROCESSES.glob("*/scenarios/*.yaml"))
     }
+    return {name: each for name, each in found.items() if "beslissing" not in each}
 
 
 @cache
