@@ -98,7 +98,7 @@ def test_proposer_reviewer_and_decider_are_three_people(name: str) -> None:
     for step in scenarios()[name]["stappen"]:
         if step.get("taak", "").startswith("stel_"):
             proposed.add(step["door"])
-        elif step.get("taak") in CHAIN:
+        elif step.get("taak") in CHAIN and "geweigerd" not in step:
             assert step["door"] not in proposed, step
     by = {step["taak"]: step["door"] for step in scenarios()[name]["stappen"] if "taak" in step}
     reviewer, decider = (by.get(task) for task in CHAIN)
