@@ -14,6 +14,7 @@ from engine.scenarios.plan import part_of, plain
 from engine.scenarios.words import said, words
 from engine.store import cases as case_rows
 from engine.store import contents
+from engine.store import decision_events as event_rows
 from engine.store import decisions as decision_rows
 from engine.store import documents as document_rows
 from engine.store import terms as term_rows
@@ -168,6 +169,14 @@ def _decisions(house: House, case: CaseRow, wanted: Any) -> Iterator[Difference]
         yield _differs("decisions", wanted, there)
 
 
+def _events(house: House, case: CaseRow, wanted: Any) -> Iterator[Difference]:
+    """Compare what the case made of decisions in the register, its own and others, in order."""
+    with house.runtime.store.read() as tx:
+        there = [said("event", row.kind) for row in event_rows.by_case(tx, case.id)]
+    if there != list(map(str, wanted)):
+        yield _differs("events", wanted, there)
+
+
 def _variables(house: House, case: CaseRow, wanted: Any) -> Iterator[Difference]:
     known = variables_of(house, case)
     for path, value in wanted.items():
@@ -189,5 +198,6 @@ _JUDGES = {
     "clocks": _clocks,
     "letters": _letters,
     "decisions": _decisions,
+    "events": _events,
     "variables": _variables,
 }

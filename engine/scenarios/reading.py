@@ -53,6 +53,7 @@ _SHAPES: Mapping[str, Mapping[str, Any]] = {
         "clocks": dict,
         "letters": list | dict,
         "decisions": list,
+        "events": list,
         "variables": dict,
     },
 }

@@ -57,6 +57,7 @@ def test_what_goes_as_written_has_a_trail(template: Template) -> None:
             'Verwacht bij ‘termijnen’: ["vergunning.ontvankelijkheid"]. Gevonden: [].',
         ),
         ("brieven: [ontvangst]", 'Verwacht bij ‘brieven’: ["ontvangst"]. Gevonden: [].'),
+        ("gevolgen: [bezwaar]", 'Verwacht bij ‘gevolgen’: ["bezwaar"]. Gevonden: [].'),
         ("beslissingen: [a.b]", 'Verwacht bij ‘beslissingen’: ["a.b"]. Gevonden: [].'),
     ],
 )
