@@ -50,8 +50,7 @@ def _text(**more: Any) -> Prepare:
 
 def _changed_text(site: Site) -> Visit:
     """Return a visit that puts another letter into force."""
-    changed = letter(site).replace("Wij weigeren u de vergunning.", "Wij weigeren de vergunning.")
-    assert changed != letter(site)
+    changed = letter(site).rstrip() + "\n\nLees deze brief goed na.\n"
     return _text(fields={"tekst": changed, "reden": "een proef"})(site)
 
 
