@@ -7,6 +7,8 @@ from typing import Any
 
 from engine import mandates
 from engine.mandates import Wanted
+from engine.store import mandates as mandate_rows
+from engine.terms import local_day
 from tests.house import House
 
 PROPOSER, CONFIRMER, HOLDER = "nele.aerts", "griet.lambrecht", "hilde.vandamme"
@@ -36,6 +38,21 @@ def confirmed(house: House, **more: Any) -> str:
     mandate_id = proposed(house, **more)
     mandates.confirm(house.runtime, mandate_id=mandate_id, by=house.actors[CONFIRMER])
     return mandate_id
+
+
+def ended(house: House) -> None:
+    """End every mandate that holds today, yesterday."""
+    today = local_day(house.clock.now)
+    with house.runtime.store.read() as tx:
+        rows = mandate_rows.valid_on(tx, today)
+    for row in rows:
+        mandates.end(
+            house.runtime,
+            mandate_id=row.id,
+            last=today - timedelta(days=1),
+            reason="Proef.",
+            by=house.actors[PROPOSER],
+        )
 
 
 def typed(house: House) -> dict[str, str]:

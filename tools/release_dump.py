@@ -1,8 +1,13 @@
-"""Write a small database of this release, with running cases, as a golden file for upgrades."""
+"""Write a small database of this release, with running cases, as a golden file for upgrades.
+
+The scenario that its cases follow is kept beside it: what later scenarios type, its forms may not
+know.
+"""
 
 from __future__ import annotations
 
 import gzip
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -26,6 +31,7 @@ def main() -> None:
     file = releases.FOLDER / f"{__version__}.sql.gz"
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(gzip.compress(text.encode(), mtime=0))
+    shutil.copyfile(releases.TODAY, releases.FOLDER / f"{__version__}.yaml")
     print(f"{file.relative_to(ROOT)}: {file.stat().st_size} bytes")
 
 

@@ -121,7 +121,7 @@ def deciders(
     if by is not SYSTEM:
         must(runtime, by, Permission.SIGNED_IN)
     with runtime.store.read() as tx:
-        return _deciders(runtime, tx, decision_type, amount, on or local_day(runtime.now()))
+        return deciders_in(runtime, tx, decision_type, amount, on=on or local_day(runtime.now()))
 
 
 def find_for_case(
@@ -135,7 +135,7 @@ def find_for_case(
     if not isinstance(kind, str):
         raise errors.ModelFault("decision_incomplete", missing="type")
     known_amount = amount if isinstance(amount, Decimal) and amount >= 0 else None
-    found = _deciders(runtime, tx, kind, known_amount, local_day(runtime.now()))
+    found = deciders_in(runtime, tx, kind, known_amount, on=local_day(runtime.now()))
     people: list[Value] = [
         {
             "name": each.name,
@@ -148,11 +148,15 @@ def find_for_case(
     return {"deciders": people, "found": Decimal(len(people))}
 
 
-def _deciders(
-    runtime: Runtime, tx: store.Tx, kind: str, amount: Decimal | None, day: date
+def deciders_in(
+    runtime: Runtime, tx: store.Tx, kind: str | None, amount: Decimal | None, *, on: date
 ) -> tuple[Decider, ...]:
+    """Return who may take a decision as `deciders` does, in the caller's transaction.
+
+    A sort that is not known (None) is only for who may decide everything.
+    """
     held: dict[str, list[MandateRow]] = {}
-    for row in rows.valid_on(tx, day):
+    for row in rows.valid_on(tx, on):
         held.setdefault(row.person_id, []).append(row)
     chosen = [holder_of(some, runtime.decision_types, kind, amount) for some in held.values()]
     people = {each.id: each for each in people_rows.everybody(tx) if each.disabled_at is None}

@@ -8,11 +8,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from engine import bpmn, checklist, desks, errors, filling, forms, masking, store
+from engine import bpmn, checklist, desks, errors, filling, forms, mandates, masking, store
 from engine.advance import clocks_of
 from engine.casefile import CaseHead, ClockView, Fact, clock_views, facts_of, head_of
 from engine.desks import OPEN, case_variables, variables
-from engine.model import Actor, Happened, HistoryKind, Permission
+from engine.model import Actor, Hand, Happened, HistoryKind, Permission
 from engine.runtime import Deployed, Runtime
 from engine.store import handovers
 from engine.store import history as trail
@@ -20,6 +20,7 @@ from engine.store import tasks as task_rows
 from engine.store.rows import Locked, TaskRow
 from engine.tasks.allowing import check_allowed, readable, refusal
 from engine.tasks.allowing import facts_of as facts_of_task
+from engine.terms import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class TaskView:
     whose name is `in_name_of`. `given` is who handed it to the one who has it, and why. `refused`
     is why not, when four eyes, an exclusion or the lack of a mandate forbids it. `draft_version`
     and `version` go back with what is sent. An open task whose form is filled in part by part has
-    `sections`.
+    `sections`. `deciders` are who may take the decision of an open task that takes one; None for
+    every other task.
     """
 
     id: str
@@ -58,6 +60,7 @@ class TaskView:
     given: tuple[str, str] | None = None
     sections: tuple[forms.SectionView, ...] = ()
     makes_letter: bool = False
+    deciders: tuple[mandates.Decider, ...] | None = None
 
 
 def view(runtime: Runtime, *, task_id: str, by: Actor, checked: Collection[str] = ()) -> TaskView:
@@ -152,7 +155,21 @@ def view_of(runtime: Runtime, tx: store.Tx, locked: Locked, by: Actor, drawn: Dr
         in_name_of=by.for_name,
         given=handovers.given(tx, task) if is_open else None,
         makes_letter=is_open and bpmn.makes_letter(deployed.bundle, task.process, task.element),
+        deciders=_deciders(runtime, tx, deployed, locked) if is_open else None,
     )
+
+
+def _deciders(
+    runtime: Runtime, tx: store.Tx, deployed: Deployed, locked: Locked
+) -> tuple[mandates.Decider, ...] | None:
+    assert locked.task is not None, "the caller has checked the task"
+    if locked.document is None:
+        return None
+    now = runtime.now()
+    asked = bpmn.asked(deployed.bundle, locked.document, locked.task.token, now)
+    if asked is None or asked.hand is not Hand.DECIDER:
+        return None
+    return mandates.deciders_in(runtime, tx, asked.decision_type, asked.amount, on=local_day(now))
 
 
 def _drawn(

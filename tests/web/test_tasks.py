@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from engine import mandates, store
+from tests import mandating, signing
 from tests.web.site import JSON, Site, Visitor
 from tests.web.visits import KEY, VISITS
 
@@ -175,3 +178,29 @@ def test_markup_in_a_draft_is_shown_as_text(site: Site) -> None:
     page = browser.get(address(site)).text
     assert "<script>alert(1)" not in page
     assert "&lt;/textarea&gt;" in page
+
+
+WHO_MAY = "Wie hiervoor een mandaat heeft"
+
+
+def test_a_decision_tells_who_may_take_it(site: Site) -> None:
+    house = site.house
+    number = signing.waiting(house, store.new_id(), dated=False)
+    (task,) = house.open_tasks(number)
+    page = site.visit(signing.decider()).get(f"/taken/{task.id}").text
+    sort = "vergunning.toekenning"
+    may = mandates.deciders(house.runtime, decision_type=sort, by=house.actors["sara.mertens"])
+    assert signing.decider() in {each.login for each in may}
+    shown = html.unescape(page.partition(WHO_MAY)[2].partition("</section>")[0])
+    assert not [each for each in may if each.name not in shown], shown
+    others = {actor.name for actor in house.actors.values()} - {each.name for each in may}
+    assert not [name for name in others if name in shown]
+    assert WHO_MAY not in site.visit(OWNER).get(address(site)).text
+
+
+def test_a_decision_that_nobody_may_take_says_so(site: Site) -> None:
+    house = site.house
+    number = signing.waiting(house, store.new_id(), dated=False)
+    (task,) = house.open_tasks(number)
+    mandating.ended(house)
+    assert "Niemand heeft hiervoor een mandaat." in site.visit(OWNER).get(f"/taken/{task.id}").text
