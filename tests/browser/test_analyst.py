@@ -20,12 +20,12 @@ def test_a_new_version_holds_for_new_cases_and_the_running_one_keeps_its_own(
     page.goto(f"/processen/{DIAGRAM}/bewerken")
     expect(page.locator("[data-drawn=yes]")).to_be_attached()
 
-    cut(page, "Beslissing ter kennis brengen → Welke uitkomst?")
+    cut(page, "Bezwaartermijn afwachten → Welke uitkomst?")
     assert deploy(page, "Zonder kennisgeving geen uitkomst") == 422
     expect(page.locator("[data-element-id=uitkomst].mark-wrong")).to_be_visible()
     expect(findings(page)).to_be_focused()
     expect(findings(page).get_by_role("link").first).to_contain_text("geen enkele procedure komt")
-    pick(page, "Beslissing ter kennis brengen")
+    pick(page, "Bezwaartermijn afwachten")
     connect(page, "Welke uitkomst?")
 
     cut(page, "Onderzoek de aanvraag → Beslissing nemen")
