@@ -12,6 +12,7 @@ from engine import codelists, demo, deployments, history, operations, people, re
 from engine import runtime as wiring
 from engine.cli.deciding import add_deciding
 from engine.cli.drawing import add_layout
+from engine.cli.linting import add_lint
 from engine.cli.migrating import add_migration
 from engine.cli.records import add_records
 from engine.cli.saying import answered, print_findings
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     add_scenarios(commands)
     add_import(commands)
     add_layout(commands)
+    add_lint(commands)
     add_migration(commands)
     add_records(commands)
     add_deciding(commands)

@@ -16,7 +16,7 @@ from engine.deployments.drafts import (
     findings,
     save_draft,
 )
-from engine.deployments.files import content_hash, kind_of
+from engine.deployments.files import content_hash, kind_of, line_told
 from engine.deployments.folders import FolderReport, deploy_folder, load_terms, read_folders
 from engine.deployments.form_files import (
     FormFile,
@@ -75,6 +75,7 @@ __all__ = [
     "form_properties",
     "kind_of",
     "letter_file",
+    "line_told",
     "load_terms",
     "migrate",
     "read_folders",

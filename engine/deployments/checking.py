@@ -9,7 +9,7 @@ from typing import Any
 
 from engine import bpmn, checklist, dmn, forms, jobs, store, termfacts
 from engine.deployments import confidential, letter_checks
-from engine.deployments.files import of_kind
+from engine.deployments.files import line_told, of_kind
 from engine.dmn import analysis
 from engine.errors import Finding, InvalidModel
 from engine.model import DocumentRules
@@ -61,7 +61,8 @@ def _facts_findings(files: Mapping[str, bytes], roles: frozenset[str]) -> Iterat
         try:
             facts = tomllib.loads(data.decode("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-            yield Finding(path, "facts.not_toml", facts={"detail": str(wrong)})
+            line = line_told(wrong)
+            yield Finding(path, "facts.not_toml", line=line, facts={"detail": str(wrong)})
             continue
         for key, detail in wrong_rules(facts, roles):
             yield Finding(path, "facts.document", facts={"key": key, "detail": detail})

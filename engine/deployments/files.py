@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 
 from engine.errors import Finding, InvalidModel
@@ -36,6 +37,12 @@ def kind_of(path: str) -> FileKind:
         if path.endswith(ending):
             return FileKind.BLOCK if kind is FileKind.LETTER and is_block(path) else kind
     raise InvalidModel([Finding(path, "file.unknown_kind")])
+
+
+def line_told(wrong: ValueError) -> int | None:
+    """Return the line that a message about TOML names."""
+    told = re.search(r"at line (\d+)", str(wrong))
+    return int(told[1]) if told else None
 
 
 def of_kind(files: Mapping[str, bytes], kind: FileKind) -> dict[str, bytes]:

@@ -40,7 +40,7 @@ class Template:
     @cached_property
     def runtime(self) -> Runtime:
         """Return the runtime of the template itself, for reading."""
-        return wiring.build(_settings(self.folder, self.folder), Clock(self.now))
+        return wiring.build(settings_in(self.folder, self.folder), Clock(self.now))
 
     def deployed(self) -> tuple[Deployed, ...]:
         """Return every procedure that is in force."""
@@ -55,7 +55,7 @@ class Template:
             copy = Path(name)
             shutil.copyfile(self.folder / _DATABASE, copy / _DATABASE)
             clock = Clock(self.now)
-            runtime = self.runtime.beside(_settings(self.folder, copy), clock, changed)
+            runtime = self.runtime.beside(settings_in(self.folder, copy), clock, changed)
             try:
                 yield House(runtime, clock, dict(self.actors))
             finally:
@@ -79,7 +79,7 @@ def furnished(models: Models, first: date | None = None) -> Iterator[Template]:
 
 
 def _built(folder: Path, now: datetime) -> Template:
-    runtime = wiring.build(_settings(folder, folder), Clock(now))
+    runtime = wiring.build(settings_in(folder, folder), Clock(now))
     runtime.store.upgrade()
     deployments.load_terms(runtime)
     deployments.deploy_folder(runtime)
@@ -90,7 +90,7 @@ def _built(folder: Path, now: datetime) -> Template:
     return Template(folder, now.astimezone(UTC), actors)
 
 
-def _settings(models: Path, kept: Path) -> Settings:
+def settings_in(models: Path, kept: Path) -> Settings:
     """Return settings that read the models of one folder and keep everything in another."""
     return replace(
         Settings(),
