@@ -91,8 +91,8 @@ SENTENCES: Mapping[str, str] = {
     "after_return": "De brief was voor deze dag al teruggekomen. Kies een vroegere dag.",
     "before_posting": "Deze dag ligt voor de verzending. Kies een latere dag.",
     # deployments
-    "lint.unusable": "De gegevens van het agentschap (rollen, termijnen, codelijsten, registers) zijn "
-    "niet bruikbaar[: {detail}]. Verbeter eerst dat bestand; daarna wordt de rest nagekeken.",
+    "lint.unusable": "De gegevens van het agentschap (rollen, termijnen, codelijsten, registers) "
+    "zijn niet bruikbaar[: {detail}]. Verbeter eerst dat bestand; daarna wordt de rest nagekeken.",
     "facts.not_toml": "Het bestand met de gegevens van de procedure is geen geldige TOML. "
     "Verbeter de schrijfwijze.",
     "file.unknown_kind": "Dit soort bestand[ ({suffix})] hoort niet bij een procedure.",
