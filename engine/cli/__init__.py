@@ -12,6 +12,7 @@ from engine import codelists, demo, deployments, history, operations, people, re
 from engine import runtime as wiring
 from engine.cli.deciding import add_deciding
 from engine.cli.drawing import add_layout
+from engine.cli.exporting import add_export
 from engine.cli.linting import add_lint
 from engine.cli.migrating import add_migration
 from engine.cli.records import add_records
@@ -57,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     add_import(commands)
     add_layout(commands)
     add_lint(commands)
+    add_export(commands)
     add_migration(commands)
     add_records(commands)
     add_deciding(commands)

@@ -1,10 +1,11 @@
 """Deployments: what analysts made, checked as a whole, in force as an immutable version.
 
 `files` knows what a file is, `checking` what is wrong with it, `deploying` puts it into force,
-`folders` does so for the process repository; `versions`, `catalogue` and `form_files` show what is
-there, `gallery` what forms can be made of; `letter_files`, `letter_checks` and `letter_trials` show
-letters, look them over and try them on what `sampling` plays; `drafts` keeps what is being made,
-`migrating` brings running cases to another version.
+`folders` does so for the process repository and `exporting` the other way round; `naming` knows
+which paths are safe; `versions`, `catalogue` and `form_files` show what is there, `gallery` what
+forms can be made of; `letter_files`, `letter_checks` and `letter_trials` show letters, look them
+over and try them on what `sampling` plays; `drafts` keeps what is being made, `migrating` brings
+running cases to another version.
 """
 
 from engine.deployments.catalogue import ModelView, catalogue, diagrams, drawing, view
@@ -16,6 +17,7 @@ from engine.deployments.drafts import (
     findings,
     save_draft,
 )
+from engine.deployments.exporting import Exported, export
 from engine.deployments.files import content_hash, kind_of, line_told
 from engine.deployments.folders import FolderReport, deploy_folder, load_terms, read_folders
 from engine.deployments.form_files import (
@@ -43,6 +45,7 @@ from engine.deployments.versions import FileName, VersionLine
 
 __all__ = [
     "CaseOutcome",
+    "Exported",
     "FileName",
     "FolderReport",
     "FormFile",
@@ -67,6 +70,7 @@ __all__ = [
     "drawing",
     "drawn_form",
     "drop_draft",
+    "export",
     "findings",
     "form_example",
     "form_file",
