@@ -83,7 +83,7 @@ def _plan(chosen: list[Deployed]) -> _Plan:
     plan = _Plan()
     shared = {each.process_key: _shared(each) for each in chosen}
     first = chosen[0].process_key
-    findings = []
+    findings: list[Finding] = []
     for each in chosen:
         findings += wrong_paths(each.process_key, each.sources)
         if f"{each.process_key}/{FACTS}" not in each.sources:

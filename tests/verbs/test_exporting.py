@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine import deployments, errors
+from engine import runtime as wiring
 from engine.deployments.naming import is_safe, wrong_paths
 from engine.model import SYSTEM
 from tests import house as houses
@@ -56,7 +57,7 @@ def test_a_deployment_of_what_was_exported_has_the_same_hash(either: House, tmp_
         data_dir=str(tmp_path / "anders"),
         database_url=f"sqlite:///{tmp_path}/anders.db",
     )
-    runtime = houses.wiring.build(other)
+    runtime = wiring.build(other)
     runtime.store.upgrade()
     deployments.load_terms(runtime)
     (report,) = deployments.deploy_folder(runtime)
