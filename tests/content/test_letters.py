@@ -46,6 +46,9 @@ def test_the_families_have_all_their_letters() -> None:
         "ontvangstmelding_klacht",
         "doorverwijzing_klacht",
         "vertraging_klacht",
+        "inspectieopdracht",
+        "uitnodiging_horen",
+        "uitnodiging_gesprek",
     }
 
 
