@@ -11,6 +11,7 @@ const KINDS = {
   "Business rule task": "Beslisregeltaak",
   "Call activity": "Deelproces elders (aanroep)",
   "Sub-process": "Deelproces",
+  "Sub process": "Deelproces",
   "Sub-process (collapsed)": "Deelproces (dichtgeklapt)",
   "Sub-process (expanded)": "Deelproces (opengeklapt)",
   "Event sub-process": "Gebeurtenisdeelproces",

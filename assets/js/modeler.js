@@ -2,6 +2,8 @@
 import Modeler from "bpmn-js/lib/Modeler";
 import dutch from "./dutch.js";
 import { Findings } from "./findings.js";
+import { Lint } from "./lint.js";
+import ours from "./ours.js";
 import { clockTime, plain, post, said, SignedOut } from "./page.js";
 import { Panel } from "./panel.js";
 import { Toolbox } from "./toolbox.js";
@@ -13,15 +15,17 @@ const place = document.querySelector("[data-modeler]");
 if (place) new Editor(place).open();
 
 function Editor(root) {
-  const { xmlUrl, saveUrl, deployUrl, arrangeUrl } = root.dataset;
-  const modeler = new Modeler({ container: root.querySelector(".canvas"), additionalModules: [dutch] });
+  const { xmlUrl, saveUrl, deployUrl, arrangeUrl, lintUrl } = root.dataset;
+  const modeler = new Modeler({ container: root.querySelector(".canvas"), additionalModules: [dutch], moddleExtensions: { pr: ours } });
   const findings = new Findings(modeler, root.querySelector("[data-findings]"));
   const saved = root.querySelector("[data-saved]");
   const reason = root.querySelector("[data-reason]");
   const buttons = root.querySelectorAll("[data-save], [data-deploy], [data-arrange]");
   let version = root.dataset.version ?? "";
   let changed = false;
+  let panel;
   let toolbox;
+  let lint;
   const before = []; // the diagrams as they were before they were arranged
 
   this.open = async () => {
@@ -35,13 +39,15 @@ function Editor(root) {
       console.error(error);
       return;
     }
-    const panel = new Panel(modeler, root.querySelector("[data-panel]"));
+    panel = new Panel(modeler, root.querySelector("[data-panel]"), JSON.parse(root.dataset.choices));
     toolbox = new Toolbox(modeler, root, panel, undone);
+    lint = new Lint(modeler, lintUrl, root.querySelector("[data-looked]"), (found) => tell(found));
     showAll();
     modeler.on("commandStack.changed", touched);
     root.querySelector("[data-save]").addEventListener("click", () => keep());
     root.querySelector("[data-deploy]")?.addEventListener("click", () => deploy());
     root.querySelector("[data-arrange]")?.addEventListener("click", () => arrange());
+    root.querySelectorAll("[data-zoom]").forEach((button) => button.addEventListener("click", () => zoom(Number(button.dataset.zoom))));
     document.addEventListener("keydown", (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
       event.preventDefault();
@@ -50,7 +56,7 @@ function Editor(root) {
     addEventListener("beforeunload", (event) => {
       if (changed) event.preventDefault();
     });
-    findings.show(JSON.parse(root.dataset.known || "[]"), { focus: false });
+    tell(JSON.parse(root.dataset.known || "[]"));
     root.dataset.drawn = "yes";
   };
 
@@ -62,9 +68,23 @@ function Editor(root) {
     canvas.scroll({ dx: PALETTE / 2, dy: 0 });
   }
 
+  function zoom(factor) {
+    if (!factor) return showAll();
+    const canvas = modeler.get("canvas");
+    canvas.zoom(canvas.zoom() * factor, "auto");
+  }
+
   function touched() {
     changed = true;
     saved.textContent = "nog niet bewaard";
+    lint.later();
+  }
+
+  /* What is wrong stands in the list, on the element, and beside the fields of the chosen one. */
+  function tell(found, focus = false) {
+    lint.stop();
+    findings.show(found, { focus });
+    panel.findings(found);
   }
 
   /* The server draws the same diagram anew; what was there comes back with one undo. */
@@ -97,7 +117,7 @@ function Editor(root) {
       changed = false;
       version = told.version ?? version;
       saved.textContent = `bewaard om ${told.saved_at ?? clockTime()}`;
-      findings.show(told.findings ?? [], { focus: false });
+      tell(told.findings ?? []);
     });
   }
 
@@ -112,7 +132,7 @@ function Editor(root) {
 
   function refuse(answer, told) {
     if (answer.status === 409) return said("Iemand anders heeft dit schema intussen bewaard. Jouw werk staat hier nog; open het in een tweede tabblad om te vergelijken.");
-    if (told.findings?.length) return findings.show(told.findings, { focus: true });
+    if (told.findings?.length) return tell(told.findings, true);
     const why = told.problems?.[0]?.text ?? told.title ?? "Dit lukte niet.";
     said(`${why} Er is niets gewijzigd; je werk staat hier nog.`);
     if (told.problems?.some(({ field }) => field === "reason")) reason?.focus();

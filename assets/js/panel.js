@@ -1,35 +1,18 @@
-/* The properties of the element that is chosen: its name and our own attributes. */
-
-const NAMESPACE = "https://procesregie.be/schema/bpmn/1";
-
-const ATTRIBUTES = [
-  ["bpmn:UserTask", "form", "Formulier", "Sleutel van het formulier; leeg: de naam van de taak in het bestand."],
-  ["bpmn:UserTask", "candidateGroup", "Groep die de taak kan nemen", "Een groep, of een FEEL-uitdrukking na =."],
-  ["bpmn:UserTask", "term", "Termijn", "Sleutel uit het register van termijnen."],
-  ["bpmn:UserTask", "fourEyes", "Niet door wie deze taken deed", "Taaknamen, gescheiden door een spatie."],
-  ["bpmn:UserTask", "hand", "Rol in de beslissing", "proposer, reviewer, heardBy, decider, appealHandler of legalCheck."],
-  ["bpmn:UserTask", "decisionType", "Soort beslissing", "Een soort uit de lijst, of een FEEL-uitdrukking na =."],
-  ["bpmn:UserTask", "amount", "Bedrag van de beslissing", "FEEL-uitdrukking, in euro."],
-  ["bpmn:UserTask", "excludes", "Niet door wie deze rollen had", "Rollen, gescheiden door een spatie."],
-  ["bpmn:UserTask", "excludesOver", "Waarover de uitsluiting geldt", "connected (wat samenhangt) of dossier."],
-  ["bpmn:UserTask", "aboutDecision", "Gaat over de beslissing", "FEEL-uitdrukking: nummer van een beslissing of procedure."],
-  ["bpmn:UserTask", "involved", "Betrokken bij de feiten", "FEEL-uitdrukking: gebruikersnamen."],
-  ["bpmn:UserTask", "legalBasis", "Rechtsgrond", "Artikel en besluit."],
-  ["bpmn:StartEvent", "form", "Startformulier", "Sleutel van het formulier."],
-  ["bpmn:ServiceTask", "job", "Werk voor de machine", "Naam van de verwerking."],
-  ["bpmn:ServiceTask", "letter", "Brief", "Sleutel van de brief."],
-  ["bpmn:SendTask", "letter", "Brief", "Sleutel van de brief."],
-  ["bpmn:BusinessRuleTask", "decision", "Beslisregel", "Naam van de tabel."],
-  ["bpmn:BusinessRuleTask", "resultVariable", "Resultaat komt in", "Naam van het gegeven."],
-  ["timer", "term", "Termijn", "Sleutel uit het register van termijnen."],
-  ["bpmn:FlowNode", "status", "Status van de procedure vanaf hier", ""],
-];
+/* The properties of the element that is chosen, as real choices: its name and our own attributes. */
+import { Behaviour } from "./behaviour.js";
+import * as fields from "./fields.js";
+import { GROUPS, isA, STATUS } from "./properties.js";
 
 export class Panel {
-  constructor(modeler, place) {
+  /* `lists`: name → options, of what the procedure and the house know */
+  constructor(modeler, place, lists) {
     this.modeler = modeler;
     this.place = place;
-    this.prefix = prefixOf(modeler.getDefinitions());
+    this.lists = lists;
+    this.behaviour = new Behaviour(this);
+    this.told = document.createElement("div");
+    this.told.setAttribute("role", "status");
+    this.known = [];
     modeler.on("selection.changed", ({ newSelection }) => this.show(newSelection));
     modeler.on("element.changed", ({ element }) => {
       if (element === this.element && !this.place.contains(document.activeElement)) this.show([element]);
@@ -41,81 +24,112 @@ export class Panel {
     this.element = selection.length === 1 ? selection[0] : undefined;
     this.place.replaceChildren();
     if (!this.element) {
-      this.place.append(paragraph("Kies een element in het schema om zijn gegevens te zien."));
+      this.place.append(fields.note("Kies een element in het schema om zijn gegevens te zien."));
       return;
     }
-    const object = this.element.businessObject;
-    this.add("Naam", object.name ?? "", "", (value) => this.modeler.get("modeling").updateLabel(this.element, value));
-    for (const [kind, name, label, help] of ATTRIBUTES) {
-      if (isA(object, kind)) this.attribute(`${this.prefix}:${name}`, label, help);
-    }
-    if (isA(object, "bpmn:SequenceFlow")) this.condition(object);
-    if (isA(object, "bpmn:ScriptTask")) this.script(object);
-    this.place.append(paragraph(`In het bestand: ${object.id}`));
+    const object = this.object;
+    this.place.append(heading(object.name || "Zonder naam"), this.told);
+    this.place.append(
+      fields.text("Naam", object.name ?? "", (value) => this.modeler.get("modeling").updateLabel(this.element, value)),
+      ...this.behaviour.first(object),
+    );
+    for (const [title, properties] of GROUPS) this.group(title, properties.filter(([kinds]) => kinds.some((kind) => isA(object, kind))));
+    this.place.append(...this.behaviour.groups(object), this.rest(object));
+    this.findings(this.known);
   }
 
-  attribute(name, label, help) {
-    const { businessObject } = this.element;
-    this.add(label, businessObject.get(name) ?? "", help, (value) => this.update({ [name]: value || undefined }));
+  get object() {
+    return this.element.businessObject;
   }
 
-  condition(object) {
-    const body = object.conditionExpression?.body ?? "";
-    this.add("Voorwaarde (FEEL)", body, "De pijl wordt gevolgd als dit waar is.", (value) => {
-      const expression = value ? this.modeler.get("bpmnFactory").create("bpmn:FormalExpression", { body: value }) : undefined;
-      this.update({ conditionExpression: expression });
-    });
+  group(title, properties) {
+    if (!properties.length) return;
+    const isFilled = properties.some(([, name]) => this.value(name));
+    const isFirst = title !== "Rol in een beslissing";
+    this.place.append(fields.group(title, properties.map((one) => this.property(one)), isFilled || isFirst));
   }
 
-  script(object) {
-    this.add("Berekening (FEEL)", object.script ?? "", "Een FEEL-context; elk onderdeel wordt een gegeven.", (value) => this.update({ scriptFormat: "feel", script: value }));
+  property([, name, how, label, { list, ...more }]) {
+    const write = (value) => this.update({ [`pr:${name}`]: value || undefined });
+    const options = list === "tasks" ? this.tasks() : (this.lists[list] ?? []);
+    if (how === "text") return fields.text(label, this.value(name), write, more);
+    return fields[how](label, this.value(name), options, write, more);
+  }
+
+  value(name) {
+    return this.object.get(`pr:${name}`) ?? "";
+  }
+
+  /* The other tasks that a person does in this diagram. */
+  tasks() {
+    const found = this.modeler.get("elementRegistry").filter((one) => one.type === "bpmn:UserTask" && one !== this.element);
+    return found.map(({ businessObject }) => [businessObject.id, businessObject.name || businessObject.id, ""]);
+  }
+
+  rest(object) {
+    const [name, label] = STATUS;
+    const write = (value) => this.update({ [`pr:${name}`]: value || undefined });
+    const documentation = object.documentation?.[0]?.text ?? "";
+    const inside = [
+      fields.text("Uitleg", documentation, (value) => this.document(value), { rows: 4, help: "Voor wie het schema leest; staat bij een taak ook op de pagina van de taak." }),
+      fields.note(`In het bestand: ${object.id}`),
+    ];
+    if (object.$instanceOf("bpmn:FlowNode")) inside.unshift(fields.computed(label, this.value(name), this.lists.statuses, write, { none: "Blijft zoals ze is", part: "status" }));
+    return fields.group("Status en uitleg", inside, true);
+  }
+
+  document(words) {
+    const made = words ? [this.create("bpmn:Documentation", { text: words })] : [];
+    this.update({ documentation: made });
   }
 
   update(properties) {
     this.modeler.get("modeling").updateProperties(this.element, properties);
   }
 
-  add(label, value, help, write) {
-    const field = document.createElement("div");
-    field.className = "field";
-    const name = document.createElement("label");
-    const input = document.createElement("textarea");
-    input.id = `panel-${this.place.childElementCount}`;
-    input.rows = 1;
-    input.className = "one-line";
-    input.spellcheck = false;
-    input.value = value;
-    name.htmlFor = input.id;
-    name.textContent = label;
-    field.append(name);
-    if (help) {
-      const said = paragraph(help);
-      said.id = `${input.id}-help`;
-      input.setAttribute("aria-describedby", said.id);
-      field.append(said);
-    }
-    input.addEventListener("change", () => write(input.value.trim()));
-    field.append(input);
-    this.place.append(field);
+  /* Change a part of the element: a timer, a repetition, a row. */
+  change(part, properties) {
+    this.modeler.get("modeling").updateModdleProperties(this.element, part, properties);
+  }
+
+  create(type, properties) {
+    return this.modeler.get("bpmnFactory").create(type, properties);
+  }
+
+  /* Draw the panel again, after a row came or went. */
+  again() {
+    this.show([this.element]);
+  }
+
+  /* What is wrong with the chosen element stands beside its fields, and the field is marked. */
+  findings(found) {
+    this.known = found;
+    if (!this.element) return;
+    const here = found.filter(({ element }) => element === this.element.id);
+    this.told.replaceChildren(list(here));
+    const parts = new Set(here.filter(({ severity }) => severity === "error").map(({ part }) => part));
+    this.place.querySelectorAll("[data-part]").forEach((input) => {
+      if (input.dataset.part && parts.has(input.dataset.part)) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+    });
   }
 }
 
-function isA(object, kind) {
-  if (kind === "timer") return object.eventDefinitions?.some((one) => one.$type === "bpmn:TimerEventDefinition");
-  return object.$instanceOf(kind);
+function heading(words) {
+  const made = document.createElement("h2");
+  made.textContent = words;
+  return made;
 }
 
-function paragraph(text) {
-  const line = document.createElement("p");
-  line.className = "help";
-  line.textContent = text;
-  return line;
-}
-
-/* The prefix this file uses for our namespace; declared when it has none. */
-function prefixOf(definitions) {
-  const found = Object.entries(definitions.$attrs).find(([, uri]) => uri === NAMESPACE);
-  if (found) return found[0].replace("xmlns:", "");
-  definitions.$attrs["xmlns:pr"] = NAMESPACE;
-  return "pr";
+function list(found) {
+  const made = document.createElement("ul");
+  made.className = "findings";
+  made.hidden = !found.length;
+  for (const { text, severity } of found) {
+    const line = document.createElement("li");
+    line.dataset.severity = severity ?? "error";
+    line.textContent = text;
+    made.append(line);
+  }
+  return made;
 }

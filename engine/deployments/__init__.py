@@ -3,18 +3,20 @@
 `files` knows what a file is, `checking` what is wrong with it, `deploying` puts it into force,
 `folders` does so for the process repository and `exporting` the other way round; `naming` knows
 which paths are safe; `versions`, `catalogue` and `form_files` show what is there, `gallery` what
-forms can be made of; `letter_files`, `letter_checks` and `letter_trials` show letters, look them
-over and try them on what `sampling` plays; `drafts` keeps what is being made, `migrating` brings
-running cases to another version.
+forms can be made of, `choices` what a diagram can name; `letter_files`, `letter_checks` and
+`letter_trials` show letters, look them over and try them on what `sampling` plays; `drafts` keeps
+what is being made, `migrating` brings running cases to another version.
 """
 
 from engine.deployments.catalogue import ModelView, catalogue, diagrams, drawing, view
 from engine.deployments.checking import check
+from engine.deployments.choices import Choices, choices
 from engine.deployments.deploying import deploy
 from engine.deployments.drafts import (
     deploy_draft,
     drop_draft,
     findings,
+    lint,
     save_draft,
 )
 from engine.deployments.exporting import Exported, export
@@ -45,6 +47,7 @@ from engine.deployments.versions import FileName, VersionLine
 
 __all__ = [
     "CaseOutcome",
+    "Choices",
     "Exported",
     "FileName",
     "FolderReport",
@@ -62,6 +65,7 @@ __all__ = [
     "catalogue_of_forms",
     "catalogue_of_letters",
     "check",
+    "choices",
     "content_hash",
     "deploy",
     "deploy_draft",
@@ -80,6 +84,7 @@ __all__ = [
     "kind_of",
     "letter_file",
     "line_told",
+    "lint",
     "load_terms",
     "migrate",
     "read_folders",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine import errors
 from engine import xml as safe_xml
 from engine.deployments import letter_checks
-from engine.deployments.checking import check
+from engine.deployments.checking import check, check_diagrams
 from engine.deployments.deploying import deploy
 from engine.deployments.files import kind_of
 from engine.deployments.versions import Named, VersionLine, find, must
@@ -29,6 +29,19 @@ def findings(runtime: Runtime, *, name: Named, by: Actor) -> list[Finding]:
     if draft is None:
         return []
     return look_over(runtime, deployed, path, draft.content)
+
+
+def lint(runtime: Runtime, *, name: Named, by: Actor, content: bytes) -> list[Finding]:
+    """Return what is wrong with a diagram while it is drawn; nothing is kept.
+
+    It is looked at among the other diagrams of its procedure, since those call it; what else a
+    deployment looks at (tables, letters, signing) has not changed with it.
+    """
+    must(runtime, by, Permission.DEPLOY_MODELS)
+    with runtime.store.read() as tx:
+        deployed, path = find(runtime, tx, name, None)
+    found = check_diagrams(runtime, {**deployed.sources, path: content})
+    return [finding for finding in found if finding.file == path]
 
 
 def look_over(runtime: Runtime, deployed: Deployed, path: str, content: bytes) -> list[Finding]:

@@ -51,6 +51,7 @@ def finding_json(finding: errors.Finding) -> dict[str, Any]:
         "line": finding.line,
         "column": finding.column,
         "severity": finding.severity,
+        "part": finding.facts.get("part"),
         "text": page.said(finding),
     }
 

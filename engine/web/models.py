@@ -6,7 +6,7 @@ from flask import Response, make_response, request, url_for
 
 from engine import deployments, http, layout
 from engine.model import Permission
-from engine.web import drafting, page, shapes
+from engine.web import choices, drafting, page, shapes
 from engine.web.failures import finding_json
 
 pages = http.blueprint("models", __name__)
@@ -66,8 +66,17 @@ def edit(process_id: str) -> Response:
         "model_edit.html",
         view=view,
         known=known,
-        xml_url=url_for("models.xml", process_id=process_id, concept="ja"),
+        choices=choices.as_json(deployments.choices(runtime, process_id=process_id, by=by)),
+        urls=_urls(process_id, view.current.id),
     )
+
+
+@pages.post("/processen/<process_id>/nakijken")
+@http.demands(Permission.DEPLOY_MODELS)
+def lint(process_id: str) -> Response:
+    """Answer what is wrong with the diagram as it is drawn now; nothing is kept."""
+    found = deployments.lint(http.runtime(), name=process_id, by=http.actor(), content=_xml())
+    return make_response({"findings": [finding_json(each) for each in found]}, 200)
 
 
 @pages.post("/processen/<process_id>/concept")
@@ -119,6 +128,17 @@ def drop(process_id: str) -> Response:
     """Throw the draft away."""
     deployments.drop_draft(http.runtime(), name=process_id, by=http.actor())
     return page.back_to("models.model", "concept-weg", process_id=process_id)
+
+
+def _urls(process_id: str, basis: str) -> dict[str, str]:
+    """Return where the editor's script finds and sends the diagram; `basis`: what it began from."""
+    return {
+        "xml": url_for("models.xml", process_id=process_id, concept="ja"),
+        "save": url_for("models.save", process_id=process_id, basis=basis),
+        "lint": url_for("models.lint", process_id=process_id),
+        "arrange": url_for("models.arrange", process_id=process_id),
+        "deploy": url_for("models.deploy", process_id=process_id, basis=basis),
+    }
 
 
 def _xml() -> bytes:

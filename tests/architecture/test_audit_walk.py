@@ -30,6 +30,7 @@ EXEMPT: Mapping[str, str] = {
     "cases.diagram_xml": "the analyst's own drawing; nothing of the case stands in it",
     "models.catalogue": "names and versions of procedures; nothing of persons",
     "models.arrange": "what the analyst drew, and nothing else",
+    "models.lint": "what the analyst drew, and nothing else",
     "forms.catalogue": "names of forms; nothing of persons",
     "texts.catalogue": "names of letters and blocks; nothing of persons",
     "forms.preview": "what the asker drew and typed, and nothing else",
@@ -54,6 +55,7 @@ PREVIEWS = {
     "forms.preview",
     "forms.lint",
     "models.arrange",
+    "models.lint",
 }
 
 

@@ -32,8 +32,9 @@ def test_a_new_version_holds_for_new_cases_and_the_running_one_keeps_its_own(
     pick(page, "Onderzoek de aanvraag")
     page.get_by_label("Erna zetten").select_option(label="Gebruikerstaak")
     page.get_by_role("button", name="Toevoegen", exact=True).click()
-    properties(page, {"Naam": NEW_TASK, "Formulier": "aanvulling_ontvangen"})
-    properties(page, {"Groep die de taak kan nemen": "=bevoegd.groep"})
+    properties(page, {"Naam": NEW_TASK})
+    choices(page, {"Formulier": "aanvulling_ontvangen", "Groep die de taak kan nemen": "="})
+    properties(page, {"Groep die de taak kan nemen: uitdrukking": "bevoegd.groep"})
     connect(page, "Beslissing nemen")
     assert deploy(page, "") == 422
     expect(page.get_by_label("Wat is er veranderd, en waarom?")).to_be_focused()
@@ -81,6 +82,13 @@ def properties(page: Page, values: dict[str, str]) -> None:
     for label, value in values.items():
         panel.get_by_label(label, exact=True).fill(value)
         page.keyboard.press("Tab")
+
+
+def choices(page: Page, values: dict[str, str]) -> None:
+    """Choose properties of the chosen element, by what stands in the file."""
+    panel = page.get_by_role("region", name="Gegevens van het gekozen element")
+    for label, value in values.items():
+        panel.get_by_label(label, exact=True).select_option(value)
 
 
 def deploy(page: Page, reason: str) -> int:

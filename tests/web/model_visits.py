@@ -76,6 +76,7 @@ MODELS: Mapping[str, Prepare] = {
     "models.model": _model(),
     "models.xml": _model(),
     "models.edit": _model(),
+    "models.lint": _draft_model,
     "models.save": _draft_model,
     "models.arrange": _draft_model,
     "models.deploy": _changed_model,
