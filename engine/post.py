@@ -79,29 +79,6 @@ def expected(runtime: Runtime, *, number: str, by: Actor) -> tuple[Expected, ...
     return tuple(_expected(runtime, deployed, case, each) for each in waiting)
 
 
-def preview(
-    runtime: Runtime,
-    *,
-    number: str,
-    token: str,
-    by: Actor,
-    posted: Mapping[str, Any],
-    rows: Mapping[str, str],
-) -> Expected:
-    """Return what is awaited with what was typed so far, and a row more or less; nothing is kept.
-
-    Raises NotFound, AlreadyDone when the case no longer waits for it, NotAllowed.
-    """
-    awaited = next((e for e in expected(runtime, number=number, by=by) if e.token == token), None)
-    if awaited is None:
-        raise errors.AlreadyDone(case=number)
-    with runtime.store.read() as tx:
-        case = cases.readable(runtime, tx, number, by)
-        schema = runtime.deployed(tx, case.deployment_id).forms.get(awaited.message)
-    drawn = filling.redraw(runtime, schema, posted, {}, rows) if schema is not None else None
-    return replace(awaited, form=drawn)
-
-
 def register(  # noqa: PLR0913 - one argument per fact of a letter that came in
     runtime: Runtime,
     *,

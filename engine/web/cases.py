@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from flask import Response, make_response, request, url_for
 
-from engine import cases, documents, errors, http, post
+from engine import cases, documents, http
 from engine.model import DocumentKind, Permission
 from engine.web import expected, files, page, reminders, shapes, starting
 
@@ -100,82 +99,6 @@ def document(number: str, document_id: str) -> Response:
     if row.kind == DocumentKind.LETTER:
         return files.opened(file.data, f"{number}-{row.kind}.pdf", row.media_type, row.size)
     return files.saved(file.data, row.name, row.media_type, row.size)
-
-
-@pages.get("/procedures/<number>/post")
-@http.demands(Permission.REGISTER_POST)
-def post_form(number: str) -> Response:
-    """Show what the case waits for, to write down what came in."""
-    found = post.expected(http.runtime(), number=number, by=http.actor())
-    return _post_page(number, found, "", "", [], request.args.get("wat"))
-
-
-@pages.post("/procedures/<number>/post/<token>")
-@http.demands(Permission.REGISTER_POST)
-def register_post(number: str, token: str) -> Response:
-    """Write down what came in and let the case go on."""
-    received, channel = request.form.get("_received", ""), request.form.get("_channel", "")
-    if rows := page.row_change():
-        runtime, by, typed = http.runtime(), http.actor(), page.posted()
-        seen = post.preview(runtime, number=number, token=token, by=by, posted=typed, rows=rows)
-        return _post_page(number, (seen,), received, channel, [], token)
-    problems: list[errors.Problem] = []
-    day = shapes.typed_day(received)
-    if day is None:
-        problems.append(errors.Problem("_received", "not_a_date"))
-    if channel not in shapes.CHANNELS:
-        problems.append(errors.Problem("_channel", "required"))
-    runtime, by = http.runtime(), http.actor()
-    if problems or day is None:
-        found = post.expected(runtime, number=number, by=by)
-        return _post_page(number, found, received, channel, problems, token)
-    try:
-        _deliver(number, token, day, channel)
-    except post.RefusedPost as refused:
-        return _post_page(number, (refused.view,), received, channel, list(refused.problems), token)
-    return page.back_to("cases.case", "post-ingeboekt", number=number)
-
-
-def _deliver(number: str, token: str, day: date, channel: str) -> None:
-    post.register(
-        http.runtime(),
-        number=number,
-        token=token,
-        by=http.actor(),
-        received_on=day,
-        channel=channel,
-        posted=page.posted(),
-    )
-
-
-def _post_page(
-    number: str,
-    found: tuple[post.Expected, ...],
-    received: str,
-    channel: str,
-    problems: list[errors.Problem],
-    token: str | None = None,
-) -> Response:
-    chosen = [each for each in found if token in {None, each.token}]
-    return page.show(
-        "post.html",
-        422 if problems else 200,
-        chosen=chosen[0] if len(chosen) == 1 else None,
-        number=number,
-        expected=found,
-        received=received,
-        channels=[
-            {"value": key, "label": label, "chosen": key == channel}
-            for key, label in shapes.CHANNELS.items()
-        ],
-        errors={problem.field: page.said(problem) for problem in problems},
-        problems=page.problem_list(
-            problems,
-            chosen[0].form if len(chosen) == 1 else None,
-            _received="Wanneer is het ontvangen?",
-            _channel="Hoe kwam het binnen?",
-        ),
-    )
 
 
 def _case_page(number: str, tab: str) -> Response:

@@ -157,7 +157,6 @@ NORMAL = [
     Visit("normal", "sara.mertens", "/procedures/{open}/gegevens"),
     Visit("normal", "sara.mertens", "/procedures/{open}/diagram"),
     Visit("normal", "sara.mertens", "/procedures/{waiting}"),
-    Visit("normal", "an.admin", "/procedures/{waiting}/post"),
     Visit("normal", "an.admin", "/procedures/{done}"),
     Visit("normal", "an.admin", "/procedures/{done}/documenten"),
     Visit("normal", "an.admin", "/procedures/{done}/brieven/{letter}"),
@@ -280,7 +279,6 @@ ERROR = [
     Visit("error", "sara.mertens", "/mijn-afwezigheid", refused("Inschrijven")),
     Visit("error", "hilde.vandamme", "/team/doorgeven?taak={free}", refused("Doorgeven")),
     Visit("error", "sara.mertens", "/procedures/{open}/documenten/toevoegen", refused("Toevoegen")),
-    Visit("error", "an.admin", "/procedures/{waiting}/post", refused("Inboeken")),
     Visit("error", "an.admin", "/post", refused("Inboeken en volgende")),
     Visit("error", "an.admin", "/post/stukken/{piece}", refused_aside),
     Visit("error", "an.admin", "/post/niet-toegewezen/{message}", refused("Toewijzen")),
@@ -296,7 +294,6 @@ ERROR = [
     Visit("error", "sara.mertens", "/procedures/bestaat-niet"),
     Visit("error", "sara.mertens", "/bestaat-niet"),
     Visit("error", "sara.mertens", "/beheer/gebruikers"),
-    Visit("error", "an.admin", "/procedures/{open}/post"),
 ]
 
 

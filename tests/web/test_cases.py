@@ -185,36 +185,6 @@ def test_a_document_is_given_with_nothing_in_it_that_may_run(shared_site: Site) 
     assert other.status_code == 404, "a document of another case is not there"
 
 
-@pytest.mark.parametrize(
-    ("received", "channel"),
-    [("31/02/2026", "brief"), ("", "brief"), ("07/04/2026", "duif"), ("31/12/2026", "brief")],
-)
-def test_post_that_is_not_right_is_not_registered(
-    shared_site: Site, received: str, channel: str
-) -> None:
-    known = shared_site.known
-    before = shared_site.kept()
-    fields = {"_received": received, "_channel": channel, "aanvulling.omschrijving": "Het attest."}
-    path = f"/procedures/{known.waits}/post/{known.post_token}"
-    answer = shared_site.visit(CLERK).post(path, fields)
-    assert answer.status_code == 422
-    assert "Er is iets niet in orde" in answer.text
-    assert shared_site.kept() == before
-
-
-def test_post_is_registered_once(site: Site) -> None:
-    known = site.known
-    fields = {"_received": "07/04/2026", "_channel": "brief", "aanvulling.omschrijving": "Attest."}
-    path = f"/procedures/{known.waits}/post/{known.post_token}"
-    browser = site.visit(CLERK)
-    assert browser.post(path, fields).status_code == 303
-    before = site.kept()
-    again = browser.post(path, fields)
-    assert again.status_code == 409
-    assert "Attest." in again.text
-    assert site.kept() == before
-
-
 FIELDS = sorted(flat(start_values()))
 TEXTS = st.one_of(
     st.text(max_size=60),

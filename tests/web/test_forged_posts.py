@@ -15,6 +15,7 @@ from engine.forms import bounds, values
 from engine.forms import posted as sorting
 from engine.forms.identifiers import Identifier
 from engine.forms.language import COMPONENTS
+from tests import posting
 from tests.web.forging import EVERY, KNOWN, RIGHT, STRANGERS, Forged, forged, is_stranger
 from tests.web.site import JSON, PROCESS, Site, Visitor
 
@@ -27,11 +28,9 @@ PAGE = {
 DOORS: dict[str, tuple[str, Callable[[Site], str]]] = {
     "start": ("an.admin", lambda _site: f"/procedures/nieuw/{PROCESS}"),
     "task": ("sara.mertens", lambda site: f"/taken/{site.known.taken_task}/afronden"),
-    "post": (
-        "an.admin",
-        lambda site: f"/procedures/{site.known.waits}/post/{site.known.post_token}",
-    ),
+    "post": ("an.admin", lambda _site: "/post"),
 }
+ANOTHER_BUTTON = {"_add", "_remove", "bijwerken"}
 OFTEN = settings(
     deadline=None,
     database=None,
@@ -53,10 +52,15 @@ class Door:
         login, address = DOORS[name]
         self.visitor: Visitor = site.visit(login)
         self.address = address(site)
+        self.page, self.button = PAGE, {}
+        if name == "post":
+            waits = {"_number": site.known.waits, "_token": site.known.post_token}
+            self.page, self.button = PAGE | posting.TYPED | waits, {"_book": "ja"}
 
     def send(self, fields: Any) -> tuple[int, set[str]]:
         """Send what is right with `fields` instead; return the status and what is named."""
-        sent = {**RIGHT, **fields, **PAGE}
+        button = {} if ANOTHER_BUTTON & fields.keys() else self.button
+        sent = {**RIGHT, **fields, **self.page, **button}
         answer = self.visitor.post(self.address, sent, headers=JSON)
         problems = answer.get_json()["problems"] if answer.status_code == 422 else []
         return answer.status_code, {each["field"] for each in problems}

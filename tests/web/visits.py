@@ -80,16 +80,6 @@ def _begun(site: Site) -> Visit:
     return Visit("an.admin", {"application_id": kept.id})
 
 
-def _register_post(site: Site) -> Visit:
-    arguments = {"number": site.known.waits, "token": site.known.post_token}
-    fields = {
-        "_received": "07/04/2026",
-        "_channel": "brief",
-        "aanvulling.omschrijving": "Attest van de module.",
-    }
-    return Visit("an.admin", arguments, fields)
-
-
 def _upload(**more: str) -> Prepare:
     """Return a visit to a file that was sent with an application."""
 
@@ -390,8 +380,6 @@ VISITS: Mapping[str, Prepare] = {
     "post.message": _message(),
     "post.assign": _assign,
     "post.drop": _message(reason="Hoort nergens bij."),
-    "cases.post_form": lambda site: Visit("an.admin", {"number": site.known.waits}),
-    "cases.register_post": _register_post,
     "dossiers.search": plain("sara.mertens"),
     "dossiers.dossier": lambda site: Visit("sara.mertens", {"number": site.known.dossier}),
     "decisions.listing": plain("sara.mertens"),
