@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine import dmn, forms, letters, xml
+from engine.deployments.asking import asked
 from engine.deployments.files import of_kind
 from engine.errors import Finding
 from engine.forms import Path
@@ -28,11 +29,12 @@ def check(files: Files) -> Iterator[Finding]:
     """Return where a field of a class with readers is told, in files that are in order otherwise.
 
     Errors are what every reader of a list would see; the rest is a warning. Also: a field of the
-    highest class without a reader, because its page promises that not everybody sees it.
+    highest class without a reader in a form that can be asked, because its page promises that not
+    everybody sees it.
     """
     classes = _classes(files)
     secrets = _secrets(files)
-    for path, data in of_kind(files, FileKind.FORM).items():
+    for path, data in asked(files).items():
         for each, name in forms.confidential(forms.load(data)).items():
             if name == CLASSES[-1] and name not in classes:
                 facts = {"field": ".".join(each), "class": name}
