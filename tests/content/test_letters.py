@@ -31,6 +31,7 @@ def test_there_is_one_letter_for_each_outcome() -> None:
         "toekenning_subsidie",
         "gedeeltelijke_toekenning_subsidie",
         "weigering_subsidie",
+        "niet_geschikt_strafregister",
     }
 
 
@@ -51,6 +52,9 @@ def test_the_families_have_all_their_letters() -> None:
         "inspectieopdracht",
         "uitnodiging_horen",
         "uitnodiging_gesprek",
+        "voornemen_strafregister",
+        "strafregister_geschikt",
+        "strafregister_voorwaarden",
     }
 
 

@@ -227,3 +227,37 @@ def test_what_everybody_would_read_stops_the_deployment(house: House) -> None:
     files = changed(files_of_the_licence(), FACTS, b'key = "gevoelig"', b'key = "ander"')
     stops = {each.rule for each in checking.check(house.runtime, files) if each.severity == "error"}
     assert stops == {"confidential.no_readers"}
+
+
+CALLS_IT = b'calledElement="strafregister_beoordeling"'
+SHARED_FORM = "forms/gedeeld/noteer_kenmerken.json"
+
+
+def files_of(procedure: str) -> dict[str, bytes]:
+    return dict(folders.read_folders(wiring.build(houses.settings(Path("nowhere")))))[procedure]
+
+
+def without_readers(files: Mapping[str, bytes]) -> set[str]:
+    """Return the forms that are found to promise readers whom the procedure does not name."""
+    found = confidential.check(files)
+    return {each.file for each in found if each.rule == "confidential.no_readers"}
+
+
+def test_a_shared_form_that_a_procedure_never_asks_needs_no_readers_there() -> None:
+    files = files_of("subsidie")
+    assert SHARED_FORM in files
+    assert without_readers(files) == set()
+
+
+@pytest.mark.parametrize("called", [CALLS_IT, b'calledElement="=onderdeel"'])
+def test_a_procedure_that_leads_to_a_shared_form_names_its_readers(called: bytes) -> None:
+    diagram = "subsidie/toekenning.bpmn"
+    files = changed(files_of("subsidie"), diagram, b'calledElement="kennisgeving"', called)
+    assert SHARED_FORM in without_readers(files)
+
+
+def test_the_readers_of_a_criminal_record_are_named_where_it_is_assessed() -> None:
+    files = files_of("strafregister")
+    assert without_readers(files) == set()
+    unnamed = changed(files, "strafregister/procedure.toml", b'key = "gevoelig"', b'key = "ander"')
+    assert SHARED_FORM in without_readers(unnamed)
