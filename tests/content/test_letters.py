@@ -32,6 +32,8 @@ def test_there_is_one_letter_for_each_outcome() -> None:
         "gedeeltelijke_toekenning_subsidie",
         "weigering_subsidie",
         "niet_geschikt_strafregister",
+        "niet_afgerond_traject",
+        "weigering_vrijstelling_traject",
     }
 
 
@@ -55,6 +57,21 @@ def test_the_families_have_all_their_letters() -> None:
         "voornemen_strafregister",
         "strafregister_geschikt",
         "strafregister_voorwaarden",
+        "geen_starterstraject",
+        "ander_traject",
+        "uitnodiging_infosessie",
+        "vrijstelling_traject",
+        "uitnodiging_kennismaking",
+        "doorverwijzing_partner",
+        "stopzetting_traject",
+        "attest_starterstraject",
+        "bevestiging_infosessie",
+        "wachtlijst_infosessie",
+        "plaats_vrij_infosessie",
+        "herinnering_infosessie",
+        "annulatie_infosessie",
+        "nieuwe_dag_infosessie",
+        "attest_infosessie",
     }
 
 
