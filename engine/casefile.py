@@ -19,7 +19,7 @@ from engine.store import dossiers as dossier_rows
 from engine.store import jobs as job_rows
 from engine.store import people as people_rows
 from engine.store import terms as term_rows
-from engine.store.rows import CaseRow, Visits
+from engine.store.rows import CaseRow, SubscriptionRow, Visits
 from engine.terms import Explanation, explain, is_confirmed, local_day, progress, standing
 
 
@@ -237,6 +237,15 @@ def elements_of(deployed: Deployed, case: CaseRow, tx: store.Tx) -> tuple[Elemen
 def element_name(deployed: Deployed, case: CaseRow, element_id: str) -> str:
     """Return the name that the analyst gave an element of the case's diagrams, else its id."""
     return name_in(deployed, case, element_id) or element_id
+
+
+def awaited_name(deployed: Deployed, case: CaseRow, waiting: SubscriptionRow) -> str:
+    """Return what a case waits for, with the texts by which it tells one such wait from another.
+
+    Of two advisers who were asked at once, the correlation key says which one a wait is about.
+    """
+    told = [value for value in waiting.keys.values() if isinstance(value, str) and value.strip()]
+    return ": ".join((element_name(deployed, case, waiting.element), *told))
 
 
 def is_beside(deployed: Deployed, case: CaseRow, element_id: str) -> bool:

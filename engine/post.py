@@ -9,7 +9,7 @@ from typing import Any
 
 from engine import cases, errors, filling, forms, store
 from engine.advance import Move, in_one_transaction, move
-from engine.casefile import element_name
+from engine.casefile import awaited_name
 from engine.model import Actor, Deliver, Happened, HistoryKind, Permission
 from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows
@@ -182,5 +182,5 @@ def _expected(
 ) -> Expected:
     schema = deployed.forms.get(waiting.message)
     drawn = filling.blank(runtime, schema, {}, documents) if schema is not None else None
-    name = element_name(deployed, case, waiting.element)
+    name = awaited_name(deployed, case, waiting)
     return Expected(case.number, case.title, waiting.token, waiting.message, name, drawn)

@@ -14,8 +14,8 @@ from engine.casefile import (
     ElementState,
     Fact,
     Wait,
+    awaited_name,
     clock_views,
-    element_name,
     elements_of,
     facts_of,
     head_of,
@@ -143,7 +143,7 @@ def view_of(
             Wait(
                 each.token,
                 each.message,
-                element_name(deployed, case, each.element),
+                awaited_name(deployed, case, each),
                 is_beside(deployed, case, each.element),
             )
             for each in post_rows.expected(tx, case.id)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from engine import filling, forms, mails, receipts, store, uploads
-from engine.casefile import element_name, processes_of
+from engine.casefile import awaited_name, processes_of
 from engine.errors import Problem
 from engine.mailroom.finding import Place, find, must, place_of
 from engine.model import Actor, DocumentRules, Happened, HistoryKind, Term
@@ -154,7 +154,7 @@ def _awaited(
         yield Awaited(
             waits.token,
             waits.message,
-            element_name(deployed, case, waits.element),
+            awaited_name(deployed, case, waits),
             chosen,
             _deadline(deployed, case, waits, clocks, typed.received_on),
             drawn,

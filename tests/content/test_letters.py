@@ -34,6 +34,8 @@ def test_there_is_one_letter_for_each_outcome() -> None:
         "niet_geschikt_strafregister",
         "niet_afgerond_traject",
         "weigering_vrijstelling_traject",
+        "schorsing_vergunning",
+        "opheffing_vergunning",
     }
 
 
@@ -72,6 +74,13 @@ def test_the_families_have_all_their_letters() -> None:
         "annulatie_infosessie",
         "nieuwe_dag_infosessie",
         "attest_infosessie",
+        "adviesvraag",
+        "info_beslissing",
+        "aanmaning",
+        "verlenging_hersteltermijn",
+        "aanmaning_afgesloten",
+        "voornemen_maatregel",
+        "voornemen_stopgezet",
     }
 
 

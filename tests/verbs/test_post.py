@@ -79,3 +79,21 @@ def test_who_may_not_register_post_is_told_so(house: House, number: str) -> None
             channel="brief",
             posted={},
         )
+
+
+def test_of_several_waits_that_are_alike_the_key_tells_which_is_which(house: House) -> None:
+    asked = probing.row(
+        '<receiveTask id="advice" name="Advice" messageRef="answer" pr:correlation="=who">'
+        "<multiInstanceLoopCharacteristics"
+        ' pr:collection="=[&quot;Jurist&quot;, &quot;Expert&quot;]"'
+        ' pr:element="who"/></receiveTask>',
+        probing.TASK.format("look"),
+    )
+    probing.deploy(house, asked, beside=MESSAGE)
+    number = probing.start(house)
+    by = house.actors["an.admin"]
+    waits = {each.name: each.token for each in post.expected(house.runtime, number=number, by=by)}
+    assert waits.keys() == {"Advice: Jurist", "Advice: Expert"}
+    register(house, number, today(house), waits["Advice: Expert"])
+    (left,) = post.expected(house.runtime, number=number, by=by)
+    assert left.name == "Advice: Jurist"
