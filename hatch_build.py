@@ -22,9 +22,11 @@ BUNDLES = (
     "js/viewer.js",
     "js/modeler.js",
     "js/form-editor.js",
+    "js/table-editor.js",
     "css/app.css",
     "css/diagram.css",
     "css/form-editor.css",
+    "css/table-editor.css",
 )
 ESBUILD = (
     "--bundle",

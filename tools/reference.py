@@ -160,7 +160,7 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.SET_UP: ("log", "the first administrator was made"),
     HistoryKind.DRAFT_MODEL_SAVED: ("log", "a draft of a diagram, form or text was kept"),
     HistoryKind.DRAFT_MODEL_DROPPED: ("log", "a draft of a diagram, form or text was thrown away"),
-    HistoryKind.MODEL_READ: ("log", "somebody opened a diagram, form or text"),
+    HistoryKind.MODEL_READ: ("log", "somebody opened a diagram, form, table or text"),
     HistoryKind.MODEL_REFUSED: ("log", "a deployment was refused"),
     HistoryKind.MODEL_DEPLOYED: ("log", "a version of a procedure was put into force"),
 }

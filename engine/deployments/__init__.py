@@ -3,9 +3,15 @@
 `files` knows what a file is, `checking` what is wrong with it, `deploying` puts it into force,
 `folders` does so for the process repository and `exporting` the other way round; `naming` knows
 which paths are safe; `versions`, `catalogue` and `form_files` show what is there, `gallery` what
+<<<<<<< HEAD
 forms can be made of, `choices` what a diagram can name; `letter_files`, `letter_checks` and
 `letter_trials` show letters, look them over and try them on what `sampling` plays; `drafts` keeps
 what is being made, `migrating` brings running cases to another version.
+=======
+forms can be made of; `letter_files`, `letter_checks` and `letter_trials` show letters, look them
+over and try them on what `sampling` plays; `table_files` and `table_trials` do so for tables;
+`drafts` keeps what is being made, `migrating` brings running cases to another version.
+>>>>>>> 8cd8b82 (Decision tables in pages: read, tried on a row, edited with their gaps and overlaps marked, put into force)
 """
 
 from engine.deployments.catalogue import ModelView, catalogue, diagrams, drawing, view
@@ -43,6 +49,14 @@ from engine.deployments.migrating import (
     read_mapping,
     undo_migration,
 )
+from engine.deployments.table_files import (
+    TableFile,
+    TableLine,
+    catalogue_of_tables,
+    look_over_table,
+    table_file,
+)
+from engine.deployments.table_trials import TableTrial, TrialField, try_table
 from engine.deployments.versions import FileName, VersionLine
 
 __all__ = [
@@ -57,13 +71,18 @@ __all__ = [
     "MigrationReport",
     "ModelView",
     "Shown",
+    "TableFile",
+    "TableLine",
+    "TableTrial",
     "TextFile",
     "TextLine",
     "Trial",
+    "TrialField",
     "VersionLine",
     "catalogue",
     "catalogue_of_forms",
     "catalogue_of_letters",
+    "catalogue_of_tables",
     "check",
     "choices",
     "content_hash",
@@ -86,12 +105,15 @@ __all__ = [
     "line_told",
     "lint",
     "load_terms",
+    "look_over_table",
     "migrate",
     "read_folders",
     "read_mapping",
     "save_draft",
+    "table_file",
     "try_form",
     "try_letter",
+    "try_table",
     "undo_migration",
     "view",
 ]

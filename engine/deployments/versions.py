@@ -35,7 +35,7 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class FileName:
-    """A form, letter or block by the stem of its file: of one procedure, or the first with it."""
+    """A form, table, letter or block by its stem: of one procedure, or the first with it."""
 
     kind: FileKind
     stem: str
@@ -43,7 +43,12 @@ class FileName:
 
 
 Named = str | FileName  # a diagram goes by the id of a process in it
-_MISSING = {FileKind.FORM: "form", FileKind.LETTER: "letter_file", FileKind.BLOCK: "letter_file"}
+_MISSING = {
+    FileKind.FORM: "form",
+    FileKind.TABLE: "table_file",
+    FileKind.LETTER: "letter_file",
+    FileKind.BLOCK: "letter_file",
+}
 
 
 def line_of(tx: store.Tx, row: DeploymentRow, running: Mapping[str, int]) -> VersionLine:
@@ -71,7 +76,7 @@ def title_of(facts: Mapping[str, Any], process_key: str) -> str:
 def find(runtime: Runtime, tx: store.Tx, name: Named, version: int | None) -> tuple[Deployed, str]:
     """Return the deployment in force (or `version`) that has the file, and the path of it there.
 
-    Raises NotFound when there is no such process, form, letter, block or version.
+    Raises NotFound when there is no such process, form, table, letter, block or version.
     """
     for row in rows.latest(tx):
         deployed = runtime.deployed(tx, row.id)

@@ -43,8 +43,11 @@ def _engine(error: errors.EngineError) -> Response:
 
 
 def finding_json(finding: errors.Finding) -> dict[str, Any]:
-    """Return a finding as the modeler's list wants it."""
+    """Return a finding as the editors' lists want it; of a table with the rules it is about."""
+    rules = finding.facts.get("rules")
+    place = {"decision": finding.facts.get("decision"), "rules": rules} if rules else {}
     return {
+        **place,
         "file": finding.file,
         "element": finding.element,
         "rule": finding.rule,

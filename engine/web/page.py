@@ -50,6 +50,7 @@ MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.READ_CASES, "decisions.listing", "Beslissingen"),
     (Permission.READ_MODELS, "models.catalogue", "Processen"),
     (Permission.READ_MODELS, "forms.catalogue", "Formulieren"),
+    (Permission.READ_MODELS, "tables.catalogue", "Beslisregels"),
     (Permission.READ_MODELS, "texts.catalogue", "Brieven"),
     (Permission.EDIT_TERMS, "lawbook.listing", "Termijnen"),
     (Permission.EDIT_TERMS, "codelists.overview", "Codelijsten"),

@@ -13,6 +13,7 @@ from tests.web.visiting import Prepare, Visit, plain
 
 FORM = "beoordeel_ontvankelijkheid"
 LETTER = "weigering_vergunning"
+TABLE = "crisistoets"
 
 
 def _model(**more: Any) -> Prepare:
@@ -44,6 +45,20 @@ def _sent_form(query: str = "", old: bytes = b"", new: bytes = b"") -> Prepare:
     return prepare
 
 
+def _table(**more: Any) -> Prepare:
+    return lambda site: Visit("pieter.claeys", {"table_id": TABLE}, **more)
+
+
+def _sent_table(query: str = "", old: bytes = b"", new: bytes = b"") -> Prepare:
+    """Return a visit that sends the table in force, changed."""
+
+    def prepare(site: Site) -> Visit:
+        sent = table_file(site).replace(old, new) if old else table_file(site)
+        return _table(body=sent, query=query)(site)
+
+    return prepare
+
+
 def _text(**more: Any) -> Prepare:
     return lambda site: Visit("pieter.claeys", {"text_id": LETTER}, **more)
 
@@ -71,6 +86,11 @@ def form_file(site: Site) -> bytes:
     return bytes(site.visit("pieter.claeys").get(f"/formulieren/{FORM}/schema.json").data)
 
 
+def table_file(site: Site) -> bytes:
+    """Return the decision table that is in force."""
+    return bytes(site.visit("pieter.claeys").get(f"/beslisregels/{TABLE}/tabel.dmn").data)
+
+
 MODELS: Mapping[str, Prepare] = {
     "models.catalogue": plain("pieter.claeys"),
     "models.model": _model(),
@@ -90,6 +110,15 @@ MODELS: Mapping[str, Prepare] = {
     "forms.save": _sent_form("versie=0"),
     "forms.deploy": _sent_form(old=b"Wat is je oordeel?", new=b"Wat vind je ervan?"),
     "forms.drop": _form(),
+    "tables.catalogue": plain("pieter.claeys"),
+    "tables.table": _table(),
+    "tables.xml": _table(),
+    "tables.edit": _table(),
+    "tables.lint": _sent_table(),
+    "tables.attempt": _table(fields={"crisis.letsel": "ja"}),
+    "tables.save": _sent_table("versie=0"),
+    "tables.deploy": _sent_table(old=b"Mogelijk letsel bij", new=b"Misschien letsel bij"),
+    "tables.drop": _table(),
     "texts.catalogue": plain("pieter.claeys"),
     "texts.text": _text(),
     "texts.edit": _text(),

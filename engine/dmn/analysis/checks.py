@@ -22,6 +22,7 @@ from engine.feel.values import Value
 
 STEPS = 200_000  # of each check; about a second
 _MOST_PAIRS = 5_000
+_MOST_NEIGHBOURS = 4
 
 
 @dataclass
@@ -75,8 +76,22 @@ class Check:
         for box in uncovered(self.usual, boxes, budget):
             computed = self.guessed(box)
             severity = INFO if computed else WARNING
-            facts = {"computed": computed} if computed else {}
+            facts: dict[str, Any] = {"computed": computed} if computed else {}
+            near = self.neighbours(box, boxes)
+            if near:
+                facts |= self.rules(*near)
             self.report.add("analysis.gap", severity, **facts, **self.at(box))
+
+    def neighbours(self, gap: Box, boxes: Sequence[Box]) -> list[int]:
+        """Return the first rules that match all but one column of a gap: where it can be closed."""
+        found = [
+            at
+            for at, box in enumerate(boxes)
+            if sum(not held & wanted for held, wanted in zip(box, gap, strict=True)) == 1
+        ]
+        return (
+            found[:_MOST_NEIGHBOURS] if len(self.axes) > 1 or len(found) <= _MOST_NEIGHBOURS else []
+        )
 
     def overlaps(self, budget: Budget) -> None:
         """Find what two rules match; under ANY only when their results differ."""

@@ -69,6 +69,7 @@ CHOICES: Mapping[str, str] = {
 
 SENTENCES: Mapping[str, str] = {
     "form": "Dit formulier bestaat niet. Kies een formulier uit de lijst.",
+    "table_file": "Deze beslistabel bestaat niet. Kies er een uit de lijst.",
     "letter_file": "Deze brief of dit tekstblok bestaat niet. Kies er een uit de lijst.",
     "form_example": "Dit voorbeeld bestaat niet. Kies een voorbeeld uit de galerij.",
     "sample.not_feel": "Deze gegevens zijn geen JSON. Verbeter de schrijfwijze[ op regel {line}].",

@@ -65,7 +65,9 @@ def gap(facts: Facts) -> str:
     told = f"{_when(facts)} is er geen regel: de tabel heeft dan geen uitkomst."
     if facts.get("computed"):
         return f"{told} Kan dat voorkomen, voeg dan een regel toe."
-    return f"{told} Voeg een regel toe of vul een standaarduitkomst in."
+    near = facts.get("numbers")
+    beside = f" Het dichtst erbij: regel {_numbers(near)}." if near else ""
+    return f"{told} Voeg een regel toe of vul een standaarduitkomst in.{beside}"
 
 
 def overlap(facts: Facts) -> str:
@@ -307,5 +309,7 @@ SENTENCES: Mapping[str, str | Callable[[Facts], str]] = {
     "Verbeter de naam of vul het type aan.",
     "try.not_json": "Dit is geen JSON. Verbeter het bestand.",
     "try.not_an_object": "Dit bestand bevat geen namen met waarden. Zet er accolades rond.",
+    "try.not_of_type": "Dit past niet bij de kolom[: die verwacht {type}]. Verbeter wat je typte.",
+    "try.inside_another": "Dit zit in een ander gegeven dat je al invulde. Laat er een leeg.",
     "try.not_an_assignment": "Schrijf een naam, een is-teken en een uitdrukking.",
 }
