@@ -3,15 +3,10 @@
 `files` knows what a file is, `checking` what is wrong with it, `deploying` puts it into force,
 `folders` does so for the process repository and `exporting` the other way round; `naming` knows
 which paths are safe; `versions`, `catalogue` and `form_files` show what is there, `gallery` what
-<<<<<<< HEAD
 forms can be made of, `choices` what a diagram can name; `letter_files`, `letter_checks` and
-`letter_trials` show letters, look them over and try them on what `sampling` plays; `drafts` keeps
-what is being made, `migrating` brings running cases to another version.
-=======
-forms can be made of; `letter_files`, `letter_checks` and `letter_trials` show letters, look them
-over and try them on what `sampling` plays; `table_files` and `table_trials` do so for tables;
-`drafts` keeps what is being made, `migrating` brings running cases to another version.
->>>>>>> 8cd8b82 (Decision tables in pages: read, tried on a row, edited with their gaps and overlaps marked, put into force)
+`letter_trials` show letters, look them over and try them on what `sampling` plays; `table_files`
+and `table_trials` do so for tables; `drafts` keeps what is being made, `migrating` brings running
+cases to another version.
 """
 
 from engine.deployments.catalogue import ModelView, catalogue, diagrams, drawing, view

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desks import Desks
 from tests.browser.hands import Hands
-from tests.browser.serving import Served, application
+from tests.browser.serving import Served
 
 TABLE = "/beslisregels/bevoegd_team?procedure=vergunning"
 EDIT = TABLE.replace("?", "/bewerken?")
@@ -46,7 +46,7 @@ def test_a_new_evaluation_follows_the_rule_that_was_added(served: Served, desks:
     row = page.get_by_role("row").filter(has_text=SOURCE)
     expect(row).to_contain_text("kb-ko-west")
 
-    fresh = served.task(served.house.start(application(), key="n" * 20), FIRST_TASK)
+    fresh = served.task(served.case_at(FIRST_TASK), FIRST_TASK)
     assert (running.candidate_group, fresh.candidate_group) == ("kb-ko-oost", "kb-ko-west")
 
 
