@@ -37,7 +37,7 @@ from engine.store import history as trail
 from engine.store import post as rows
 from engine.store import terms as term_rows
 from engine.store.rows import ActivityRow, CaseRow
-from engine.terms import Carrier, local_day
+from engine.terms import CaseClocks, Carrier, local_day
 
 LATE = "late:"  # before the id of an event, where the token of one that still waits would stand
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -168,9 +168,11 @@ def deliver(  # noqa: PLR0913 - which post, to which wait of which case, by whom
     reopens = (in_time or bool(why)) and case.ended_at is None and wait.may_go_back
     meta = {**said, "name": wait.name, "element": element, "post": piece.id, "reopened": reopens}
     if reopens:
-        waited = _waited(runtime.deployed(tx, case.deployment_id), case)[element]
+        deployed = runtime.deployed(tx, case.deployment_id)
+        waited = _waited(deployed, case)[element]
+        started = clocks_of(runtime, tx, deployed, case)
         values: Mapping[str, Value] = {VARIABLE: {**said, "channel": piece.channel}}
-        command = Reopen(waited.reopens_at or "", values, _changes(waited, piece.received_on))
+        command = Reopen(waited.reopens_at or "", values, _changes(waited, piece.received_on, started))
         move(runtime, tx, locked, Move(command, HistoryKind.CASE_REOPENED, by, meta, why))
     else:
         happened = Happened(HistoryKind.POST_AFTERWARDS, by, meta, why)
@@ -185,9 +187,12 @@ def _check(runtime: Runtime, wait: Missed, received_on: date) -> None:
         raise RefusedDay([Problem("received_on", "receipt.before")])
 
 
-def _changes(waited: Waited, day: date) -> tuple[ClockChange, ...]:
+def _changes(waited: Waited, day: date, started: CaseClocks) -> tuple[ClockChange, ...]:
+    """Return what happens to the clocks that the process of the wait moves, if they ever began."""
     return tuple(
-        ClockChange(term, ClockAction.RECEIVE, day, waited.element) for term in waited.terms
+        ClockChange(term, ClockAction.RECEIVE, day, waited.element)
+        for term in waited.terms
+        if started.get(term) is not None
     )
 
 
