@@ -37,7 +37,7 @@ from engine.store import history as trail
 from engine.store import post as rows
 from engine.store import terms as term_rows
 from engine.store.rows import ActivityRow, CaseRow
-from engine.terms import CaseClocks, Carrier, local_day
+from engine.terms import Carrier, CaseClocks, local_day
 
 LATE = "late:"  # before the id of an event, where the token of one that still waits would stand
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -172,7 +172,9 @@ def deliver(  # noqa: PLR0913 - which post, to which wait of which case, by whom
         waited = _waited(deployed, case)[element]
         started = clocks_of(runtime, tx, deployed, case)
         values: Mapping[str, Value] = {VARIABLE: {**said, "channel": piece.channel}}
-        command = Reopen(waited.reopens_at or "", values, _changes(waited, piece.received_on, started))
+        command = Reopen(
+            waited.reopens_at or "", values, _changes(waited, piece.received_on, started)
+        )
         move(runtime, tx, locked, Move(command, HistoryKind.CASE_REOPENED, by, meta, why))
     else:
         happened = Happened(HistoryKind.POST_AFTERWARDS, by, meta, why)
