@@ -22,7 +22,13 @@ from engine.deployments.drafts import (
 )
 from engine.deployments.exporting import Exported, export
 from engine.deployments.files import content_hash, kind_of, line_told
-from engine.deployments.folders import FolderReport, deploy_folder, load_terms, read_folders
+from engine.deployments.folders import (
+    FolderReport,
+    deploy_folder,
+    load_terms,
+    procedures_in,
+    read_folders,
+)
 from engine.deployments.form_files import (
     FormFile,
     FormLine,
@@ -102,6 +108,7 @@ __all__ = [
     "load_terms",
     "look_over_table",
     "migrate",
+    "procedures_in",
     "read_folders",
     "read_mapping",
     "save_draft",
