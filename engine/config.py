@@ -42,6 +42,7 @@ class Settings:
     clamd: str = ""
     clamd_required: bool = True
     letter_layout: str = ""
+    approve_deployments: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -91,6 +92,8 @@ DOCUMENTED: Mapping[str, str] = {
     "letter_layout": "folder with the page layout of letters; empty: ours (see letters.md)",
     "signature_roots": "folder with the certificates (PEM or DER) by which signers of PDFs are "
     "known; empty: every signer is shown as unknown",
+    "approve_deployments": "`1` asks a second analyst to approve what an analyst puts into force "
+    "on a page; `0` where there is only one",
     "clock_offset_seconds": "shifts the engine's clock; for tests only",
 }
 

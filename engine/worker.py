@@ -19,6 +19,7 @@ from engine import (
     people,
     registers,
     reminders,
+    scenarios,
     uploads,
 )
 from engine.runtime import Runtime
@@ -36,6 +37,7 @@ class Poller:
         self._runtime = runtime
         self._stop = threading.Event()
         self._tidied: datetime | None = None
+        self._stage = scenarios.Stage(runtime)
         self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
 
     def start(self) -> None:
@@ -47,6 +49,7 @@ class Poller:
         self._stop.set()
         self._runtime.wake.set()
         self._thread.join(patience)
+        self._stage.close()
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -60,6 +63,7 @@ class Poller:
             done = jobs.run_due(self._runtime) + delivery.deliver_kept(self._runtime)
             delivery.expire(self._runtime)
             history.seal_if_due(self._runtime)
+            self._stage.look()
             self._tidy()
         except Exception:
             log.exception("poller_round_failed")

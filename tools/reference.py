@@ -163,6 +163,11 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.MODEL_READ: ("log", "somebody opened a diagram, form, table or text"),
     HistoryKind.MODEL_REFUSED: ("log", "a deployment was refused"),
     HistoryKind.MODEL_DEPLOYED: ("log", "a version of a procedure was put into force"),
+    HistoryKind.MODEL_PROPOSED: ("log", "a draft was proposed to a second analyst; the line why"),
+    HistoryKind.MODEL_APPROVED: ("log", "a second analyst put what was proposed into force"),
+    HistoryKind.MODEL_RETURNED: ("log", "a second analyst sent a proposal back, with remarks"),
+    HistoryKind.MODEL_WITHDRAWN: ("log", "who proposed a draft took the proposal back"),
+    HistoryKind.MODEL_REHEARSED: ("log", "an analyst had the scenarios played against a draft"),
 }
 Rows = Sequence[tuple[str, ...]]
 OF_THE_FIELD = "a field of a form that is refused"

@@ -4,6 +4,12 @@ const PAUSE = 400;
 const EXPRESSION = "=";
 
 let last = 0;
+const typed = new Set();
+
+/* What is being typed is written down now, without waiting for the pause. */
+export function settle() {
+  [...typed].forEach((keep) => keep());
+}
 
 /* A label, the help under it and what `make` returns for the id of the field. */
 export function field(label, help, make) {
@@ -39,6 +45,7 @@ export function text(label, value, write, { help = "", rows = 1, part = "" } = {
     let kept = value;
     const keep = () => {
       clearTimeout(timer);
+      typed.delete(keep);
       const now = input.value.trim();
       if (now === kept) return;
       kept = now;
@@ -46,6 +53,7 @@ export function text(label, value, write, { help = "", rows = 1, part = "" } = {
     };
     input.addEventListener("input", () => {
       clearTimeout(timer);
+      typed.add(keep);
       timer = setTimeout(keep, PAUSE);
     });
     input.addEventListener("change", keep);

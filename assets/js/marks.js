@@ -1,6 +1,6 @@
 /* How a diagram shows where a case stands: a class on the element, and a note beside it. */
 
-const NOTES = { done: "✓", active: "nu", failed: "!", wrong: "!" };
+const NOTES = { done: "✓", active: "nu", failed: "!", wrong: "!", uncovered: "?", added: "+", changed: "≠" };
 
 export function mark(tool, element, state) {
   if (!tool.get("elementRegistry").get(element)) return;

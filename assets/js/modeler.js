@@ -1,11 +1,13 @@
 /* The editor in [data-modeler]: loads a draft, keeps it, deploys it, shows what is refused. */
 import Modeler from "bpmn-js/lib/Modeler";
 import dutch from "./dutch.js";
+import { settle } from "./fields.js";
 import { Findings } from "./findings.js";
 import { Lint } from "./lint.js";
 import ours from "./ours.js";
 import { clockTime, plain, post, said, SignedOut } from "./page.js";
 import { Panel } from "./panel.js";
+import { Scenarios } from "./scenarios.js";
 import { Toolbox } from "./toolbox.js";
 
 const XML = "application/xml";
@@ -15,7 +17,7 @@ const place = document.querySelector("[data-modeler]");
 if (place) new Editor(place).open();
 
 function Editor(root) {
-  const { xmlUrl, saveUrl, deployUrl, arrangeUrl, lintUrl } = root.dataset;
+  const { xmlUrl, saveUrl, deployUrl, arrangeUrl, lintUrl, playUrl } = root.dataset;
   const modeler = new Modeler({ container: root.querySelector(".canvas"), additionalModules: [dutch], moddleExtensions: { pr: ours } });
   const findings = new Findings(modeler, root.querySelector("[data-findings]"));
   const saved = root.querySelector("[data-saved]");
@@ -43,6 +45,7 @@ function Editor(root) {
     toolbox = new Toolbox(modeler, root, panel, undone);
     lint = new Lint(modeler, lintUrl, root.querySelector("[data-looked]"), (found) => tell(found));
     showAll();
+    new Scenarios(modeler, root.querySelector("[data-scenarios]"), playUrl);
     modeler.on("commandStack.changed", touched);
     root.querySelector("[data-save]").addEventListener("click", () => keep());
     root.querySelector("[data-deploy]")?.addEventListener("click", () => deploy());
@@ -140,6 +143,7 @@ function Editor(root) {
 
   async function send(url, then) {
     said("");
+    settle();
     buttons.forEach((button) => (button.disabled = true));
     try {
       const { xml } = await modeler.saveXML({ format: true });

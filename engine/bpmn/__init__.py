@@ -6,6 +6,7 @@ No database, no clock, no network: what changed comes out as a `Step`.
 from engine.bpmn.ahead import makes_letter
 from engine.bpmn.begins import begins_at
 from engine.bpmn.bundle import Bundle, load
+from engine.bpmn.comparing import Comparison, ElementChange, PartChange, compare
 from engine.bpmn.deploy import Prepared, check, prepare
 from engine.bpmn.flips import Flip, flipped, flips, shown_flows
 from engine.bpmn.hands import asked
@@ -18,10 +19,13 @@ from engine.bpmn.waits import Waited
 
 __all__ = [
     "Bundle",
+    "Comparison",
+    "ElementChange",
     "ElementView",
     "Flip",
     "KnownNames",
     "MigrationPlan",
+    "PartChange",
     "PlanLine",
     "Prepared",
     "ProcessView",
@@ -31,6 +35,7 @@ __all__ = [
     "asked",
     "begins_at",
     "check",
+    "compare",
     "fields",
     "flipped",
     "flips",

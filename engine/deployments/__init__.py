@@ -5,8 +5,8 @@
 which paths are safe; `versions`, `catalogue` and `form_files` show what is there, `gallery` what
 forms can be made of, `choices` what a diagram can name; `letter_files`, `letter_checks` and
 `letter_trials` show letters, look them over and try them on what `sampling` plays; `table_files`
-and `table_trials` do so for tables; `drafts` keeps what is being made, `migrating` brings running
-cases to another version.
+and `table_trials` do so for tables; `drafts` keeps what is being made, `proposals` what a second
+analyst has to agree to, `migrating` brings running cases to another version.
 """
 
 from engine.deployments.catalogue import ModelView, catalogue, diagrams, drawing, view
@@ -22,13 +22,7 @@ from engine.deployments.drafts import (
 )
 from engine.deployments.exporting import Exported, export
 from engine.deployments.files import content_hash, kind_of, line_told
-from engine.deployments.folders import (
-    FolderReport,
-    deploy_folder,
-    load_terms,
-    procedures_in,
-    read_folders,
-)
+from engine.deployments.folders import FolderReport, deploy_folder, load_terms, read_folders
 from engine.deployments.form_files import (
     FormFile,
     FormLine,
@@ -50,6 +44,19 @@ from engine.deployments.migrating import (
     read_mapping,
     undo_migration,
 )
+from engine.deployments.proposals import (
+    ProposalLine,
+    ProposalView,
+    approve,
+    hand_in,
+    mine,
+    proposal,
+    proposed_drawing,
+    proposed_file,
+    send_back,
+    waiting,
+    withdraw,
+)
 from engine.deployments.table_files import (
     TableFile,
     TableLine,
@@ -58,7 +65,7 @@ from engine.deployments.table_files import (
     table_file,
 )
 from engine.deployments.table_trials import TableTrial, TrialField, try_table
-from engine.deployments.versions import FileName, VersionLine
+from engine.deployments.versions import FileName, VersionLine, place_of
 
 __all__ = [
     "CaseOutcome",
@@ -71,6 +78,8 @@ __all__ = [
     "LetterTrial",
     "MigrationReport",
     "ModelView",
+    "ProposalLine",
+    "ProposalView",
     "Shown",
     "TableFile",
     "TableLine",
@@ -80,6 +89,7 @@ __all__ = [
     "Trial",
     "TrialField",
     "VersionLine",
+    "approve",
     "catalogue",
     "catalogue_of_forms",
     "catalogue_of_letters",
@@ -101,6 +111,7 @@ __all__ = [
     "form_gallery",
     "form_language",
     "form_properties",
+    "hand_in",
     "kind_of",
     "letter_file",
     "line_told",
@@ -108,14 +119,21 @@ __all__ = [
     "load_terms",
     "look_over_table",
     "migrate",
-    "procedures_in",
+    "mine",
+    "place_of",
+    "proposal",
+    "proposed_drawing",
+    "proposed_file",
     "read_folders",
     "read_mapping",
     "save_draft",
+    "send_back",
     "table_file",
     "try_form",
     "try_letter",
     "try_table",
     "undo_migration",
     "view",
+    "waiting",
+    "withdraw",
 ]

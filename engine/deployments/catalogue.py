@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from engine import bpmn, errors
+from engine import bpmn, errors, store
 from engine.bpmn import svg
 from engine.deployments.files import SHARED, of_kind
 from engine.deployments.versions import VersionLine, find, line_of, must, title_of
@@ -13,6 +13,8 @@ from engine.runtime import Deployed, FileKind, Runtime
 from engine.store import cases as case_rows
 from engine.store import deployments as rows
 from engine.store import history as trail
+from engine.store import people as people_rows
+from engine.store import proposals as proposal_rows
 from engine.store.rows import DraftRow
 
 
@@ -70,8 +72,7 @@ def _view(runtime: Runtime, process_id: str, by: Actor, version: int | None) -> 
     with runtime.store.read() as tx:
         deployed, path = find(runtime, tx, process_id, version)
         draft = rows.draft(tx, deployed.process_key, path, by.person_id or "")
-        running = case_rows.counts(tx)
-        versions = tuple(line_of(tx, r, running) for r in rows.versions(tx, deployed.process_key))
+        versions = _versions(tx, deployed.process_key)
     bundle = deployed.bundle
     return ModelView(
         process_id=process_id,
@@ -86,6 +87,15 @@ def _view(runtime: Runtime, process_id: str, by: Actor, version: int | None) -> 
         xml=deployed.sources[path],
         draft=draft,
     )
+
+
+def _versions(tx: store.Tx, process_key: str) -> tuple[VersionLine, ...]:
+    """Return every version of a procedure, the newest first, with who approved it."""
+    running, every = case_rows.counts(tx), rows.versions(tx, process_key)
+    agreed = proposal_rows.approvers(tx, [row.id for row in every])
+    names = people_rows.names(tx, agreed.values())
+    lines = [line_of(tx, row, running) for row in every]
+    return tuple(replace(line, approver=names.get(agreed.get(line.id, ""))) for line in lines)
 
 
 def _diagrams(deployed: Deployed) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine import bpmn, store
@@ -16,9 +16,12 @@ from engine.runtime import FileKind, Runtime
 from engine.starting import plan_timers
 from engine.store import deployments as rows
 from engine.store import history as trail
+from engine.store.rows import DeploymentRow
+
+Also = Callable[[store.Tx, DeploymentRow], None]
 
 
-def deploy(
+def deploy(  # noqa: PLR0913 - what is said of a version
     runtime: Runtime,
     *,
     process_key: str,
@@ -26,10 +29,13 @@ def deploy(
     by: Actor,
     reason: str,
     source: str,
+    author: str | None = None,
+    also: Also | None = None,
 ) -> VersionLine:
     """Put `files` into force as the next version; equal content gives the version that is there.
 
-    Running cases keep theirs. Raises InvalidModel with every finding, NotAllowed.
+    `author` made it when `by` only agrees, and `also` is done in the same transaction. Running
+    cases keep theirs. Raises InvalidModel with every finding, NotAllowed.
     """
     if by is not SYSTEM:
         must(runtime, by, Permission.DEPLOY_MODELS)
@@ -54,7 +60,7 @@ def deploy(
                 tx,
                 process_key=process_key,
                 content_hash=digest,
-                author=by.person_id or by.name,
+                author=author or by.person_id or by.name,
                 reason=reason,
                 source=source,
                 facts=_facts(process_key, files),
@@ -74,6 +80,8 @@ def deploy(
             happened = Happened(HistoryKind.MODEL_DEPLOYED, by, meta, {"reason": reason})
             trail.log(tx, [happened], now)
             plan_timers(runtime, tx, known.id)
+        if also is not None:
+            also(tx, known)
         return line_of(tx, known, {})
 
 

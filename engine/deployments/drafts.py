@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from engine import errors
 from engine import xml as safe_xml
 from engine.deployments import letter_checks
@@ -18,6 +21,25 @@ from engine.store import history as trail
 from engine.store import terms as term_rows
 from engine.store.rows import DraftRow
 from engine.terms import local_day
+
+PAGE = "page"
+"""The source of a version that was made on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """One changed file at `path`, among all `files` of the deployment that it would replace."""
+
+    process_key: str
+    base_id: str
+    path: str
+    files: Mapping[str, bytes]
+    reason: str
+
+    @property
+    def content(self) -> bytes:
+        """Return the changed file."""
+        return self.files[self.path]
 
 
 def findings(runtime: Runtime, *, name: Named, by: Actor) -> list[Finding]:
@@ -108,7 +130,38 @@ def deploy_draft(
 
     `begun` is the deployment that a `content` without a draft began from. Raises InvalidModel with
     every finding, InvalidInput without a reason, NotFound without a draft, Stale when somebody else
-    put another version of the same file into force since it was begun.
+    put another version of the same file into force since it was begun; NotAllowed where a second
+    analyst has to agree (`hand_in`).
+    """
+    if runtime.settings.approve_deployments:
+        raise errors.NotAllowed("model_proposal.needed")
+    what = ready(runtime, name=name, by=by, reason=reason, content=content, begun=begun)
+    line = deploy(
+        runtime,
+        process_key=what.process_key,
+        files=what.files,
+        by=by,
+        reason=what.reason,
+        source=PAGE,
+    )
+    with runtime.store.write() as tx:
+        rows.drop_draft(tx, what.process_key, what.path, by.person_id or "")
+    return line
+
+
+def ready(
+    runtime: Runtime,
+    *,
+    name: Named,
+    by: Actor,
+    reason: str,
+    content: bytes | None,
+    begun: str | None,
+) -> Ready:
+    """Return what would be put into force: the asker's draft, or `content`, among its files.
+
+    Raises InvalidInput without a reason, NotFound without a draft, Stale when somebody else put
+    another version of the same file into force since it was begun; NotAllowed.
     """
     must(runtime, by, Permission.DEPLOY_MODELS)
     if not 3 <= len(reason.strip()) <= 500:
@@ -123,17 +176,8 @@ def deploy_draft(
         raise errors.Stale(seen=base.id, current=deployed.id)
     if content is None:
         content = draft.content if draft else b""
-    line = deploy(
-        runtime,
-        process_key=deployed.process_key,
-        files={**deployed.sources, path: content},
-        by=by,
-        reason=reason.strip(),
-        source="page",
-    )
-    with runtime.store.write() as tx:
-        rows.drop_draft(tx, deployed.process_key, path, by.person_id or "")
-    return line
+    files = {**deployed.sources, path: content}
+    return Ready(deployed.process_key, deployed.id, path, files, reason.strip())
 
 
 def drop_draft(runtime: Runtime, *, name: Named, by: Actor) -> None:

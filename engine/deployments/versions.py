@@ -19,7 +19,7 @@ from engine.store.rows import DeploymentRow
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One version of a procedure, for the catalogue."""
+    """One version of a procedure, for the catalogue; `approver` agreed where that was asked."""
 
     id: str
     process_key: str
@@ -31,6 +31,7 @@ class VersionLine:
     content_hash: str
     created_at: datetime
     running: int
+    approver: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,17 @@ def path_of(deployed: Deployed, name: Named) -> str | None:
     alike = of_kind(deployed.sources, name.kind)
     found = [path for path in alike if PurePosixPath(path).stem == name.stem]
     return found[-1] if found else None
+
+
+def place_of(runtime: Runtime, *, name: Named, by: Actor) -> tuple[str, str]:
+    """Return the procedure and the path of a file that an analyst may change.
+
+    Raises NotFound, NotAllowed.
+    """
+    must(runtime, by, Permission.DEPLOY_MODELS)
+    with runtime.store.read() as tx:
+        deployed, path = find(runtime, tx, name, None)
+    return deployed.process_key, path
 
 
 def must(runtime: Runtime, by: Actor, permission: Permission) -> None:

@@ -73,6 +73,7 @@ from engine.model.people import (
     Scope,
     TaskFacts,
 )
+from engine.model.proposals import ProposalState, RehearsalState
 from engine.model.step import (
     ActivityChange,
     ActivityState,
@@ -152,7 +153,9 @@ __all__ = [
     "Over",
     "Permission",
     "Place",
+    "ProposalState",
     "Reads",
+    "RehearsalState",
     "Reopen",
     "Retry",
     "RoleInTeam",

@@ -119,6 +119,11 @@ class HistoryKind(StrEnum):
     MODEL_READ = "model:read"
     MODEL_REFUSED = "model:refused"
     MODEL_DEPLOYED = "model:deployed"
+    MODEL_PROPOSED = "model:proposed"
+    MODEL_APPROVED = "model:approved"
+    MODEL_RETURNED = "model:returned"
+    MODEL_WITHDRAWN = "model:withdrawn"
+    MODEL_REHEARSED = "model:rehearsed"
 
 
 @dataclass(frozen=True, slots=True)

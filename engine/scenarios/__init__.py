@@ -3,7 +3,8 @@
 `reading` knows the shape of a file, `plan` what is in it; `staging` makes a folder of models whole,
 `furnishing` a house of it; `playing` takes the steps, `judging` compares, `trying` tries a decision
 on rows; `trails` and `covering` say what was met and what there is, `running` does all of it.
-Nothing here touches the database that people work in.
+`rehearsals` are what a page asks for, and `alone` plays them in another process. Only `rehearsals`
+touches the database that people work in: what was asked, and what came of it.
 """
 
 from engine.scenarios.covering import Place
@@ -12,6 +13,7 @@ from engine.scenarios.house import Clock, House, morning, text
 from engine.scenarios.plan import Plans, Scenario, Step, Trial, plain
 from engine.scenarios.playing import Limits, Played, play
 from engine.scenarios.reading import read, read_all
+from engine.scenarios.rehearsals import Rehearsal, Stage, ask, last, of_proposal
 from engine.scenarios.running import Report, run
 from engine.scenarios.staging import Models, models_of, plan_files
 from engine.scenarios.trails import Trail
@@ -24,15 +26,20 @@ __all__ = [
     "Place",
     "Plans",
     "Played",
+    "Rehearsal",
     "Report",
     "Scenario",
+    "Stage",
     "Step",
     "Template",
     "Trail",
     "Trial",
+    "ask",
     "furnished",
+    "last",
     "models_of",
     "morning",
+    "of_proposal",
     "plain",
     "plan_files",
     "play",

@@ -70,26 +70,42 @@ class Work:
     limits: Limits
 
 
+Told = Callable[[int, int], None]
+
+
 def run(
-    models: Models, *, mutants: bool = True, limits: Limits | None = None, workers: int = 1
+    models: Models,
+    *,
+    mutants: bool = True,
+    limits: Limits | None = None,
+    workers: int = 1,
+    told: Told | None = None,
 ) -> Report:
     """Play every scenario of `models`, each in a house of its own, and say what they show.
 
     With `mutants` every condition at a gateway is turned round once, and the scenarios that came
     there are played until one fails. `workers` above 1 play in processes of their own; a page asks
-    for 1. Total: what is wrong with the models stands in the report.
+    for 1. `told` hears how many of how many scenarios were played, when they are played here.
+    Total: what is wrong with the models stands in the report.
     """
     began = time.monotonic()
     try:
         return replace(
-            _run(models, mutants, limits or Limits(), workers), seconds=time.monotonic() - began
+            _run(models, mutants, limits or Limits(), workers, told),
+            seconds=time.monotonic() - began,
         )
     except InvalidModel as refused:
         errors = tuple(one for one in refused.findings if one.severity == "error")
         return Report(findings=errors, seconds=time.monotonic() - began)
 
 
-def _run(models: Models, mutants: bool, limits: Limits, workers: int) -> Report:  # noqa: FBT001 - private
+def _run(
+    models: Models,
+    mutants: bool,  # noqa: FBT001 - private
+    limits: Limits,
+    workers: int,
+    told: Told | None,
+) -> Report:
     every, findings = read_all(_files(models))
     first = min((one.day for one in every.scenarios.values()), default=None)
     with furnished(models, first) as template:
@@ -99,7 +115,7 @@ def _run(models: Models, mutants: bool, limits: Limits, workers: int) -> Report:
         tried = [one for one in every.trials if models.procedure in (None, _folder(one))]
         findings = [one for one in findings if models.procedure in (None, _folder(one.file))]
         contents = contents_of(template.deployed(), own)
-        with _players(work, workers) as each:
+        with _players(work, workers, told) as each:
             results = tuple(each(_play, chosen))
             trials = tuple(each(_try, tried))
             flips = contents.flips if mutants else ()
@@ -204,11 +220,20 @@ def _done(job: tuple[Callable[[Work, T], R], T]) -> R:
     return function(_mine[0], asked)
 
 
+def _one_by_one(
+    work: Work, function: Callable[[Work, T], R], many: Sequence[T], told: Told | None
+) -> Iterator[R]:
+    for done, one in enumerate(many):
+        if told is not None and function is _play:
+            told(done, len(many))
+        yield function(work, one)
+
+
 @contextmanager
-def _players(work: Work, workers: int) -> Iterator[Any]:
+def _players(work: Work, workers: int, told: Told | None) -> Iterator[Any]:
     """Yield what maps a function of the work over many: here, or in processes of their own."""
     if workers <= 1:
-        yield lambda function, many: [function(work, one) for one in many]
+        yield lambda function, many: list(_one_by_one(work, function, many, told))
         return
     template = Template(work.template.folder, work.template.now, work.template.actors)
     fresh = Work(template, work.plans, work.limits)

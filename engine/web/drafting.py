@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Response, make_response, request
+from flask import Response, make_response, request, url_for
 
 from engine import errors
-from engine.deployments import FileName
+from engine.deployments import FileName, ProposalLine, VersionLine
 from engine.errors import Finding
 from engine.runtime import FileKind
 from engine.web import page
@@ -46,3 +46,16 @@ def kept(draft: Any, findings: Iterable[Finding]) -> Response:
         "findings": [finding_json(finding) for finding in findings],
     }
     return make_response(said, 200)
+
+
+def handed_in(
+    result: VersionLine | ProposalLine, endpoint: str, *, script: bool, **where: Any
+) -> Response:
+    """Answer what became of a draft: in force, at `endpoint`, or proposed to a second analyst."""
+    if isinstance(result, ProposalLine):
+        endpoint, where, done = "proposals.one", {"proposal_id": result.id}, "voorgesteld"
+    else:
+        done = "in-werking"
+    if script:
+        return make_response({"url": url_for(endpoint, gedaan=done, **where)}, 200)
+    return page.back_to(endpoint, done, **where)

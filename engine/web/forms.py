@@ -113,7 +113,7 @@ def save(form_id: str) -> Response:
 def deploy(form_id: str) -> Response:
     """Put the form into force with its procedure: version n+1, or refused with every reason."""
     sent = request.mimetype == JSON
-    line = deployments.deploy_draft(
+    result = deployments.hand_in(
         http.runtime(),
         name=_name(form_id),
         by=http.actor(),
@@ -121,11 +121,8 @@ def deploy(form_id: str) -> Response:
         content=_json() if sent else None,
         begun=drafting.begun(),
     )
-    key = line.process_key
-    if sent:
-        where = url_for("forms.form", form_id=form_id, procedure=key, gedaan="in-werking")
-        return make_response({"version": line.version, "url": where}, 200)
-    return page.back_to("forms.form", "in-werking", form_id=form_id, procedure=key)
+    where = {"form_id": form_id, "procedure": result.process_key}
+    return drafting.handed_in(result, "forms.form", script=sent, **where)
 
 
 @pages.post("/formulieren/<form_id>/concept/weg")

@@ -23,7 +23,10 @@ def catalogue() -> Response:
         (line, deployments.diagrams(runtime, process_key=line.process_key, by=by))
         for line in deployments.catalogue(runtime, by=by)
     ]
-    return page.show("models.html", lines=lines)
+    session = http.current_session()
+    may_decide = session is not None and Permission.DEPLOY_MODELS in session.permissions
+    waiting = deployments.waiting(runtime, by=by) if may_decide else ()
+    return page.show("models.html", lines=lines, waiting=len(waiting))
 
 
 @pages.get("/processen/<process_id>")
@@ -67,6 +70,8 @@ def edit(process_id: str) -> Response:
         view=view,
         known=known,
         choices=choices.as_json(deployments.choices(runtime, process_id=process_id, by=by)),
+        asked=deployments.mine(runtime, name=process_id, by=by),
+        approval=runtime.settings.approve_deployments,
         urls=_urls(process_id, view.current.id),
     )
 
@@ -106,9 +111,9 @@ def arrange(process_id: str) -> Response:
 @pages.post("/processen/<process_id>/in-werking")
 @http.demands(Permission.DEPLOY_MODELS)
 def deploy(process_id: str) -> Response:
-    """Put the draft into force: version n+1, or refused with every reason."""
+    """Put the draft into force or propose it: version n+1, or refused with every reason."""
     xml = _xml() if request.mimetype in {"application/xml", "text/xml"} else None
-    line = deployments.deploy_draft(
+    result = deployments.hand_in(
         http.runtime(),
         name=process_id,
         by=http.actor(),
@@ -116,10 +121,7 @@ def deploy(process_id: str) -> Response:
         content=xml,
         begun=drafting.begun(),
     )
-    where = url_for("models.model", process_id=process_id, gedaan="in-werking")
-    if request.mimetype in {"application/xml", "text/xml"}:
-        return make_response({"version": line.version, "url": where}, 200)
-    return page.back_to("models.model", "in-werking", process_id=process_id)
+    return drafting.handed_in(result, "models.model", script=xml is not None, process_id=process_id)
 
 
 @pages.post("/processen/<process_id>/concept/weg")
@@ -138,6 +140,7 @@ def _urls(process_id: str, basis: str) -> dict[str, str]:
         "lint": url_for("models.lint", process_id=process_id),
         "arrange": url_for("models.arrange", process_id=process_id),
         "deploy": url_for("models.deploy", process_id=process_id, basis=basis),
+        "play": url_for("rehearsals.ask", process_id=process_id),
     }
 
 

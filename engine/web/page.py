@@ -68,6 +68,8 @@ _ROOMS = {
     "reminders": "tasks",
     "post": "booking",
     "pieces": "booking",
+    "proposals": "models",
+    "rehearsals": "models",
 }
 CHANGES = ("add", "remove", "attach", "omit")
 DONE: Mapping[str, str] = {
@@ -132,6 +134,10 @@ DONE: Mapping[str, str] = {
     "termijn-bevestigd": "De termijn is bevestigd, met je naam en de datum van vandaag.",
     "termijn-gezien": "De waarschuwing staat op gezien. De volgende komt vanzelf terug.",
     "termijn-beslist": "Je beslissing over deze termijn is bewaard.",
+    "voorgesteld": "Je wijziging is voorgesteld. Een andere analist kijkt ze na.",
+    "voorstel-goedgekeurd": "De nieuwe versie is in werking. Lopende procedures houden hun versie.",
+    "voorstel-terug": "Het voorstel is teruggestuurd, met je opmerkingen.",
+    "voorstel-ingetrokken": "Het voorstel is ingetrokken. Je concept blijft staan.",
     "aanvraag-weg": "De begonnen aanvraag is weggegooid.",
 }
 
@@ -346,10 +352,16 @@ def _surroundings() -> dict[str, Any]:
         "sign_out_url": url_for("signin.sign_out"),
         "csrf_token": session.csrf if session else "",
         "demo": http.runtime().settings.demo,
+        "into_force": "Voorstellen" if _asks_a_second() else "In werking zetten",
         "version": __version__,
         "flashes": [("success", done)] if done else [],
         "today": today(),
     }
+
+
+def _asks_a_second() -> bool:
+    """Tell whether a second analyst has to agree to what an analyst makes on a page."""
+    return http.runtime().settings.approve_deployments
 
 
 def _menu() -> list[dict[str, Any]]:

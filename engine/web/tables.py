@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, request, url_for
+from flask import Response, make_response, request
 
 from engine import deployments, http
 from engine.deployments import FileName, TableTrial
@@ -128,7 +128,7 @@ def save(table_id: str) -> Response:
 def deploy(table_id: str) -> Response:
     """Put the tables into force with their procedure: version n+1, or refused with every reason."""
     sent = request.mimetype == XML
-    line = deployments.deploy_draft(
+    result = deployments.hand_in(
         http.runtime(),
         name=_name(table_id),
         by=http.actor(),
@@ -136,11 +136,8 @@ def deploy(table_id: str) -> Response:
         content=_xml() if sent else None,
         begun=drafting.begun(),
     )
-    key = line.process_key
-    if sent:
-        where = url_for("tables.table", table_id=table_id, procedure=key, gedaan="in-werking")
-        return make_response({"version": line.version, "url": where}, 200)
-    return page.back_to("tables.table", "in-werking", table_id=table_id, procedure=key)
+    where = {"table_id": table_id, "procedure": result.process_key}
+    return drafting.handed_in(result, "tables.table", script=sent, **where)
 
 
 @pages.post("/beslisregels/<table_id>/concept/weg")

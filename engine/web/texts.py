@@ -102,7 +102,7 @@ def deploy(text_id: str) -> Response:
     name = _name(text_id)
     written = _written() if "tekst" in request.form else None
     try:
-        line = deployments.deploy_draft(
+        result = deployments.hand_in(
             http.runtime(),
             name=name,
             by=http.actor(),
@@ -114,8 +114,8 @@ def deploy(text_id: str) -> Response:
         if written is None or page.wants_json():
             raise
         return _refused(name, written, refused)
-    where = {**_address(), "procedure": line.process_key}
-    return page.back_to("texts.text", "in-werking", text_id=text_id, **where)
+    where = {**_address(), "procedure": result.process_key, "text_id": text_id}
+    return drafting.handed_in(result, "texts.text", script=False, **where)
 
 
 @pages.post("/brieven/<text_id>/concept/weg")

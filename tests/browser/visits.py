@@ -41,6 +41,8 @@ NO_PAGES = frozenset(
         "cases.diagram_xml",
         "codes.search",
         "models.xml",
+        "rehearsals.last",
+        "proposals.xml",
         "forms.schema",
         "tasks.following",
     }

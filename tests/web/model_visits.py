@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine import deployments
-from engine.deployments import FileName
+from engine.deployments import FileName, ProposalLine
 from engine.runtime import FileKind
 from tests.web.site import PROCESS, Site
 from tests.web.visiting import Prepare, Visit, plain
@@ -29,6 +30,25 @@ def _changed_model(site: Site) -> Visit:
 
 def _draft_model(site: Site) -> Visit:
     return Visit("pieter.claeys", {"process_id": PROCESS}, body=diagram(site), query="versie=0")
+
+
+def proposed(site: Site, text: bytes = b"<!-- anders -->") -> ProposalLine:
+    """Return what an analyst proposes in a house where a second one has to agree."""
+    runtime = site.house.runtime
+    asking = replace(runtime, settings=replace(runtime.settings, approve_deployments=True))
+    line = deployments.hand_in(
+        asking,
+        name=PROCESS,
+        by=site.house.actors["pieter.claeys"],
+        reason="een proef",
+        content=diagram(site).replace(b"</bpmn:definitions>", text + b"</bpmn:definitions>"),
+    )
+    assert isinstance(line, ProposalLine)
+    return line
+
+
+def _proposal(login: str = "sofie.lemmens", **fields: str) -> Prepare:
+    return lambda site: Visit(login, {"proposal_id": proposed(site).id}, fields)
 
 
 def _form(**more: Any) -> Prepare:
@@ -101,6 +121,14 @@ MODELS: Mapping[str, Prepare] = {
     "models.arrange": _draft_model,
     "models.deploy": _changed_model,
     "models.drop": _model(),
+    "rehearsals.ask": _draft_model,
+    "rehearsals.last": _model(),
+    "proposals.listing": plain("sofie.lemmens"),
+    "proposals.one": _proposal(),
+    "proposals.xml": _proposal(),
+    "proposals.approve": _proposal(),
+    "proposals.send_back": _proposal(remarks="Noem de bron"),
+    "proposals.withdraw": _proposal("pieter.claeys"),
     "forms.catalogue": plain("pieter.claeys"),
     "forms.form": _form(),
     "forms.schema": _form(),

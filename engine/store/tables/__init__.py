@@ -33,7 +33,14 @@ from engine.store.tables.law import (
     term_change,
 )
 from engine.store.tables.machine import incident, migration, migration_case
-from engine.store.tables.models import content, deployment, deployment_file, model_draft
+from engine.store.tables.models import (
+    content,
+    deployment,
+    deployment_file,
+    model_draft,
+    model_proposal,
+    model_rehearsal,
+)
 from engine.store.tables.papers import document, message, post, post_file, upload
 from engine.store.tables.people import (
     absence,
@@ -90,6 +97,8 @@ __all__ = [
     "migration",
     "migration_case",
     "model_draft",
+    "model_proposal",
+    "model_rehearsal",
     "one_time_link",
     "person",
     "post",

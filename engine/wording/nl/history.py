@@ -123,6 +123,11 @@ SENTENCES: Mapping[str, str] = {
     "model:dropped": "[{actor}|Iemand] gooide een klad van het model[ ‘{name}’] weg.",
     "model:read": "[{actor}|Iemand] bekeek het model[ ‘{name}’].",
     "model:refused": "Het model[ ‘{name}’] is geweigerd.",
+    "model:proposed": "[{actor}|Iemand] stelde een wijziging van het model[ ‘{name}’] voor.",
+    "model:approved": "[{actor}|Iemand] keurde een wijziging van het model[ ‘{name}’] goed.",
+    "model:returned": "[{actor}|Iemand] stuurde een wijziging van het model[ ‘{name}’] terug.",
+    "model:withdrawn": "[{actor}|Iemand] trok een wijziging van het model[ ‘{name}’] in.",
+    "model:rehearsed": "[{actor}|Iemand] liet de scenario’s van het model[ ‘{name}’] naspelen.",
     "model:deployed": "[{actor}|Iemand] nam het model[ ‘{name}’] in gebruik.",
 }
 
