@@ -22,7 +22,13 @@ from engine.deployments.drafts import (
 )
 from engine.deployments.exporting import Exported, export
 from engine.deployments.files import content_hash, kind_of, line_told
-from engine.deployments.folders import FolderReport, deploy_folder, load_terms, read_folders
+from engine.deployments.folders import (
+    FolderReport,
+    deploy_folder,
+    load_terms,
+    procedures_in,
+    read_folders,
+)
 from engine.deployments.form_files import (
     FormFile,
     FormLine,
@@ -121,6 +127,7 @@ __all__ = [
     "migrate",
     "mine",
     "place_of",
+    "procedures_in",
     "proposal",
     "proposed_drawing",
     "proposed_file",

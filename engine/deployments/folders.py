@@ -55,7 +55,11 @@ def deploy_folder(runtime: Runtime) -> list[FolderReport]:
 
 def read_folders(runtime: Runtime) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Yield each procedure's key with its files and the closure of what it shares."""
-    processes, forms_root = Path(runtime.settings.processes), Path(runtime.settings.forms)
+    yield from procedures_in(Path(runtime.settings.processes), Path(runtime.settings.forms))
+
+
+def procedures_in(processes: Path, forms_root: Path) -> Iterator[tuple[str, dict[str, bytes]]]:
+    """Yield each procedure of a process repository with its files and what it shares."""
     shared = {
         **_read(processes, SHARED, ""),
         **_read(forms_root, SHARED, FORMS),

@@ -37,6 +37,8 @@ def test_there_is_one_letter_for_each_outcome() -> None:
         "weigering_vrijstelling_traject",
         "schorsing_vergunning",
         "opheffing_vergunning",
+        "toekenning_afwijking",
+        "weigering_afwijking",
     }
 
 
@@ -88,6 +90,7 @@ def test_the_families_have_all_their_letters() -> None:
         "aanmaning_afgesloten",
         "voornemen_maatregel",
         "voornemen_stopgezet",
+        "geen_opportuniteitsadvies",
     }
 
 
