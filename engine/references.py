@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from engine import decisions, forms, reopening, store
+from engine import decisions, following, forms, reopening, store
 from engine.casefile import start_schema
 from engine.errors import Problem
 from engine.model import Actor, Value
@@ -26,7 +26,7 @@ CORRECTING = frozenset({"rectify_decision", "withdraw_decision"})
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A field of a start form, by its key, and the job that is told what stands in it."""
+    """A field of a start form, by its key, and the job, if any, that is told what stands in it."""
 
     field: str
     job: str
@@ -71,7 +71,10 @@ def of_start(deployed: Deployed, process: str) -> tuple[Reference, ...]:
 
 
 def _named(deployed: Deployed, process: str) -> Iterator[Reference]:
-    """Yield what the tasks of a process refer to by the bare name of a variable."""
+    """Yield what a process follows, and what its tasks refer to by the bare name of a variable."""
+    for said in following.follow_ups(deployed.facts):
+        if said.process == process:
+            yield Reference(said.number, "")
     for node in deployed.bundle.diagram(process).nodes.values():
         job = node.extensions.job or ""
         target = "case" if job in ABOUT_A_CASE else "decision" if job in ABOUT_A_DECISION else None

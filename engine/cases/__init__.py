@@ -18,7 +18,7 @@ from engine.cases.beginning import (
     start_preview,
     startable,
 )
-from engine.cases.referring import About, StartAbout, starts_about
+from engine.cases.referring import About, StartAbout, follow_ups, starts_about
 from engine.cases.showing import NEWEST, CaseView, DiagramView, diagram, drawing, view
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "dossier_id",
     "drawing",
     "find",
+    "follow_ups",
     "looking",
     "offered",
     "readable",

@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from engine import errors, filling, forms, papers, references, sections, store, uploads
+from engine import errors, filling, following, forms, papers, references, sections, store, uploads
 from engine.advance import in_one_transaction
 from engine.casefile import start_schema
 from engine.cases.allowing import must
@@ -73,6 +73,7 @@ def start_form(
 ) -> StartForm:
     """Return the form that starts `process_id`: blank, but for what an address fills in (`given`).
 
+    A decision that the procedure follows fills in what its case knows.
     Of what is given only short texts of its own fields are shown, unchecked; nothing is kept. A
     form in sections is filled in part by part and takes nothing. Raises NotFound.
     """
@@ -80,6 +81,7 @@ def start_form(
         deployed, found = find(runtime, tx, process_id, by)
         schema = start_schema(deployed, process_id)
         documents = offered(tx, deployed, schema, by, "")
+        given = following.filled(runtime, tx, deployed, process_id, given, by)
     if schema is None:
         return StartForm(found, None)
     sheet = sections.sheet(runtime, schema, {}, documents)

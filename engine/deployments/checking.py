@@ -12,6 +12,7 @@ from engine.deployments import confidential, letter_checks
 from engine.deployments.files import line_told, of_kind
 from engine.dmn import analysis
 from engine.errors import Finding, InvalidModel
+from engine.following import wrong_follows
 from engine.model import DocumentRules
 from engine.model.papers import wrong_rules
 from engine.runtime import FileKind, Runtime
@@ -38,6 +39,7 @@ def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
         findings += _picker_findings(files)
         findings += _checklist_findings(files)
         findings += _signing_findings(files)
+        findings += _following_findings(files, frozenset(runtime.decision_types.types))
     if not any(finding.severity == "error" for finding in findings):
         findings += confidential.check(files)
     return findings
@@ -101,6 +103,13 @@ def _signing_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
     found = {PurePosixPath(path).stem: data for path, data in of_kind(files, FileKind.FORM).items()}
     for path, data in of_kind(files, FileKind.FACTS).items():
         yield from wrong_signing(tomllib.loads(data.decode("utf-8")), path, found)
+
+
+def _following_findings(files: Mapping[str, bytes], types: frozenset[str]) -> Iterator[Finding]:
+    schemas = of_kind(files, FileKind.FORM).values()
+    fields = frozenset(key for data in schemas for key in forms.load(data).by_key)
+    for path, data in of_kind(files, FileKind.FACTS).items():
+        yield from wrong_follows(tomllib.loads(data.decode("utf-8")), path, fields, types)
 
 
 def _known(runtime: Runtime, tx: store.Tx, files: Mapping[str, bytes]) -> bpmn.KnownNames:

@@ -137,6 +137,7 @@ def decision_page(year: int, number: int, problems: Sequence[Problem]) -> Respon
         events=_events(found),
         copies=_copies(found),
         corrections=_corrections(found),
+        follow_ups=_follow_ups(found),
         remedy=_remedy(found.remedy),
         counted=[wording.say(each.code, each.facts) for each in found.remedy.explanation],
         most=http.runtime().settings.upload_mb,
@@ -154,6 +155,15 @@ def _corrections(found: DecisionPage) -> list[dict[str, str]]:
     if found.dossier is None or found.line.standing.protection == Protection.ENDED:
         return []
     return starting.about(cases.About.DECISION, found.line.reference, found.dossier.number)
+
+
+def _follow_ups(found: DecisionPage) -> list[dict[str, str]]:
+    """Return what follows a decision that holds."""
+    if found.dossier is None or found.line.standing.protection == Protection.ENDED:
+        return []
+    number = found.line.reference
+    ours = cases.follow_ups(http.runtime(), row=found.line.row, number=number, by=http.actor())
+    return starting.buttons(ours, number, found.dossier.number)
 
 
 def _facts(found: DecisionPage) -> list[tuple[str, str]]:

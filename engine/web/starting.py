@@ -57,9 +57,15 @@ def about(what: cases.About, number: str, dossier: str) -> list[dict[str, str]]:
     Each has its `name` and a `url`.
     """
     found = cases.starts_about(http.runtime(), what=what, by=http.actor())
+    return buttons(found, number, dossier)
+
+
+def buttons(found: Sequence[cases.StartAbout], number: str, dossier: str) -> list[dict[str, str]]:
+    """Return what can be started about something in this dossier, each with a `url` and `label`."""
     return [
         {
             "name": each.name,
+            "label": each.label,
             "url": url_for("starting.start_form", process_id=each.process_id)
             + "?"
             + urlencode({"dossier": dossier, each.field: number}),

@@ -87,6 +87,9 @@ SENTENCES: Mapping[str, str | Callable[[Mapping[str, Any]], str]] = {
     "beroep. Een analist kijkt na welke termijn de procedure begint.",
     "decision_remedy_open": "De termijn van bezwaar of beroep, met de dagen voor de post, is nog "
     "niet voorbij. Probeer het daarna opnieuw.",
+    "facts.follows": "Wat er staat over de beslissing waarop deze procedure volgt (follows), klopt "
+    "niet[: kijk ‘{detail}’ na]. Noem een proces dat je kunt starten, soorten van beslissingen die "
+    "er zijn, en velden van het startformulier.",
     "facts.signing_form": "Het formulier[ ‘{form}’] waarmee getekend wordt, bestaat niet in deze "
     "procedure. Kies een bestaand formulier.",
     "facts.signing_answers": "Bij het formulier[ ‘{form}’] staat niet wat een handtekening "
