@@ -1,4 +1,4 @@
-"""A starter from registration through an information session and a first talk to the certificate."""
+"""A starter from registration through an information session and a talk to the certificate."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tests.browser.test_other_families import begin, tells
 
 EXPERT, DOOR = "inge.roels", "an.admin"
 SESSION = {
-    "sessie.titel": "Leuven, 12 mei",
-    "sessie.datum": "12/05/2026",
+    "sessie.titel": "Leuven, 21 april",
+    "sessie.datum": "21/04/2026",
     "sessie.uur": "19.30",
     "sessie.moment": "avond",
     "sessie.wijze": "zaal",
@@ -48,15 +48,15 @@ def test_a_starter_goes_through_a_session_and_a_talk_to_the_certificate(
     served: Served, desks: Desks
 ) -> None:
     played = plan("traject_afgerond", "starters")
-    desk = {login: desks.of(login) for login in (DOOR, EXPERT)}
     case = begin(served, desks, played, "Starterstraject")
+    desk = {login: desks.of(login) for login in (DOOR, EXPERT)}
     steps = iter(step for step in played["stappen"] if "verwacht" not in step)
     do(served, desk[EXPERT], case, next(steps))
     tells(served, desk[EXPERT], case, "Uw starterstraject begint met een infosessie")
 
     session = planned(served, desk[EXPERT])
-    book(served, desk[DOOR], session, "Inschrijving ontvangen", date(2026, 4, 21), PARTICIPANT)
-    served.house.clock.to(houses.morning(date(2026, 5, 13)))
+    book(served, desk[DOOR], session, "Inschrijving ontvangen", date(2026, 4, 15), PARTICIPANT)
+    served.house.clock.to(houses.morning(date(2026, 4, 22)))
     do(served, desk[EXPERT], session, ATTENDED)
     served.ended(session, "infosessie_afgelopen")
     tells(served, desk[EXPERT], session, "Attest: u volgde de infosessie")
@@ -76,7 +76,7 @@ def test_a_starter_goes_through_a_session_and_a_talk_to_the_certificate(
 
 def planned(served: Served, page: Page) -> str:
     """Plan an information session at the desk of the expert; return its number."""
-    served.house.clock.to(houses.morning(date(2026, 4, 20)))
+    served.house.clock.to(houses.morning(date(2026, 4, 14)))
     page.goto("/procedures/nieuw")
     follow(page, "Infosessie voor starters")
     answer(page, SESSION)
