@@ -43,6 +43,9 @@ class Settings:
     clamd_required: bool = True
     letter_layout: str = ""
     approve_deployments: bool = False
+    installation: str = "procesregie"
+    bundle_key: str = "var/bundle-key.pem"
+    bundle_keys: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -90,6 +93,10 @@ DOCUMENTED: Mapping[str, str] = {
     "clamd": "virus scanner: path of clamd's socket, or `host:port`; empty: files are not scanned",
     "clamd_required": "`0` takes files in, marked as not scanned, when the scanner is away",
     "letter_layout": "folder with the page layout of letters; empty: ours (see letters.md)",
+    "installation": "what this installation is called in bundles, e.g. `test`",
+    "bundle_key": "the private key that signs bundles (promotion.md), made at first use; readable "
+    "by its owner",
+    "bundle_keys": "public keys whose bundles may be applied here, apart by commas; empty: none",
     "signature_roots": "folder with the certificates (PEM or DER) by which signers of PDFs are "
     "known; empty: every signer is shown as unknown",
     "approve_deployments": "`1` asks a second analyst to approve what an analyst puts into force "

@@ -15,6 +15,7 @@ from engine.cli.drawing import add_layout
 from engine.cli.exporting import add_export
 from engine.cli.linting import add_lint
 from engine.cli.migrating import add_migration
+from engine.cli.promoting import add_bundle
 from engine.cli.records import add_records
 from engine.cli.saying import answered, print_findings
 from engine.cli.scenarios import add_scenarios
@@ -59,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     add_layout(commands)
     add_lint(commands)
     add_export(commands)
+    add_bundle(commands)
     add_migration(commands)
     add_records(commands)
     add_deciding(commands)

@@ -12,7 +12,7 @@ analyst has to agree to, `migrating` brings running cases to another version.
 from engine.deployments.catalogue import ModelView, catalogue, diagrams, drawing, view
 from engine.deployments.checking import check
 from engine.deployments.choices import Choices, choices
-from engine.deployments.deploying import deploy
+from engine.deployments.deploying import Origin, deploy
 from engine.deployments.drafts import (
     deploy_draft,
     drop_draft,
@@ -84,6 +84,7 @@ __all__ = [
     "LetterTrial",
     "MigrationReport",
     "ModelView",
+    "Origin",
     "ProposalLine",
     "ProposalView",
     "Shown",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine import bpmn, store
@@ -21,6 +22,14 @@ from engine.store.rows import DeploymentRow
 Also = Callable[[store.Tx, DeploymentRow], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a version comes from: `folder`, `page` or `bundle`; `facts` stand in the trail."""
+
+    source: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
 def deploy(  # noqa: PLR0913 - what is said of a version
     runtime: Runtime,
     *,
@@ -28,7 +37,7 @@ def deploy(  # noqa: PLR0913 - what is said of a version
     files: Mapping[str, bytes],
     by: Actor,
     reason: str,
-    source: str,
+    source: str | Origin,
     author: str | None = None,
     also: Also | None = None,
 ) -> VersionLine:
@@ -39,6 +48,7 @@ def deploy(  # noqa: PLR0913 - what is said of a version
     """
     if by is not SYSTEM:
         must(runtime, by, Permission.DEPLOY_MODELS)
+    origin = source if isinstance(source, Origin) else Origin(source)
     findings = check(runtime, files)
     if any(finding.severity == "error" for finding in findings):
         fact = Happened(
@@ -62,7 +72,7 @@ def deploy(  # noqa: PLR0913 - what is said of a version
                 content_hash=digest,
                 author=author or by.person_id or by.name,
                 reason=reason,
-                source=source,
+                source=origin.source,
                 facts=_facts(process_key, files),
                 files=[
                     rows.NewFile(
@@ -77,7 +87,9 @@ def deploy(  # noqa: PLR0913 - what is said of a version
                 at=now,
             )
             meta = {"process": process_key, "version": known.version, "hash": digest}
-            happened = Happened(HistoryKind.MODEL_DEPLOYED, by, meta, {"reason": reason})
+            happened = Happened(
+                HistoryKind.MODEL_DEPLOYED, by, meta, {"reason": reason, **origin.facts}
+            )
             trail.log(tx, [happened], now)
             plan_timers(runtime, tx, known.id)
         if also is not None:

@@ -27,7 +27,8 @@ class FolderReport:
 def deploy_folder(runtime: Runtime) -> list[FolderReport]:
     """Deploy every procedure in the process repository whose content was never seen.
 
-    A version made in a page is never overridden: the difference is reported. Raises InvalidModel.
+    A version made in a page or brought by a bundle is never overridden: the difference is reported.
+    Raises InvalidModel.
     """
     reports = []
     for process_key, files in read_folders(runtime):
@@ -38,7 +39,7 @@ def deploy_folder(runtime: Runtime) -> list[FolderReport]:
         if seen is not None and newest is not None:
             outcome = "unchanged" if seen.id == newest.id else "differs"
             reports.append(FolderReport(process_key, newest.version, outcome))
-        elif newest is not None and newest.source == "page":
+        elif newest is not None and newest.source != "folder":
             reports.append(FolderReport(process_key, newest.version, "differs"))
         else:
             line = deploy(
