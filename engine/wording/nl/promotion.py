@@ -27,7 +27,7 @@ SENTENCES: Mapping[str, str] = {
     "bundle.unsigned": "Deze bundel is niet ondertekend. Vraag de afzender een ondertekende.",
     "bundle.unknown_key": "Deze bundel is ondertekend met een sleutel die we hier niet vertrouwen"
     "[ ({key})]. Een beheerder kan die sleutel toevoegen.",
-    "bundle.bad_keys": "In de lijst van sleutels die we vertrouwen, staat iets dat geen sleutel is. "
+    "bundle.bad_keys": "In de lijst van vertrouwde sleutels staat iets dat geen sleutel is. "
     "Een beheerder kijkt die instelling na.",
     "bundle.changed": "Deze bundel is na het ondertekenen gewijzigd. Gebruik hem niet.",
     "bundle.older": "Deze bundel is ouder dan wat hier in werking is[ (versie {version})]. "
