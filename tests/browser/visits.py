@@ -16,6 +16,7 @@ from tests import away, coding, law, mandating, posting, recording, sending, stu
 from tests import house as houses
 from tests.browser.forms import press
 from tests.browser.serving import Served, application, plan
+from tests.proposing import proposed
 from tests.signing import decision_of
 from tests.vetting import samples
 
@@ -210,6 +211,9 @@ NORMAL = [
     Visit("normal", "pieter.claeys", "/processen"),
     Visit("normal", "pieter.claeys", "/processen/" + PROCESS),
     Visit("normal", "pieter.claeys", f"/processen/{PROCESS}/bewerken"),
+    Visit("normal", "sofie.lemmens", "/voorstellen"),
+    Visit("normal", "sofie.lemmens", "/voorstellen/{proposal}"),
+    Visit("own", "pieter.claeys", "/voorstellen/{proposal}"),
     Visit("normal", "pieter.claeys", "/formulieren"),
     Visit("normal", "pieter.claeys", "/formulieren/onderzoek_aanvraag"),
     Visit("normal", "pieter.claeys", "/formulieren/onderzoek_aanvraag/bewerken"),
@@ -266,6 +270,7 @@ EMPTY = [
     Visit("empty", "sara.mertens", "/codelijsten/gemeenten?q=niets"),
     Visit("empty", "sara.mertens", "/mandaten?q=niets"),
     Visit("empty", "pieter.claeys", "/processen"),
+    Visit("empty", "pieter.claeys", "/voorstellen"),
     Visit("empty", "pieter.claeys", "/formulieren"),
     Visit("empty", "pieter.claeys", "/beslisregels"),
     Visit("empty", "pieter.claeys", "/brieven"),
@@ -275,6 +280,7 @@ EMPTY = [
 ]
 
 ERROR = [
+    Visit("error", "sofie.lemmens", "/voorstellen/{proposal}", refused("Terugsturen")),
     Visit("error", "", "/aanmelden", wrong_password),
     Visit("error", "", "/inrichten/een-link", different_passwords),
     Visit("error", "", "/wachtwoord/een-link", different_passwords),
@@ -383,6 +389,7 @@ def furnish(served: Served) -> dict[str, str]:
         "law": change.key,
         "change": change.id,
         "code_change": coding.proposed(house),
+        "proposal": proposed(house).id,
         "mandate": mandating.proposed(house),
         "mandated": mandating.confirmed(house),
         "clock": change.clock_id,

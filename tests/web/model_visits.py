@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from engine import deployments
-from engine.deployments import FileName, ProposalLine
+from engine.deployments import FileName
 from engine.runtime import FileKind
+from tests.proposing import proposed
 from tests.web.site import PROCESS, Site
 from tests.web.visiting import Prepare, Visit, plain
 
@@ -32,23 +32,8 @@ def _draft_model(site: Site) -> Visit:
     return Visit("pieter.claeys", {"process_id": PROCESS}, body=diagram(site), query="versie=0")
 
 
-def proposed(site: Site, text: bytes = b"<!-- anders -->") -> ProposalLine:
-    """Return what an analyst proposes in a house where a second one has to agree."""
-    runtime = site.house.runtime
-    asking = replace(runtime, settings=replace(runtime.settings, approve_deployments=True))
-    line = deployments.hand_in(
-        asking,
-        name=PROCESS,
-        by=site.house.actors["pieter.claeys"],
-        reason="een proef",
-        content=diagram(site).replace(b"</bpmn:definitions>", text + b"</bpmn:definitions>"),
-    )
-    assert isinstance(line, ProposalLine)
-    return line
-
-
 def _proposal(login: str = "sofie.lemmens", **fields: str) -> Prepare:
-    return lambda site: Visit(login, {"proposal_id": proposed(site).id}, fields)
+    return lambda site: Visit(login, {"proposal_id": proposed(site.house).id}, fields)
 
 
 def _form(**more: Any) -> Prepare:
