@@ -23,6 +23,7 @@ def test_there_is_one_letter_for_each_outcome() -> None:
         "gedeeltelijke_toekenning_vergunning",
         "weigering_vergunning",
         "onontvankelijk",
+        "onbevoegd",
         "vervallen_vergunning",
         "stopzetting_vergunning",
         "beslissing_wijziging",

@@ -21,7 +21,7 @@ MOST = 12
 THREAD = {
     "controleer_registratie": 10,
     "beoordeel_ontvankelijkheid": 11,  # its file picker looks for the documents of the case
-    "onderzoek_aanvraag": 9,
+    "onderzoek_aanvraag": 10,  # a table looks at what was found
     "stel_beslissing_voor": 12,  # the hands of the dossier are looked at, and one is kept
     "kijk_voorstel_na": 11,
     "neem_beslissing": 12,  # and the mandates of who decides
