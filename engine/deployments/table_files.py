@@ -111,9 +111,17 @@ def look_over_table(
 
 
 def views(content: bytes, path: str, deployed: Deployed) -> tuple[dmn.TableView, ...]:
-    """Return the decisions of a file, the one that no other needs first; none when it is broken."""
+    """Return the decisions of a file, the one that no other needs first; none when it is broken.
+
+    What is in force was compiled with its deployment; only what is being written is read anew.
+    """
+    compiled = {each.file: each for each in deployed.bundle.tables.values()}
     try:
-        model = dmn.parse(content, path, {**_tables(deployed), path: content})
+        model = (
+            compiled[path]
+            if path in compiled and deployed.sources[path] == content
+            else dmn.parse(content, path, {**_tables(deployed), path: content})
+        )
     except InvalidModel:
         return ()
     order = sorted(model.decisions, key=lambda each: each != model.top)

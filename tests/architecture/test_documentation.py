@@ -17,7 +17,7 @@ from engine.store.tables import metadata
 from engine.wording import nl
 from engine.wording.nl.rules import ALL_RULES
 from tests.web.site import Site
-from tools import reference
+from tools import procedures, reference
 
 ROOT = Path(__file__).parents[2]
 MADE = {".git", ".venv", "node_modules", "dist", "build", "var", "shots", "__pycache__"}
@@ -31,6 +31,11 @@ DOTTED = re.compile(r"`([a-z]+(?:\.[a-z_]+){2,})`")
 
 def pages() -> dict[str, str]:
     return {str(file.relative_to(ROOT)): file.read_text("utf-8") for file in ROOT.glob("docs/*.md")}
+
+
+def test_the_page_of_procedures_says_what_ships() -> None:
+    made = procedures.PAGE.read_text("utf-8") == procedures.page()
+    assert made, "make it again: python -m tools.procedures"
 
 
 def test_every_reference_page_says_what_the_code_says() -> None:
