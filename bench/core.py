@@ -31,7 +31,7 @@ from SpiffWorkflow.util.task import TaskState
 from bench import house as bench
 from engine import xml
 from engine.server import spare_collector
-from engine.store import cases as case_rows
+from engine.store import whereabouts
 from tests.desk import Desk
 from tests.house import BRUSSELS, House, morning
 
@@ -153,7 +153,7 @@ def licence_round(house: House, desk: Desk, found: Measured) -> None:
         found.statements.append(counts.statements)
         found.commits.append(counts.commits)
         with house.runtime.store.read() as tx:
-            document = case_rows.document(tx, task.case_id)
+            document = whereabouts.document(tx, task.case_id)
         found.state_bytes.append(len(json.dumps(document, separators=(",", ":"))))
 
 

@@ -22,6 +22,7 @@ from bench import house as bench
 from engine import bpmn, deployments, xml
 from engine.model import SYSTEM, Complete, Start
 from engine.store import cases as case_rows
+from engine.store import whereabouts
 from tests.bpmn.driving import NINE, PlainClocks
 from tests.bpmn.stock import FeelEngine
 from tests.house import House
@@ -48,7 +49,7 @@ class Verb:
         with self.house.runtime.store.read() as tx:
             case = case_rows.by_number(tx, self.number)
             assert case is not None
-            document = case_rows.document(tx, case.id)
+            document = whereabouts.document(tx, case.id)
         return len(json.dumps(document, separators=(",", ":")))
 
 

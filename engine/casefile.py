@@ -19,6 +19,7 @@ from engine.store import dossiers as dossier_rows
 from engine.store import jobs as job_rows
 from engine.store import people as people_rows
 from engine.store import terms as term_rows
+from engine.store import whereabouts
 from engine.store.rows import CaseRow, SubscriptionRow, Visits
 from engine.terms import Explanation, explain, is_confirmed, local_day, progress, standing
 
@@ -207,7 +208,7 @@ def _documents(key: str, values: Mapping[str, Value]) -> str:
 
 def elements_of(deployed: Deployed, case: CaseRow, tx: store.Tx) -> tuple[ElementState, ...]:
     """Return every element of the case's diagrams with its mark, in reading order."""
-    lived = {(each.process, each.element): each for each in rows.visits(tx, case.id)}
+    lived = {(each.process, each.element): each for each in whereabouts.visits(tx, case.id)}
     failed = job_rows.failed_elements(tx, case.id)
     who = _who(tx, case.id)
     ended = case.ended_at is not None

@@ -30,6 +30,7 @@ from engine.starting import Beginning, begin, begun_by
 from engine.store import cases as case_rows
 from engine.store import history as trail
 from engine.store import jobs as job_rows
+from engine.store import locking, whereabouts
 from engine.store import messages as rows
 from engine.store.hands import root as root_of
 from engine.store.messages import MessageRow
@@ -113,8 +114,8 @@ def deliver_to(
     runtime: Runtime, tx: store.Tx, message: Message, waits: SubscriptionRow, by: Actor
 ) -> bool:
     """Deliver to one waiting token; False when its case went on while we locked it."""
-    locked = case_rows.lock(tx, waits.case_id)
-    still = case_rows.waiting_for(tx, message.name, waits.case_id)
+    locked = locking.lock(tx, waits.case_id)
+    still = whereabouts.waiting_for(tx, message.name, waits.case_id)
     if not any(s.token == waits.token for s in still):
         return False
     command = Deliver(waits.token, message.name, tagged.decode_all(message.values))
@@ -138,7 +139,7 @@ def to_case(
 ) -> None:
     """Bring a message to a case that the caller holds; keep it when the case does not wait."""
     message = Message(unique_key, name, {}, values, case.id)
-    waiting = case_rows.waiting_for(tx, name, case.id)
+    waiting = whereabouts.waiting_for(tx, name, case.id)
     if not waiting or not deliver_to(runtime, tx, message, waiting[0], SYSTEM):
         _keep(runtime, tx, message, NOBODY, None)
 

@@ -18,6 +18,7 @@ from engine.model import Actor, Permission, Value
 from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows
 from engine.store import decisions as rows
+from engine.store import whereabouts
 from engine.store.rows import DecisionRow
 
 
@@ -82,7 +83,7 @@ def filled(
 def _known(
     runtime: Runtime, tx: store.Tx, said: FollowUp, row: DecisionRow, by: Actor
 ) -> dict[str, str]:
-    case, document = case_rows.find(tx, row.case_id), case_rows.document(tx, row.case_id)
+    case, document = case_rows.find(tx, row.case_id), whereabouts.document(tx, row.case_id)
     if case is None or document is None:
         return {}
     mask = masking.of(runtime.deployed(tx, case.deployment_id), by)

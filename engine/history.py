@@ -15,7 +15,7 @@ from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows
 from engine.store import history as rows
 from engine.store import people as people_rows
-from engine.store import seals, verifying
+from engine.store import seals, verifying, whereabouts
 from engine.store.rows import AccessRow, EvaluationRow, HistoryRow, Page
 
 SEAL_EVERY = timedelta(minutes=1)
@@ -87,7 +87,7 @@ def read_case(
         deployed = runtime.deployed(tx, case.deployment_id)
         mask = masking.of(deployed, by)
         events = mask.events(rows.page_of_case(tx, case, at.get("events", 1), newest_first=False))
-        runs = mask.evaluations(case_rows.evaluations(tx, case.id, at.get("evaluations", 1)))
+        runs = mask.evaluations(whereabouts.evaluations(tx, case.id, at.get("evaluations", 1)))
         behind = {each.actor.get("in_name_of") for each in events.rows}
         shown = AuditView(
             head=head_of(runtime, tx, case),

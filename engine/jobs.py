@@ -40,6 +40,7 @@ from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows
 from engine.store import history as trail
 from engine.store import jobs as rows
+from engine.store import locking, whereabouts
 from engine.store.rows import CaseRow, JobRow, Locked
 
 log = logging.getLogger(__name__)
@@ -82,7 +83,7 @@ def _make_letter(
 def _checklist(
     runtime: Runtime, tx: store.Tx, deployed: Deployed, case: CaseRow
 ) -> Mapping[str, Value]:
-    document = case_rows.document(tx, case.id)
+    document = whereabouts.document(tx, case.id)
     known = bpmn.visible(document) if document is not None else {}
     found = checklist.of_case(runtime, tx, deployed, case, known)
     return {checklist.NAME: found.value() if found else None}
@@ -179,7 +180,7 @@ def _drop(runtime: Runtime, job: JobRow) -> None:
 
 def _fire(runtime: Runtime, job: JobRow) -> None:
     with runtime.store.write() as tx:
-        locked = case_rows.lock_for_job(tx, job.id)
+        locked = locking.lock_for_job(tx, job.id)
         if job.token is None:
             raise errors.NotFound("token")
         meta = {"element": job.element, "job": job.id, "name": job.name, "due_at": job.due_at}
@@ -204,7 +205,7 @@ def _serve(runtime: Runtime, job: JobRow) -> None:
         prepared = handler.prepare(runtime, job, case, values)
 
     with runtime.store.write() as tx:
-        locked = case_rows.lock_for_job(tx, job.id)
+        locked = locking.lock_for_job(tx, job.id)
         meta = {"element": job.element, "job": job.id, "name": job.name}
         try:
             given = handler.inside(runtime, tx, locked, values, prepared)

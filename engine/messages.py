@@ -17,6 +17,7 @@ from engine.store import cases as case_rows
 from engine.store import history as trail
 from engine.store import jobs as job_rows
 from engine.store import messages as rows
+from engine.store import whereabouts
 from engine.store.messages import MessageRow
 from engine.store.rows import Page
 
@@ -131,7 +132,7 @@ def _mask(runtime: Runtime, tx: store.Tx, by: Actor) -> masking.Mask:
 
 
 def _candidates(runtime: Runtime, tx: store.Tx, kept: MessageRow, by: Actor) -> Iterator[Candidate]:
-    waiting = [s for s in case_rows.waiting_for(tx, kept.name) if s.kind == "message"]
+    waiting = [s for s in whereabouts.waiting_for(tx, kept.name) if s.kind == "message"]
     waiting.sort(key=lambda each: each.keys != kept.keys)
     for waits in waiting[:MOST_CANDIDATES]:
         case = case_rows.find(tx, waits.case_id)
@@ -152,7 +153,7 @@ def assign(runtime: Runtime, *, message_id: str, number: str, by: Actor) -> None
     def work(tx: store.Tx) -> None:
         kept = _kept(tx, message_id)
         case = cases.readable(runtime, tx, number, by)
-        waits = [s for s in case_rows.waiting_for(tx, kept.name, case.id) if s.kind == "message"]
+        waits = [s for s in whereabouts.waiting_for(tx, kept.name, case.id) if s.kind == "message"]
         if len(waits) != 1:
             problem = "message.does_not_wait" if not waits else "message.waits_twice"
             raise errors.InvalidInput([errors.Problem("number", problem)])

@@ -12,8 +12,8 @@ from engine.advance import Move, in_one_transaction, move
 from engine.casefile import awaited_name
 from engine.model import Actor, Deliver, Happened, HistoryKind, Permission
 from engine.runtime import Deployed, Runtime
-from engine.store import cases as case_rows
 from engine.store import history as trail
+from engine.store import locking, whereabouts
 from engine.store import post as rows
 from engine.store.rows import CaseRow, SubscriptionRow
 from engine.terms import local_day
@@ -72,7 +72,7 @@ def expected(runtime: Runtime, *, number: str, by: Actor) -> tuple[Expected, ...
     with runtime.store.read() as tx:
         case = cases.readable(runtime, tx, number, by)
         deployed = runtime.deployed(tx, case.deployment_id)
-        waiting = case_rows.subscriptions(tx, case.id)
+        waiting = whereabouts.subscriptions(tx, case.id)
     fact = Happened(HistoryKind.CASE_READ, by, {"number": number})
     with runtime.store.write() as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
@@ -128,8 +128,8 @@ def deliver(
     The caller keeps the row of the piece. Raises RefusedPost, AlreadyDone when the case no longer
     waits for it.
     """
-    locked = case_rows.lock(tx, case.id)
-    waiting = [s for s in case_rows.subscriptions(tx, case.id) if s.token == token]
+    locked = locking.lock(tx, case.id)
+    waiting = [s for s in whereabouts.subscriptions(tx, case.id) if s.token == token]
     if not waiting:
         raise errors.AlreadyDone(case=case.number)
     deployed = runtime.deployed(tx, case.deployment_id)
@@ -151,7 +151,7 @@ def schemas(
     runtime: Runtime, tx: store.Tx, case: CaseRow, tokens: Sequence[str]
 ) -> tuple[bytes | None, ...]:
     """Return the forms of what a case waits for. Raises AlreadyDone when it no longer does."""
-    waiting = {each.token: each for each in case_rows.subscriptions(tx, case.id)}
+    waiting = {each.token: each for each in whereabouts.subscriptions(tx, case.id)}
     if not waiting.keys() >= set(tokens):
         raise errors.AlreadyDone(case=case.number)
     deployed = runtime.deployed(tx, case.deployment_id)

@@ -31,9 +31,9 @@ from engine.model import (
 )
 from engine.post import Piece
 from engine.runtime import Deployed, Runtime
-from engine.store import cases as case_rows
 from engine.store import documents as document_rows
 from engine.store import history as trail
+from engine.store import locking, whereabouts
 from engine.store import post as rows
 from engine.store import terms as term_rows
 from engine.store.rows import ActivityRow, CaseRow
@@ -149,7 +149,7 @@ def deliver(  # noqa: PLR0913 - which post, to which wait of which case, by whom
     Raises RefusedDay for a day to come or before the term, AlreadyDone when the case did not wait
     for `element`, still does, or went back for it already.
     """
-    locked = case_rows.lock(tx, case.id)
+    locked = locking.lock(tx, case.id)
     case = locked.case
     wait = next((m for m in _missed(runtime, tx, case) if m.element == element), None)
     if wait is None:
@@ -207,8 +207,8 @@ def _missed(runtime: Runtime, tx: store.Tx, case: CaseRow) -> tuple[Missed, ...]
     """Return the waits of a case that something else ended, the last of each."""
     deployed = runtime.deployed(tx, case.deployment_id)
     waits = _waited(deployed, case)
-    still = {each.element for each in case_rows.subscriptions(tx, case.id)}
-    over = _over(waits, case_rows.activities(tx, case.id))
+    still = {each.element for each in whereabouts.subscriptions(tx, case.id)}
+    over = _over(waits, whereabouts.activities(tx, case.id))
     answered = _answered(tx, case) if over else {}
     gone = {e for e, since in over.items() if e in still or answered.get(e, NEVER) >= since}
     clocks = clocks_of(runtime, tx, deployed, case)

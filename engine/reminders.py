@@ -15,6 +15,7 @@ from engine.model import SYSTEM, Actor, CaseFacts, Clock, Happened, HistoryKind,
 from engine.runtime import Runtime
 from engine.store import cases as case_rows
 from engine.store import history as trail
+from engine.store import locking
 from engine.store import people as people_rows
 from engine.store import reminders as rows
 from engine.store import terms as term_rows
@@ -66,7 +67,7 @@ def _due(runtime: Runtime, today: date) -> tuple[tuple[str, str], ...]:
 
 def _give(runtime: Runtime, tx: store.Tx, clock_id: str, case_id: str, today: date) -> bool:
     """Give the warning that one clock owes; False when it owes none, or no longer."""
-    case = case_rows.lock(tx, case_id).case
+    case = locking.lock(tx, case_id).case
     found = rows.running(tx, clock_id)
     if found is None or found[0].warn_on is None or found[0].warn_on > today:
         return False
@@ -159,7 +160,7 @@ def see(runtime: Runtime, *, reminder_id: str, by: Actor) -> None:
         found, to = rows.get(tx, reminder_id), _to(by)
         if found is None or not _is_for(runtime, tx, found, by):
             raise errors.NotFound("reminder")
-        case_rows.lock(tx, found.case_id)
+        locking.lock(tx, found.case_id)
         if rows.see(tx, found.clock_id, to, runtime.now()):
             running = rows.running(tx, found.clock_id)
             meta = {"name": _name(running[1]) if running else None, "reminder": found.id}

@@ -17,7 +17,7 @@ from engine.model import SYSTEM, Actor, Happened, HistoryKind, Permission, Start
 from engine.runtime import Deployed, Runtime
 from engine.starting import Beginning, begin, in_force
 from engine.store import cases as rows
-from engine.store import dossiers
+from engine.store import dossiers, locking, whereabouts
 from engine.store import history as trail
 from engine.store.rows import CaseRow, Locked
 
@@ -54,7 +54,7 @@ def problem(
     found = rows.by_number(tx, number.strip())
     if found is None or not runtime.policy.can(by, Permission.READ_CASES, rows.facts(tx, found.id)):
         return Problem("", "reopening.unknown", {"case": number.strip()[:50]})
-    case = rows.lock(tx, found.id).case
+    case = locking.lock(tx, found.id).case
     wrong = _wrong(runtime, tx, case, dossier_id)
     if wrong is not None:
         return wrong
@@ -85,7 +85,7 @@ def reopen(
     found = rows.by_number(tx, number)
     if found is None:
         raise _fault(locked, "reopening.unknown", case=number[:50])
-    old = rows.lock(tx, found.id).case
+    old = locking.lock(tx, found.id).case
     wrong = _wrong(runtime, tx, old, locked.case.dossier_id)
     if wrong is not None:
         raise _fault(locked, wrong.code, **{k: str(v) for k, v in wrong.facts.items()})
@@ -146,7 +146,7 @@ def _begin(runtime: Runtime, tx: store.Tx, old: CaseRow, asking: CaseRow) -> Cas
     """Begin the procedure of `old` anew under the version in force, with what its start asks."""
     deployed = _in_force(runtime, tx, old)
     assert deployed is not None, "the caller has checked the procedure"
-    document = rows.document(tx, old.id)
+    document = whereabouts.document(tx, old.id)
     values = bpmn.visible(document) if document is not None else {}
     what = Beginning(
         process_id=old.process_id,

@@ -12,6 +12,7 @@ from engine.runtime import Runtime
 from engine.starting import begun_by
 from engine.store import cases as case_rows
 from engine.store import jobs as job_rows
+from engine.store import locking, whereabouts
 from engine.store import messages as rows
 from engine.store.hands import root as root_of
 from engine.store.rows import JobRow
@@ -60,8 +61,8 @@ def hear(runtime: Runtime, job: JobRow) -> None:
     values = tagged.decode_all(job.values["values"])
 
     with runtime.store.write() as tx:
-        locked = case_rows.lock_for_job(tx, job.id)
-        waits = case_rows.waiting_for(tx, job.name, locked.case.id)
+        locked = locking.lock_for_job(tx, job.id)
+        waits = whereabouts.waiting_for(tx, job.name, locked.case.id)
         if not any(s.kind == "signal" for s in waits):
             job_rows.drop(tx, job.id, runtime.now())
             return

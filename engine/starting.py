@@ -20,6 +20,7 @@ from engine.store import deployments as deployment_rows
 from engine.store import dossiers as dossier_rows
 from engine.store import history as trail
 from engine.store import jobs as job_rows
+from engine.store import locking
 from engine.store.rows import CaseRow, JobRow, RecordedStep
 from engine.terms import local_day
 
@@ -76,7 +77,7 @@ def begin(runtime: Runtime, tx: store.Tx, deployed: Deployed, what: Beginning) -
     version = {"deployment": deployed.id, "version": deployed.version}
     meta = {"process": what.process_id, **version, **what.meta}
     first = Move(what.command, what.kind, what.by, meta, {})
-    return move(runtime, tx, rows.fresh(case), first)
+    return move(runtime, tx, locking.fresh(case), first)
 
 
 def open_dossier(runtime: Runtime, tx: store.Tx, deployed: Deployed, by: Actor) -> str:

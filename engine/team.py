@@ -17,9 +17,9 @@ from engine.inbox import PAGE_SIZE, TaskLine, line_of
 from engine.model import Actor, Happened, HistoryKind, Permission, RoleInTeam
 from engine.runtime import Runtime
 from engine.store import absences as absence_rows
-from engine.store import cases as case_rows
 from engine.store import handovers as rows
 from engine.store import history as trail
+from engine.store import locking
 from engine.store import people as people_rows
 from engine.store.handovers import FREE
 from engine.store.rows import HandoverRow, LoadRow, Locked, PersonWithRoles, TaskRow
@@ -135,7 +135,7 @@ def handing(runtime: Runtime, *, by: Actor, task_ids: Collection[str]) -> Handin
     groups, today = _groups(runtime, by), _today(runtime)
     with runtime.store.read() as tx:
         found = rows.chosen(tx, groups, list(task_ids)[:MOST_TASKS])
-        seen = [case_rows.for_task(tx, line.id) for line in found]
+        seen = [locking.for_task(tx, line.id) for line in found]
         chosen = [(locked, locked.task) for locked in seen if locked.task]
         able = [
             person
@@ -200,7 +200,7 @@ def _give(runtime: Runtime, order: _Order, task_id: str) -> Outcome:
     now = runtime.now()
     with runtime.store.write() as tx:
         try:
-            locked = case_rows.lock_for_task(tx, task_id)
+            locked = locking.lock_for_task(tx, task_id)
         except errors.NotFound:
             return Outcome(task_id, "", "", Problem("", "handover.gone"))
         task = locked.task

@@ -27,7 +27,6 @@ from engine.decisions import DecisionView, lines
 from engine.model import Actor, DocumentRules, Happened, HistoryKind, Permission
 from engine.papers import PaperView
 from engine.runtime import Deployed, Runtime
-from engine.store import cases as rows
 from engine.store import decisions as decision_rows
 from engine.store import documents as document_rows
 from engine.store import history as trail
@@ -35,6 +34,7 @@ from engine.store import incidents as incident_rows
 from engine.store import people as people_rows
 from engine.store import post as post_rows
 from engine.store import tasks as task_rows
+from engine.store import whereabouts
 from engine.store.rows import CaseRow, EvaluationRow, HistoryRow, Page, TaskRow
 from engine.terms import local_day
 
@@ -130,7 +130,7 @@ def view_of(
         by,
         local_day(runtime.now()),
     )
-    document = rows.document(tx, case.id)
+    document = whereabouts.document(tx, case.id)
     values = bpmn.visible(document) if document is not None else {}
     mask = masking.of(deployed, by)
     return CaseView(
@@ -156,7 +156,9 @@ def view_of(
         decisions=Page(
             lines(runtime, tx, decided.rows), decided.total, decided.number, decided.size
         ),
-        evaluations=mask.evaluations(rows.evaluations(tx, case.id, at.get("evaluations", 1))),
+        evaluations=mask.evaluations(
+            whereabouts.evaluations(tx, case.id, at.get("evaluations", 1))
+        ),
         stands_still=incident_rows.any_open(tx, case.id),
         facts=facts_of(runtime, deployed, case, values, mask),
         names=_names(tx, (*open_tasks.rows, *closed_tasks.rows), documents.rows),

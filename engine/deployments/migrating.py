@@ -27,6 +27,7 @@ from engine.model import (
 from engine.runtime import Deployed, Runtime
 from engine.store import cases as case_rows
 from engine.store import deployments as deployment_rows
+from engine.store import locking, whereabouts
 from engine.store import migrating as rows
 from engine.store.migrating import MigrationRow
 from engine.store.rows import CaseRow
@@ -277,7 +278,7 @@ def _batch(runtime: Runtime, order: _Order, batch: Sequence[str]) -> list[CaseOu
 
 
 def _look(runtime: Runtime, tx: store.Tx, order: _Order, case_id: str) -> _Look:
-    case, document = case_rows.find(tx, case_id), case_rows.document(tx, case_id)
+    case, document = case_rows.find(tx, case_id), whereabouts.document(tx, case_id)
     assert case is not None, "cases are never deleted"
     now = runtime.now()
     clocks = clocks_of(runtime, tx, order.new, case)
@@ -298,7 +299,7 @@ def _migrate(
     """Write one case as it was looked at, unless it has moved since."""
     outcome = MigrationOutcome.MIGRATED
     with runtime.store.write() as tx:
-        locked = case_rows.lock(tx, look.case.id)
+        locked = locking.lock(tx, look.case.id)
         if locked.case.version != look.case.version:
             outcome = MigrationOutcome.MOVED
         else:

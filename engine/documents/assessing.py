@@ -18,9 +18,9 @@ from engine.model import (
     Verdict,
 )
 from engine.runtime import Runtime
-from engine.store import cases as case_rows
 from engine.store import documents as rows
 from engine.store import history as trail
+from engine.store import locking
 from engine.store.documents import DocumentRow
 from engine.terms import local_day
 
@@ -99,7 +99,7 @@ def expire(runtime: Runtime) -> int:
 
 def _tell(runtime: Runtime, row: DocumentRow, today: date) -> bool:
     def work(tx: store.Tx) -> bool:
-        locked = case_rows.lock(tx, row.case_id)
+        locked = locking.lock(tx, row.case_id)
         now = rows.get(tx, row.case_id, row.id)
         if now is None or now.state != DocumentState.PRESENT or now.expires_on != row.expires_on:
             return False

@@ -17,8 +17,8 @@ from engine.model import (
     Permission,
 )
 from engine.runtime import Runtime
-from engine.store import cases as case_rows
 from engine.store import history as trail
+from engine.store import locking
 from engine.store.documents import DocumentRow
 from engine.store.rows import CaseRow
 from engine.store.uploads import UploadRow
@@ -69,7 +69,7 @@ def add(
             inside = [part for each in whole for part in each[1:]]
             stack.enter_context(uploads.placed(runtime, [part for each in whole for part in each]))
             tx = stack.enter_context(runtime.store.write())
-            case = case_rows.lock(tx, case.id).case
+            case = locking.lock(tx, case.id).case
             sent, who = [each[0] for each in whole], by.person_id
             added = uploads.add_to_case(
                 runtime, tx, case, rules, sent, sent_by=who, type_key=type_key

@@ -14,9 +14,9 @@ from engine.errors import Problem
 from engine.model import Actor, DocumentKind, Happened, HistoryKind, Permission, Value
 from engine.papers import PaperView
 from engine.runtime import Runtime
-from engine.store import cases as case_rows
 from engine.store import documents as rows
 from engine.store import history as trail
+from engine.store import locking
 from engine.store.documents import DocumentRow
 from engine.store.rows import Locked
 from engine.terms import local_day
@@ -166,7 +166,7 @@ def _rest(row: DocumentRow) -> dict[str, Any]:
 def _ours(runtime: Runtime, tx: store.Tx, number: str, document_id: str, by: Actor) -> DocumentRow:
     must(runtime, by, Permission.REGISTER_POST)
     case, *_ = readable(runtime, tx, number, document_id, by)
-    case_rows.lock(tx, case.id)
+    locking.lock(tx, case.id)
     _, row, *_ = readable(runtime, tx, number, document_id, by)
     _must_be_ours(row)
     return row

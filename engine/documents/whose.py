@@ -11,8 +11,8 @@ from engine.model import (
     Permission,
 )
 from engine.runtime import Runtime
-from engine.store import cases as case_rows
 from engine.store import documents as rows
+from engine.store import locking
 from engine.store.documents import DocumentRow
 from engine.store.rows import CaseRow
 
@@ -47,7 +47,7 @@ def changeable(
 ) -> tuple[CaseRow, DocumentRow]:
     """Return a file that `by` may change, its case locked."""
     case = workable(runtime, tx, number, by)
-    case_rows.lock(tx, case.id)
+    locking.lock(tx, case.id)
     case, row, *_ = readable(runtime, tx, number, document_id, by)
     if row.kind != DocumentKind.SENT:
         raise errors.NotFound("document")

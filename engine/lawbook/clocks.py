@@ -28,9 +28,9 @@ from engine.model import (
     Transition,
 )
 from engine.runtime import Runtime
-from engine.store import cases as case_rows
 from engine.store import documents as document_rows
 from engine.store import history as trail
+from engine.store import locking
 from engine.store import term_changes as rows
 from engine.store import terms as term_rows
 from engine.store.rows import Locked
@@ -162,7 +162,7 @@ def _deal(runtime: Runtime, tx: store.Tx, change: TermChangeRow, clock_id: str) 
     item = _one(tx, change, clock_id)
     if item is None:
         return None
-    locked = case_rows.lock(tx, item.clock.case_id)
+    locked = locking.lock(tx, item.clock.case_id)
     item = _one(tx, change, clock_id)
     if item is None:
         return None

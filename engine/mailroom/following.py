@@ -13,6 +13,7 @@ from engine.runtime import Runtime
 from engine.starting import Beginning, begin, in_force
 from engine.store import cases as case_rows
 from engine.store import history as trail
+from engine.store import locking
 from engine.store.rows import CaseRow
 from engine.store.uploads import UploadRow
 from engine.terms import local_day
@@ -36,7 +37,7 @@ def add_documents(
     """Make documents of a case of files that came in with post. Raises InvalidInput when full."""
     if not files:
         return
-    held = case_rows.lock(tx, case.id).case
+    held = locking.lock(tx, case.id).case
     rules = DocumentRules.of(runtime.deployed(tx, case.deployment_id).facts)
     added = uploads.add_to_case(runtime, tx, held, rules, files, sent_by=by.person_id)
     trail.append(tx, case.id, [papers.came_in(row, by) for row in added], runtime.now())

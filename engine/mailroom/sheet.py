@@ -13,11 +13,11 @@ from engine.errors import Problem
 from engine.mailroom.finding import Place, find, must, place_of
 from engine.model import Actor, DocumentRules, Happened, HistoryKind, Term
 from engine.runtime import Deployed, Runtime
-from engine.store import cases as case_rows
 from engine.store import history as trail
 from engine.store import post as rows
 from engine.store import terms as term_rows
 from engine.store import uploads as upload_rows
+from engine.store import whereabouts
 from engine.store.post import PostFile
 from engine.store.rows import CaseRow, SubscriptionRow
 from engine.store.uploads import UploadRow
@@ -145,7 +145,7 @@ def _awaited(
         if clock.state in OPEN and term.carrier not in OURS
     ]
     offered = uploads.offered(tx, DocumentRules.of(deployed.facts), by, files=files)
-    for waits in case_rows.subscriptions(tx, case.id):
+    for waits in whereabouts.subscriptions(tx, case.id):
         if waits.kind != "message":
             continue
         chosen = waits.token in typed.tokens

@@ -18,6 +18,7 @@ from engine.runtime import Deployed, Runtime
 from engine.store import cases as rows
 from engine.store import incidents as incident_rows
 from engine.store import jobs as job_rows
+from engine.store import locking, whereabouts
 from engine.store.rows import CaseRow, IncidentRow, JobRow, Locked
 from engine.store.steps import UNHANDLED_ERROR
 
@@ -135,7 +136,7 @@ def must(runtime: Runtime, by: Actor) -> None:
 def here(runtime: Runtime, tx: store.Tx, case: CaseRow) -> Here:
     """Return a case as it stands now, for reading."""
     deployed = runtime.deployed(tx, case.deployment_id)
-    return Here(tx, deployed, case, rows.document(tx, case.id))
+    return Here(tx, deployed, case, whereabouts.document(tx, case.id))
 
 
 def under_lock(runtime: Runtime, tx: store.Tx, locked: Locked) -> Here:
@@ -159,7 +160,7 @@ def locked_as_seen(runtime: Runtime, tx: store.Tx, number: str, by: Actor, seen:
 
     Raises NotFound, AlreadyDone when it is at an end, Stale when it went on.
     """
-    locked = rows.lock(tx, readable(runtime, tx, number, by).id)
+    locked = locking.lock(tx, readable(runtime, tx, number, by).id)
     if locked.case.state != RUNNING:
         raise errors.AlreadyDone("case_closed", number=number)
     if locked.case.version != seen:

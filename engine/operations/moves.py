@@ -23,10 +23,10 @@ from engine.model import (
 from engine.operations import cases, values
 from engine.operations.views import Retried
 from engine.runtime import Runtime
-from engine.store import cases as case_rows
 from engine.store import history as trail
 from engine.store import incidents as incident_rows
 from engine.store import jobs as job_rows
+from engine.store import locking
 from engine.store.incidents import Met
 from engine.store.rows import IncidentRow, Locked
 
@@ -153,7 +153,7 @@ def resolve(runtime: Runtime, *, incident_id: str, reason: str, by: Actor) -> No
         if row.case_id is None:
             _resolve_without_case(runtime, tx, row, by, why)
             return
-        locked = case_rows.lock(tx, row.case_id)
+        locked = locking.lock(tx, row.case_id)
         cases.readable(runtime, tx, locked.case.number, by)
         mending = Mending(runtime, tx, locked, by, why)
         alike = [
@@ -243,7 +243,7 @@ def _retry_met(runtime: Runtime, met: Met, by: Actor, why: Mapping[str, str]) ->
         with runtime.store.write() as tx:
             if met.case is None:
                 return _retry_without_case(runtime, tx, met.row, by, why)
-            locked = case_rows.lock(tx, met.case.id)
+            locked = locking.lock(tx, met.case.id)
             here = cases.under_lock(runtime, tx, locked)
             row = next((each for each in here.incidents if each.id == met.row.id), None)
             if row is None or row.state != "open":

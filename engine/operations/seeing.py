@@ -49,6 +49,7 @@ from engine.store import cases as case_rows
 from engine.store import history as trail
 from engine.store import incidents as incident_rows
 from engine.store import people as people_rows
+from engine.store import whereabouts
 from engine.store.incidents import Met
 from engine.store.rows import CaseRow, IncidentRow
 from engine.store.steps import UNHANDLED_ERROR
@@ -115,7 +116,7 @@ def targets(runtime: Runtime, *, number: str, token: str, by: Actor) -> tuple[Ta
     with runtime.store.read() as tx:
         case = cases.readable(runtime, tx, number, by)
         deployed = runtime.deployed(tx, case.deployment_id)
-        return targets_of(deployed.bundle, case_rows.document(tx, case.id) or {}, token)
+        return targets_of(deployed.bundle, whereabouts.document(tx, case.id) or {}, token)
 
 
 def foresee(runtime: Runtime, *, number: str, asked: Asked, by: Actor) -> Foreseen:

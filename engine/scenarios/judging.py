@@ -12,8 +12,7 @@ from engine.feel import tagged
 from engine.scenarios.house import House
 from engine.scenarios.plan import part_of, plain
 from engine.scenarios.words import said, words
-from engine.store import cases as case_rows
-from engine.store import contents
+from engine.store import contents, whereabouts
 from engine.store import decision_events as event_rows
 from engine.store import decisions as decision_rows
 from engine.store import documents as document_rows
@@ -67,7 +66,7 @@ def variables_of(house: House, case: CaseRow) -> dict[str, Any]:
     """Return what a case knows, with what its open tasks see over it."""
     tokens = [task.token for task in house.open_tasks(case.number)]
     with house.runtime.store.read() as tx:
-        document = case_rows.document(tx, case.id)
+        document = whereabouts.document(tx, case.id)
     if document is None:
         return {}
     found = dict(bpmn.visible(document))

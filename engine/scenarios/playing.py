@@ -21,6 +21,7 @@ from engine.scenarios.words import said
 from engine.store import cases as case_rows
 from engine.store import dossiers as dossier_rows
 from engine.store import incidents as incident_rows
+from engine.store import whereabouts
 from engine.terms import BRUSSELS
 
 _SPAN = re.compile(r"\+(\d{1,5})d")
@@ -281,7 +282,7 @@ def _told(refused: EngineError) -> str:
 def _listed(house: House, tx: store.Tx, number: str) -> set[tuple[str, str]]:
     """Return the rules that the list of documents of a case came by, each with its file."""
     case = case_rows.find(tx, number)
-    document = case_rows.document(tx, case.id) if case else None
+    document = whereabouts.document(tx, case.id) if case else None
     if case is None or document is None:
         return set()
     deployed = house.runtime.deployed(tx, case.deployment_id)

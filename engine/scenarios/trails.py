@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from engine import store
 from engine.model import Reads, Scope
 from engine.store import cases as case_rows
+from engine.store import whereabouts
 from engine.store.rows import ActivityRow, CaseRow, EvaluationRow
 
 Named = tuple[str, str]
@@ -47,7 +48,7 @@ def trail_of(tx: store.Tx, before: Collection[str]) -> Trail:
     rules: set[Named] = set()
     path: Counter[tuple[str, ...]] = Counter()
     for case in cases_in(tx):
-        lived = case_rows.activities(tx, case.id)
+        lived = whereabouts.activities(tx, case.id)
         nodes |= {(each.process, each.element) for each in lived}
         flows |= {(each.process, each.flow) for each in lived if each.flow}
         rules |= {(run.table_file, rule) for run in _runs(tx, case.id) for rule in run.matched}
@@ -66,7 +67,7 @@ def _runs(tx: store.Tx, case_id: str) -> Iterator[EvaluationRow]:
     """Yield every run of a decision table in a case."""
     number, seen = 1, 0
     while True:
-        page = case_rows.evaluations(tx, case_id, number)
+        page = whereabouts.evaluations(tx, case_id, number)
         yield from page.rows
         seen += len(page.rows)
         if not page.rows or seen >= page.total:

@@ -17,6 +17,7 @@ from engine.store import cases as case_rows
 from engine.store import decision_events as event_rows
 from engine.store import documents as rows
 from engine.store import history as trail
+from engine.store import locking
 from engine.store.documents import DocumentRow
 from engine.store.rows import DecisionEventRow, DecisionRow
 from engine.terms import local_day
@@ -56,7 +57,7 @@ def add_copy(
         accepted = _pdf(runtime, file)
         found = _checked(runtime, accepted, originals)
         with uploads.placed(runtime, [accepted]), runtime.store.write() as tx:
-            case = case_rows.lock(tx, case.id).case
+            case = locking.lock(tx, case.id).case
             known = _known(tx, decision, accepted)
             if known is not None:
                 return _copy(known)

@@ -24,9 +24,9 @@ from engine.errors import EngineError
 from engine.model import Actor, Happened, HistoryKind, Permission, Value
 from engine.model.deciding import Hand
 from engine.runtime import Deployed, Runtime
-from engine.store import cases as case_rows
 from engine.store import hands as hand_rows
 from engine.store import history as trail
+from engine.store import locking
 from engine.store import people as people_rows
 from engine.store import tasks as task_rows
 from engine.store.rows import Locked, TaskListRow, TaskRow
@@ -112,7 +112,7 @@ def sign(
 
 def _sign(runtime: Runtime, task_id: str, seen: str, by: Actor, key: str) -> str:
     with runtime.store.read() as tx:
-        locked = case_rows.for_task(tx, task_id)
+        locked = locking.for_task(tx, task_id)
         task = locked.task
         if task is None:
             raise errors.NotFound("task")
@@ -133,7 +133,7 @@ def _failed(runtime: Runtime, task_id: str, by: Actor, refused: EngineError) -> 
     """Name what failed, as far as the asker may know that it is there."""
     with runtime.store.read() as tx:
         scope = runtime.policy.scope(by, Permission.WORK_TASKS)
-        locked = case_rows.for_task(tx, task_id) if task_rows.workable(tx, scope, task_id) else None
+        locked = locking.for_task(tx, task_id) if task_rows.workable(tx, scope, task_id) else None
     number = locked.case.number if locked else ""
     name = locked.task.name if locked and locked.task else ""
     return Failed(number, name, refused)
@@ -145,7 +145,7 @@ def _waiting(runtime: Runtime, tx: store.Tx, by: Actor) -> Iterator[Waiting]:
     free = task_rows.inbox(tx, scope, mine=False, limit=MOST)
     lines = {line.id: line for line in (*mine, *free) if line.assignee in (None, by.person_id)}
     for line in sorted(lines.values(), key=lambda each: (each.due_on or date.max, each.id)):
-        locked = case_rows.for_task(tx, line.id)
+        locked = locking.for_task(tx, line.id)
         if locked.task is None:
             continue
         deployed = runtime.deployed(tx, locked.case.deployment_id)

@@ -1,7 +1,6 @@
-"""Cases: locking one for a step, opening one, looking them up; `steps` writes a running case.
+"""Cases: opening one, looking them up.
 
-`lock…` is the first thing a write transaction does to a case: one statement that locks the row (on
-SQLite the whole database is already ours) and returns all that the guard needs.
+`locking` gives one to a step, `whereabouts` tells how far it came.
 """
 
 from __future__ import annotations
@@ -10,24 +9,16 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
 from sqlalchemy import case as when
 
-from engine.errors import NotFound
-from engine.model import DOCUMENT_EXPIRED, CaseFacts, Scope, TaskFacts
+from engine.model import CaseFacts, Scope, TaskFacts
 from engine.store import pages, scopes
 from engine.store.history import GENESIS
 from engine.store.rows import (
-    ActivityRow,
     CaseRow,
     CompletedBy,
-    EvaluationRow,
-    JobRow,
-    Locked,
     Page,
-    SubscriptionRow,
-    TaskRow,
-    Visits,
     columns,
     one,
     read,
@@ -36,9 +27,6 @@ from engine.store.tables import (
     activity,
     case_,
     case_field,
-    evaluation,
-    job,
-    subscription,
     user_task,
 )
 from engine.store.transactions import Tx
@@ -46,21 +34,6 @@ from engine.store.types import fold, like_words
 from engine.store.upserts import next_value
 
 _CASE = columns(case_, CaseRow)
-_WIDTH = len(_CASE)
-_LOCK: Select[Any] = select(*_CASE, case_.c.document)
-_LOCK_CASE = _LOCK.where(case_.c.id == bindparam("the_id")).with_for_update(of=case_)
-_SEE_TASK = (
-    _LOCK.add_columns(*columns(user_task, TaskRow))
-    .join(user_task, user_task.c.case_id == case_.c.id)
-    .where(user_task.c.id == bindparam("the_id"))
-)
-_LOCK_TASK = _SEE_TASK.with_for_update(of=[case_, user_task])
-_LOCK_JOB = (
-    _LOCK.add_columns(*columns(job, JobRow))
-    .join(job, job.c.case_id == case_.c.id)
-    .where(job.c.id == bindparam("the_id"))
-    .with_for_update(of=[case_, job])
-)
 _COMPLETED_BY = (
     select(*columns(user_task, CompletedBy))
     .where(user_task.c.case_id == bindparam("the_case"), user_task.c.state == "completed")
@@ -105,39 +78,8 @@ _FACTS = (
     .where(case_.c.id == bindparam("the_id"))
     .distinct()
 )
-_DOCUMENT = select(case_.c.document).where(case_.c.id == bindparam("the_id"))
-_ACTIVITIES = (
-    select(*columns(activity, ActivityRow))
-    .where(activity.c.case_id == bindparam("the_id"))
-    .order_by(activity.c.entered_step, activity.c.position)
-)
 _FIELDS = select(case_field.c.name, case_field.c.value).where(
     case_field.c.case_id == bindparam("the_id")
-)
-_VISITS = (
-    select(
-        activity.c.process,
-        activity.c.element,
-        func.count(),
-        func.sum(when((activity.c.state == "entered", 1), else_=0)),
-        func.sum(when((activity.c.state == "left", 1), else_=0)),
-        func.max(func.coalesce(activity.c.left_at, activity.c.entered_at)),
-    )
-    .where(activity.c.case_id == bindparam("the_id"))
-    .group_by(activity.c.process, activity.c.element)
-)
-_SUBSCRIPTIONS = (
-    select(*columns(subscription, SubscriptionRow))
-    .where(
-        subscription.c.case_id == bindparam("the_id"),
-        subscription.c.message != DOCUMENT_EXPIRED,
-    )
-    .order_by(subscription.c.opened_at)
-)
-_WAITING = (
-    select(*columns(subscription, SubscriptionRow))
-    .where(subscription.c.message == bindparam("the_message"))
-    .order_by(subscription.c.opened_at, subscription.c.case_id)
 )
 _SORTS = {
     "title": (case_.c.sort, case_.c.number),
@@ -145,48 +87,6 @@ _SORTS = {
     "newest": (case_.c.started_at.desc(), case_.c.id.desc()),
     "oldest": (case_.c.started_at, case_.c.id),
 }
-
-
-def lock(tx: Tx, case_id: str) -> Locked:
-    """Lock a case by its id. Raises NotFound (code `case`) when there is no such case."""
-    row = _found(tx, _LOCK_CASE, case_id, "case")
-    return Locked(CaseRow(*row[:_WIDTH]), row[_WIDTH])
-
-
-def lock_for_task(tx: Tx, task_id: str) -> Locked:
-    """Lock the case of a task, and the task, whatever its state. Raises NotFound (code `task`)."""
-    return _with_task(_found(tx, _LOCK_TASK, task_id, "task"))
-
-
-def for_task(tx: Tx, task_id: str) -> Locked:
-    """Return what `lock_for_task` returns without locking anything: to show, not to change."""
-    return _with_task(_found(tx, _SEE_TASK, task_id, "task"))
-
-
-def fresh(case: CaseRow) -> Locked:
-    """Return a case that this transaction has just added; nobody else can see it yet."""
-    return Locked(case, None)
-
-
-def _with_task(row: Sequence[Any]) -> Locked:
-    return Locked(CaseRow(*row[:_WIDTH]), row[_WIDTH], task=TaskRow(*row[_WIDTH + 1 :]))
-
-
-def lock_for_job(tx: Tx, job_id: str) -> Locked:
-    """Lock the case of a job, and the job, whatever its state.
-
-    Raises NotFound (code `job`) when it is not there or belongs to no case.
-    """
-    row = _found(tx, _LOCK_JOB, job_id, "job")
-    return Locked(CaseRow(*row[:_WIDTH]), row[_WIDTH], job=JobRow(*row[_WIDTH + 1 :]))
-
-
-def _found(tx: Tx, statement: Select[Any], the_id: str, thing: str) -> Sequence[Any]:
-    """Return the row; after a wait PostgreSQL gives the locked rows as they are now."""
-    row = tx.first(statement, {"the_id": the_id})
-    if row is None:
-        raise NotFound(thing, id=the_id)
-    return row
 
 
 def completed_by(
@@ -354,42 +254,9 @@ _FILTERS = {
 }
 
 
-def document(tx: Tx, case_id: str) -> Mapping[str, Any] | None:
-    """Return the state document of a case, for reading only; a step gets it from `lock…`."""
-    found: Mapping[str, Any] | None = tx.scalar(_DOCUMENT, {"the_id": case_id})
-    return found
-
-
-def activities(tx: Tx, case_id: str) -> tuple[ActivityRow, ...]:
-    """Return every activity of a case in the order in which it was entered."""
-    return read(ActivityRow, tx.all(_ACTIVITIES, {"the_id": case_id}))
-
-
 def case_fields(tx: Tx, case_id: str) -> dict[str, Any]:
     """Return the free search fields of a case (tagged values)."""
     return dict(tx.pairs(_FIELDS, {"the_id": case_id}))
-
-
-def visits(tx: Tx, case_id: str) -> tuple[Visits, ...]:
-    """Return where a case has been: as many rows as the diagrams have elements."""
-    return read(Visits, tx.all(_VISITS, {"the_id": case_id}))
-
-
-def evaluations(tx: Tx, case_id: str, number: int = 1) -> Page[EvaluationRow]:
-    """Return a page of the runs of decision tables in a case, the newest first."""
-    query = select(*columns(evaluation, EvaluationRow)).where(evaluation.c.case_id == case_id)
-    return pages.page(tx, EvaluationRow, query.order_by(evaluation.c.id.desc()), number)
-
-
-def subscriptions(tx: Tx, case_id: str) -> tuple[SubscriptionRow, ...]:
-    """Return the messages that a case waits for from people; not what we tell it ourselves."""
-    return read(SubscriptionRow, tx.all(_SUBSCRIPTIONS, {"the_id": case_id}))
-
-
-def waiting_for(tx: Tx, message: str, case_id: str | None = None) -> tuple[SubscriptionRow, ...]:
-    """Return the tokens (of one case, or of all) that wait for `message`, oldest first."""
-    query = _WAITING if case_id is None else _WAITING.where(subscription.c.case_id == case_id)
-    return read(SubscriptionRow, tx.all(query, {"the_message": message}))
 
 
 def counts(tx: Tx) -> dict[str, int]:

@@ -153,7 +153,7 @@ def record(  # noqa: PLR0913 - what a migration leaves behind, and why
     at: datetime,
     clocks: Sequence[Clock] = (),
 ) -> RecordedStep:
-    """Write a case in its new version; `before` is the row that `cases.lock…` returned.
+    """Write a case in its new version; `before` is the row that `locking.lock…` returned.
 
     What is open takes the names and definitions of the new version; what is past takes the new
     names of its elements, because four eyes and the drawing look for those. Raises Stale when the

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, literal, select, union_all, update
 
-from engine.store import cases
+from engine.store import whereabouts
 from engine.store.ids import new_id
 from engine.store.rows import Page, PostRow, SubscriptionRow, columns, one, read
 from engine.store.tables import message, post, post_file
@@ -156,7 +156,7 @@ def end(  # noqa: PLR0913 - where it went
 
 def expected(tx: Tx, case_id: str) -> tuple[SubscriptionRow, ...]:
     """Return the messages that a case waits for."""
-    return cases.subscriptions(tx, case_id)
+    return whereabouts.subscriptions(tx, case_id)
 
 
 def keep_files(tx: Tx, files: Sequence[PostFile]) -> None:

@@ -1,6 +1,6 @@
 """User tasks: the lists of work, and taking, returning and drafting one.
 
-Whoever changes a task first locks its case (`cases.lock_for_task`): the case is always locked
+Whoever changes a task first locks its case (`locking.lock_for_task`): the case is always locked
 before the task, so that nobody waits in a circle. Completing is `steps.record`'s.
 """
 

@@ -10,6 +10,7 @@ from engine.desks import OPEN
 from engine.model import Actor, Permission, Value
 from engine.runtime import Runtime
 from engine.store import cases as case_rows
+from engine.store import locking
 from engine.store import tasks as rows
 from engine.store.rows import Locked, TaskRow
 
@@ -19,7 +20,7 @@ def readable(runtime: Runtime, tx: store.Tx, task_id: str, by: Actor) -> tuple[L
 
     Only an open task is looked at in the name of who is away. Raises NotFound, Hidden.
     """
-    locked = case_rows.for_task(tx, task_id)
+    locked = locking.for_task(tx, task_id)
     task = locked.task
     if task is None:
         raise errors.NotFound("task")
@@ -39,7 +40,7 @@ def workable(
 
     Raises AlreadyDone when the task is closed, Hidden when it is not for the asker, NotFound.
     """
-    locked = case_rows.lock_for_task(tx, task_id)
+    locked = locking.lock_for_task(tx, task_id)
     if locked.task is None:
         raise errors.NotFound("task")
     task = locked.task

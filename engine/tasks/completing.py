@@ -11,7 +11,7 @@ from engine.advance import Move, in_one_transaction, move
 from engine.desks import OPEN, variables
 from engine.model import Actor, Complete, HistoryKind, Value
 from engine.runtime import Runtime
-from engine.store import cases as case_rows
+from engine.store import locking
 from engine.store.rows import Locked, TaskRow
 from engine.tasks.allowing import check_four_eyes, check_taken, gate_of, known
 from engine.tasks.showing import Drawn, TaskView, view_of
@@ -59,7 +59,7 @@ def complete(  # noqa: PLR0913 - what is sent, and how
     """
 
     def work(tx: store.Tx) -> Completed:
-        locked = case_rows.lock_for_task(tx, task_id)
+        locked = locking.lock_for_task(tx, task_id)
         if locked.task is None:
             raise errors.NotFound("task")
         task = locked.task

@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
 from engine import bpmn
-from engine.store import cases as case_rows
 from engine.store import documents as document_rows
+from engine.store import whereabouts
 from tests.browser.desks import READY, Desks
 from tests.browser.forms import follow, press
 from tests.browser.parts import NEXT, answer, of_part, posted, title
@@ -220,7 +220,7 @@ def came_in_whole(served: Served, number: str) -> None:
     runtime = served.house.runtime
     with runtime.store.read() as tx:
         case = served.house.case(number)
-        document = case_rows.document(tx, case.id)
+        document = whereabouts.document(tx, case.id)
     assert number.endswith("00001"), "there is one case"
     assert document is not None
     assert missing(bpmn.visible(document), application()) == []

@@ -12,8 +12,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from engine.store import Store, Tx, verifying
-from engine.store import cases as case_rows
+from engine.store import Store, Tx, verifying, whereabouts
 
 TASKS = text("SELECT case_id, id, token, state, completion_key, closed_by FROM user_task")
 CASES = text("SELECT id, version, state FROM case_ WHERE process_id = 'bench_loop'")
@@ -136,7 +135,7 @@ def _torn(tx: Tx, case_id: str, version: int, state: str, told: _Told) -> Iterat
     tasks = [row for row in tx.all(TASKS) if row[0] == case_id]
     done = [row for row in tasks if row[3] == "completed"]
     still_open = [row[2] for row in tasks if row[3] == "open"]
-    document = case_rows.document(tx, case_id) or {}
+    document = whereabouts.document(tx, case_id) or {}
     activities = {row[1]: row[2] for row in tx.all(ACTIVITIES) if row[0] == case_id}
     found = {
         "completed tasks": len(done),

@@ -17,10 +17,9 @@ from engine import runtime as wiring
 from engine import store, tasks
 from engine.model import Actor
 from engine.runtime import Runtime
-from engine.store import cases as case_rows
 from engine.store import history as trail
+from engine.store import locking, verifying
 from engine.store import tasks as task_rows
-from engine.store import verifying
 from engine.store.rows import Locked
 from engine.store.steps import cases as step_cases
 from engine.store.steps import tasks as step_tasks
@@ -94,7 +93,7 @@ def free_task(house: House) -> str:
 
 def holder(house: House, task_id: str) -> str | None:
     with house.runtime.store.read() as tx:
-        found = case_rows.for_task(tx, task_id).task
+        found = locking.for_task(tx, task_id).task
     assert found is not None
     return found.assignee
 
@@ -189,7 +188,7 @@ def in_a_process(
 @pytest.fixture
 def stale_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep a task's case in memory between transactions, as no store may: both see it open."""
-    real, seen, turn = case_rows.lock_for_task, dict[str, Locked](), threading.Lock()
+    real, seen, turn = locking.lock_for_task, dict[str, Locked](), threading.Lock()
 
     def remembered(tx: store.Tx, task_id: str) -> Locked:
         with turn:
@@ -197,7 +196,7 @@ def stale_reads(monkeypatch: pytest.MonkeyPatch) -> None:
                 seen[task_id] = real(tx, task_id)
             return seen[task_id]
 
-    monkeypatch.setattr(case_rows, "lock_for_task", remembered)
+    monkeypatch.setattr(locking, "lock_for_task", remembered)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing_extensions import override
 from engine import bpmn
 from engine.bpmn.run import begin, finish
 from engine.model import Command, FinishJob, FireTimer, Start, Step, ThrowError
-from engine.store import Store, Tx, cases, deployments, new_id, steps
+from engine.store import Store, Tx, cases, deployments, locking, new_id, steps, whereabouts
 from engine.store.rows import Locked
 from engine.store.steps import Cause
 from engine.store.tables import activity, job, subscription, user_task
@@ -52,7 +52,7 @@ class Kept(Driver):
 
     def _locked(self, tx: Tx, command: Command) -> Locked:
         if not isinstance(command, Start):
-            return cases.lock(tx, self.id)
+            return locking.lock(tx, self.id)
         row = cases.add(
             tx,
             id=self.id,
@@ -64,7 +64,7 @@ class Kept(Driver):
             title="a construct",
             at=self.now,
         )
-        return cases.fresh(row)
+        return locking.fresh(row)
 
     def _job_of(self, tx: Tx, command: Command) -> str | None:
         if not isinstance(command, FinishJob | FireTimer | ThrowError):
@@ -93,7 +93,7 @@ class Kept(Driver):
         assert row is not None
         assert row.version == row.chain_length == len(self.steps)
         assert (row.state == "ended") == (row.ended_at is not None) == self.ended
-        assert cases.document(tx, self.id) == json.loads(self.text or "")
+        assert whereabouts.document(tx, self.id) == json.loads(self.text or "")
         self._holds_work(tx)
         lived = self._rows(tx, activity, "id element state")
         assert {r[0]: (r[1], r[2]) for r in lived} == self.lived

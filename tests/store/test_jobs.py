@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from engine.errors import Conflict, NotFound
-from engine.store import Store, cases, jobs, steps
+from engine.store import Store, jobs, locking, steps
 from tests.store.samples import AT, case, open_store, typical
 
 LEASE = AT + timedelta(minutes=5)
@@ -133,4 +133,4 @@ def test_locking_for_a_job_that_is_gone_or_has_no_case_is_not_found(store: Store
         alone = jobs.add(tx, kind="mail", name="n", unique_key="u", at=AT)
         for job_id in ("none", alone):
             with pytest.raises(NotFound):
-                cases.lock_for_job(tx, job_id)
+                locking.lock_for_job(tx, job_id)

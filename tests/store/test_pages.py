@@ -17,7 +17,7 @@ from engine.model import (
     Step,
     TaskClosed,
 )
-from engine.store import Store, Tx, cases, history, steps, tasks, terms
+from engine.store import Store, Tx, cases, history, steps, tasks, terms, whereabouts
 from engine.store.rows import CaseRow, Page
 from engine.store.steps import Cause
 from tests.store.samples import AT, FACT, activity, case, opened, person, started, term
@@ -109,7 +109,7 @@ def test_what_was_cancelled_was_completed_by_nobody(store: Store) -> None:
 def test_where_a_case_has_been_is_told_once_per_element(store: Store) -> None:
     with store.write() as tx:
         row = rounds(tx, started(tx).case, person(tx), ROUNDS)
-        found = {each.element: each for each in cases.visits(tx, row.id)}
+        found = {each.element: each for each in whereabouts.visits(tx, row.id)}
     assert set(found) == {"start", "judge"}
     judge = found["judge"]
     assert (judge.times, judge.inside, judge.left, judge.at) == (ROUNDS + 1, 1, ROUNDS, AT)

@@ -25,7 +25,19 @@ from engine.model import (
     SubscriptionOpened,
     TaskClosed,
 )
-from engine.store import Store, cases, history, incidents, jobs, people, steps, tasks, terms
+from engine.store import (
+    Store,
+    cases,
+    history,
+    incidents,
+    jobs,
+    locking,
+    people,
+    steps,
+    tasks,
+    terms,
+    whereabouts,
+)
 from engine.store.rows import RecordedStep
 from engine.store.steps import Cause
 from engine.store.tables import case_, job, user_task
@@ -49,7 +61,7 @@ def complete(
 ) -> RecordedStep:
     step, happened = typical(by)
     with store.write() as tx:
-        locked = cases.lock_for_task(tx, recorded.tasks[0])
+        locked = locking.lock_for_task(tx, recorded.tasks[0])
         return steps.record(
             tx,
             locked.case,
@@ -71,7 +83,7 @@ def test_a_completion_is_within_its_budget(store: Store) -> None:
         with store.read() as tx:
             assert people.session(tx, "s", AT, timedelta(hours=1)) is not None
         with store.write() as tx:
-            locked = cases.lock_for_task(tx, recorded.tasks[0])
+            locked = locking.lock_for_task(tx, recorded.tasks[0])
             terms.for_case(tx, locked.case.id)
             steps.record(tx, locked.case, step, happened, at=LATER, cause=Cause(by, "k"))
     assert counts.commits == 1
@@ -97,9 +109,9 @@ def test_a_step_writes_everything_it_changed(store: Store) -> None:
     with store.read() as tx:
         row = cases.find(tx, done.case.id)
         first, second = tasks.of_case(tx, done.case.id)
-        walked = cases.activities(tx, done.case.id)
+        walked = whereabouts.activities(tx, done.case.id)
         (timer,) = jobs.of_case(tx, done.case.id)
-        document = cases.document(tx, done.case.id)
+        document = whereabouts.document(tx, done.case.id)
         trail = history.of_case(tx, done.case.id)
     assert row == done.case
     assert (done.case.version, done.case.status, document) == (2, "judged", {"v": 1, "n": 2})
@@ -161,7 +173,7 @@ def test_a_completion_key_is_used_once(store: Store) -> None:
 
     def repeat() -> None:
         with store.write() as tx:
-            locked = cases.lock(tx, recorded.case.id)
+            locked = locking.lock(tx, recorded.case.id)
             steps.record(tx, locked.case, second, happened, at=LATER, cause=Cause(by, "k1"))
 
     with pytest.raises(Conflict):
@@ -262,8 +274,8 @@ def test_evaluations_subscriptions_and_messages_are_kept(store: Store) -> None:
         row = case(tx)
         first = steps.record(tx, row, step, [FACT], at=AT)
     with store.read() as tx:
-        (kept,) = cases.evaluations(tx, row.id).rows
-        (waiting,) = cases.waiting_for(tx, "supplement")
+        (kept,) = whereabouts.evaluations(tx, row.id).rows
+        (waiting,) = whereabouts.waiting_for(tx, "supplement")
         sent = {(job.kind, job.unique_key): job.values for job in jobs.of_case(tx, row.id)}
     assert (kept.decision, kept.inputs, kept.matched, kept.outputs, kept.table_file) == (
         "team",
@@ -285,7 +297,7 @@ def test_evaluations_subscriptions_and_messages_are_kept(store: Store) -> None:
     with store.write() as tx:
         steps.record(tx, first.case, Step({}, subscriptions_closed=("m1",)), [FACT], at=AT)
     with store.read() as tx:
-        assert cases.subscriptions(tx, row.id) == ()
+        assert whereabouts.subscriptions(tx, row.id) == ()
 
 
 def test_an_unhandled_error_waits_as_an_incident(store: Store) -> None:
@@ -304,7 +316,7 @@ def test_the_job_that_a_step_answers_is_done_with_it(store: Store) -> None:
 
     def answer() -> None:
         with store.write() as tx:
-            locked = cases.lock_for_job(tx, done.jobs[0])
+            locked = locking.lock_for_job(tx, done.jobs[0])
             step = Step({}, jobs_dropped=("b2",))
             steps.record(tx, locked.case, step, [FACT], at=LATER, cause=Cause(job_id=done.jobs[0]))
 
@@ -376,14 +388,14 @@ def test_who_waited_for_a_lock_sees_what_the_other_closed(store: Store) -> None:
     def second() -> None:
         holding.wait()
         with store.write() as tx:
-            locked = cases.lock_for_task(tx, both.tasks[0])
+            locked = locking.lock_for_task(tx, both.tasks[0])
             seen.extend(cases.completed_by(tx, locked.case.id, ["judge"]))
 
     thread = threading.Thread(target=second)
     thread.start()
     step, happened = typical(by)
     with store.write() as tx:
-        locked = cases.lock_for_task(tx, recorded.tasks[0])
+        locked = locking.lock_for_task(tx, recorded.tasks[0])
         steps.record(tx, locked.case, step, happened, at=LATER, cause=Cause(by, "k"))
         holding.set()
         time.sleep(0.2)
@@ -397,7 +409,7 @@ def test_the_document_survives_as_it_is(store: Store) -> None:
         row = case(tx)
         steps.record(tx, row, Step(document), [FACT], at=AT)
     with store.read() as tx:
-        assert cases.document(tx, row.id) == document
+        assert whereabouts.document(tx, row.id) == document
 
 
 def test_moments_come_back_in_utc_to_the_microsecond(store: Store) -> None:

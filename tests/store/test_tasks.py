@@ -8,7 +8,7 @@ import pytest
 
 from engine.errors import AlreadyClaimed, NotAllowed, NotFound, Stale
 from engine.model import Actor, Reads, RoleInTeam, Scope, Step
-from engine.store import Store, Tx, cases, people, steps, tasks
+from engine.store import Store, Tx, locking, people, steps, tasks
 from tests.store.samples import AT, FACT, case, open_store, opened, person, started
 
 GROUP = frozenset({"desk-oost"})
@@ -42,7 +42,7 @@ def test_a_released_task_is_free_and_keeps_its_draft(store: Store) -> None:
         assert tasks.save_draft(tx, case_id, task_id, {"advice": "y"}, 0) == 1
         tasks.release(tx, case_id, task_id, str(by.person_id))
     with store.read() as tx:
-        locked = cases.for_task(tx, task_id)
+        locked = locking.for_task(tx, task_id)
     assert locked.task is not None
     assert (locked.task.assignee, locked.task.draft) == (None, {"advice": "y"})
     with pytest.raises(NotAllowed), store.write() as tx:
@@ -59,7 +59,7 @@ def test_a_draft_of_another_tab_is_never_overwritten(store: Store) -> None:
 
 def test_a_task_that_is_not_there_is_not_found(store: Store) -> None:
     with store.read() as tx, pytest.raises(NotFound) as refused:
-        cases.for_task(tx, "none")
+        locking.for_task(tx, "none")
     assert refused.value.code == "task"
 
 

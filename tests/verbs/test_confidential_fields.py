@@ -16,6 +16,7 @@ from engine.model import SYSTEM, Actor, RoleInTeam
 from engine.operations import Correction
 from engine.store import cases as case_rows
 from engine.store import history as trail
+from engine.store import whereabouts
 from tests import house as houses
 from tests.house import House
 from tests.web.site import REGISTERED, start_values
@@ -72,7 +73,7 @@ def kept(house: House, number: str) -> Any:
     with house.runtime.store.read() as tx:
         case = case_rows.find(tx, number)
         assert case is not None
-        document = case_rows.document(tx, case.id)
+        document = whereabouts.document(tx, case.id)
     assert document is not None
     (task,) = house.open_tasks(number)
     return bpmn.visible(document, task.token)["organisator"]["telefoon"]

@@ -17,6 +17,7 @@ from engine.decisions.happening import ACTS, happen
 from engine.store import cases as case_rows
 from engine.store import decision_events as event_rows
 from engine.store import decisions as rows
+from engine.store import locking
 from engine.store.rows import DecisionRow
 from tests.house import House
 from tests.verbs.acting import decide, of_case
@@ -54,7 +55,7 @@ def play(house: House, row: DecisionRow, steps: list[tuple[str, set[str]]]) -> i
             with house.runtime.store.write() as tx:
                 case = case_rows.find(tx, row.case_id)
                 assert case is not None
-                locked = case_rows.lock(tx, case.id)
+                locked = locking.lock(tx, case.id)
                 happen(house.runtime, tx, locked, ACTS[job], {**values, "decision": reference})
         except errors.ModelFault:
             continue

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from engine import cases, errors, hands, store, tasks
 from engine.hands import gate as gates
 from engine.model import Actor
-from engine.store import cases as case_rows
 from engine.store import decisions as rows
+from engine.store import locking
 from engine.store import mandates as mandate_rows
 from engine.store.rows import DecisionRow, HandRow
 from tests.house import House
@@ -85,7 +85,7 @@ class Play:
                 tasks.release(runtime, task_id=task_id, by=by)
             elif act == "force":
                 with runtime.store.write() as tx:
-                    task = case_rows.for_task(tx, task_id).task
+                    task = locking.for_task(tx, task_id).task
                     assert task is not None
                     store.tasks.claim(tx, task.case_id, task_id, str(by.holder), runtime.now())
             else:

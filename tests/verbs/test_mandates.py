@@ -10,7 +10,7 @@ import pytest
 
 from engine import bpmn, errors, mandates
 from engine.model import Actor, Permission
-from engine.store import cases as case_rows
+from engine.store import whereabouts
 from tests import mandating
 from tests.house import House
 from tests.verbs import deciding, probing
@@ -162,7 +162,7 @@ def test_a_diagram_reads_who_may_decide(house: House) -> None:
     number = probing.start(house)
     house.work_off()
     with house.runtime.store.read() as tx:
-        document = case_rows.document(tx, house.case(number).id)
+        document = whereabouts.document(tx, house.case(number).id)
     assert document is not None
     seen = bpmn.visible(document)
     assert (seen["who"], seen["number"]) == ("Griet Lambrecht", Decimal(2))

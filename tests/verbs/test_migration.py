@@ -10,10 +10,10 @@ import pytest
 from engine import cases, deployments, drafts, errors, history, tasks
 from engine.deployments import CaseOutcome, MigrationReport
 from engine.model import SYSTEM, MigrationOutcome, Permission
-from engine.store import cases as case_rows
 from engine.store import jobs as job_rows
 from engine.store import migrating as rows
 from engine.store import tasks as task_rows
+from engine.store import whereabouts
 from engine.store.rows import TaskRow
 from tests.house import House
 from tests.verbs import probing
@@ -91,10 +91,10 @@ def everything(house: House, number: str) -> tuple[Any, ...]:
         case = house.case(number)
         return (
             case,
-            case_rows.document(tx, case.id),
+            whereabouts.document(tx, case.id),
             task_rows.of_case(tx, case.id),
             job_rows.of_case(tx, case.id),
-            case_rows.activities(tx, case.id),
+            whereabouts.activities(tx, case.id),
         )
 
 
@@ -226,7 +226,7 @@ def test_post_reaches_a_case_under_the_new_name_of_its_element(house: House) -> 
     probing.deploy(house, waiting("hear"), beside=beside)
     migrate(house, {"wait": "hear"})
     with house.runtime.store.read() as tx:
-        (waits,) = case_rows.subscriptions(tx, house.case(number).id)
+        (waits,) = whereabouts.subscriptions(tx, house.case(number).id)
     assert (waits.element, waits.message) == ("hear", "aanvulling")
 
 

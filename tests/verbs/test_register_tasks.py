@@ -8,7 +8,7 @@ import pytest
 
 from engine import errors, registers, store, tasks
 from engine.feel import tagged
-from engine.store import cases as case_rows
+from engine.store import whereabouts
 from tests import recording
 from tests.house import House
 from tests.verbs import probing
@@ -50,7 +50,7 @@ def played(house: House, *elements: str, beside: str = "", catch: str = "") -> s
 
 def variables(house: House, number: str) -> dict[str, Any]:
     with house.runtime.store.read() as tx:
-        document = case_rows.document(tx, house.case(number).id)
+        document = whereabouts.document(tx, house.case(number).id)
     assert document is not None
     return dict(tagged.decode_all(next(iter(document["scopes"].values()))["vars"]))
 

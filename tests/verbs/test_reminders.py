@@ -12,7 +12,7 @@ from engine import errors, reminders, tasks
 from engine.advance import Move, move
 from engine.model import ClockAction, ClockChange, HistoryKind, MoveClocks, Transition
 from engine.reminders import Reminder
-from engine.store import cases as case_rows
+from engine.store import locking
 from engine.store.rows import Page
 from engine.store.tables import reminder
 from engine.worker import Poller
@@ -160,7 +160,7 @@ def test_a_clock_that_waits_does_not_warn_and_warns_later_when_it_goes_on(house:
 def moved(house: House, number: str, action: ClockAction, day: date) -> None:
     change = ClockChange(OURS, action, day, "look")
     with house.runtime.store.write() as tx:
-        locked = case_rows.lock(tx, house.case(number).id)
+        locked = locking.lock(tx, house.case(number).id)
         what = Move(
             MoveClocks((change,)), HistoryKind.CASE_CORRECTED, house.actors["an.admin"], {}, {}
         )

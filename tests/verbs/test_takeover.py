@@ -12,6 +12,7 @@ from engine.model import SYSTEM, HistoryKind
 from engine.store import cases as case_rows
 from engine.store import history as trail
 from engine.store import terms as term_rows
+from engine.store import whereabouts
 from tests import recording
 from tests.house import House
 
@@ -125,7 +126,7 @@ def test_a_number_is_read_as_people_here_write_it(
         assert [each.code for each in done.problems] == [read]
         return
     with house.runtime.store.read() as tx:
-        document = case_rows.document(tx, house.case(done.number).id)
+        document = whereabouts.document(tx, house.case(done.number).id)
     assert document is not None
     assert bpmn.visible(document)["extra"] == read
 

@@ -21,7 +21,7 @@ from engine import absences, errors, store
 from engine.desks import variables
 from engine.hands import gate as gates
 from engine.model import Actor
-from engine.store import cases as case_rows
+from engine.store import locking
 from engine.store import mandates as mandate_rows
 from engine.store.rows import HandRow, TaskRow
 from engine.store.tables import mandate as mandate_table
@@ -142,7 +142,7 @@ def mark(site: Site, task: TaskRow) -> str:
     """Return the mark of a task that somebody read off another page."""
     runtime = site.house.runtime
     with runtime.store.read() as tx:
-        locked = case_rows.for_task(tx, task.id)
+        locked = locking.for_task(tx, task.id)
         deployed = runtime.deployed(tx, locked.case.deployment_id)
         told = FOLDERS._told(runtime, deployed, task, variables(locked))
         return str(FOLDERS._mark(told, FOLDERS._made_ready(tx, locked)))

@@ -92,7 +92,7 @@ def lines(text: str) -> list[tuple[str, str]]:
 
 def variables(site: Site, number: str) -> Any:
     with site.house.runtime.store.read() as tx:
-        document = store.cases.document(tx, site.house.case(number).id)
+        document = store.whereabouts.document(tx, site.house.case(number).id)
     assert document is not None
     return bpmn.visible(document)
 
