@@ -127,7 +127,8 @@ function Workshop(root) {
 
   /* What stands around the table: its rules to choose from, its policy, its neighbours. */
   function drawn() {
-    find("canvas").querySelector("th.index-column")?.setAttribute("aria-label", "Nummer van de regel");
+    const numbers = find("canvas").querySelector("th.index-column");
+    if (numbers && !numbers.textContent) numbers.textContent = "Nr.";
     const now = rowPick.value;
     rowPick.replaceChildren(...rows().map(({ id }, at) => new Option(`Regel ${at + 1}`, id)));
     if (rows().some(({ id }) => id === now)) rowPick.value = now;
