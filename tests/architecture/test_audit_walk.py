@@ -38,6 +38,8 @@ EXEMPT: Mapping[str, str] = {
     "texts.catalogue": "names of letters and blocks; nothing of persons",
     "forms.preview": "what the asker drew and typed, and nothing else",
     "forms.lint": "what the asker drew, and nothing else",
+    "tables.catalogue": "names of tables; nothing of persons",
+    "tables.lint": "what the asker wrote, and nothing else",
     "people.new": "an empty form",
     "loading.form": "an empty form",
     "registers.new": "an empty form",
@@ -57,6 +59,7 @@ PREVIEWS = {
     "starting.start_questions",
     "forms.preview",
     "forms.lint",
+    "tables.lint",
     "models.arrange",
     "models.lint",
 }
