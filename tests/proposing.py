@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from engine import deployments
@@ -16,8 +17,10 @@ def proposed(house: House, name: str = "Onderzoek de aanvraag grondig") -> Propo
     runtime, by = house.runtime, house.actors[MAKER]
     asking = replace(runtime, settings=replace(runtime.settings, approve_deployments=True))
     xml = deployments.view(runtime, process_id=PROCESS, by=by).xml.decode()
-    changed = xml.replace('name="Onderzoek de aanvraag"', f'name="{name}"')
-    assert changed != xml
+    changed, times = re.subn('(id="onderzoek_aanvraag" name=)"[^"]*"', rf'\1"{name}"', xml)
+    assert times == 1
+    if changed == xml:
+        changed = changed.replace(f'"{name}"', f'"{name}, en opnieuw"')
     line = deployments.hand_in(
         asking, name=PROCESS, by=by, reason="Een proef met een bron [S3]", content=changed.encode()
     )

@@ -197,6 +197,7 @@ GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("Faults and explanations of terms", "", nl.terms.SENTENCES),
     ("Changes of terms", "", nl.lawbook.SENTENCES),
     ("Code lists", "", nl.codelists.SENTENCES),
+    ("Proposals of analysts", "", nl.proposals.SENTENCES),
     ("Hands in decisions, and mandates", "", nl.hands.SENTENCES),
     ("Absences, and handing out work", "", nl.absences.SENTENCES),
     ("Decisions", "", nl.decisions.SENTENCES),

@@ -34,6 +34,8 @@ EXEMPT: Mapping[str, str] = {
     "proposals.listing": "names of files, and who proposed them; nothing of cases",
     "proposals.xml": "what an analyst drew; nothing of cases",
     "models.lint": "what the analyst drew, and nothing else",
+    "tables.catalogue": "names and versions of decision tables; nothing of persons",
+    "tables.lint": "what the analyst wrote in a table, and nothing else",
     "forms.catalogue": "names of forms; nothing of persons",
     "texts.catalogue": "names of letters and blocks; nothing of persons",
     "forms.preview": "what the asker drew and typed, and nothing else",
@@ -62,6 +64,7 @@ PREVIEWS = {
     "tables.lint",
     "models.arrange",
     "models.lint",
+    "tables.lint",
 }
 
 
