@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, select, text
 
 from bench import house as bench
 from engine import runtime as wiring
@@ -29,21 +30,31 @@ def show_house(tmp_path_factory: pytest.TempPathFactory) -> House:
 @pytest.fixture
 def house(show_house: House, tmp_path: Path) -> Iterator[House]:
     """Return a house of one's own, on SQLite."""
-    folder = tmp_path / "house"
-    shutil.copytree(show_house.runtime.settings.data_dir, folder)
-    clock = Clock(show_house.clock.now)
-    runtime = wiring.build(houses.settings(folder), clock)
-    yield House(runtime, clock, dict(show_house.actors))
-    runtime.store.close()
+    yield from _copy(show_house, tmp_path / "house")
 
 
 @pytest.fixture
-def postgresql_house(postgresql_database: str, tmp_path: Path) -> Iterator[House]:
+def postgresql_house(
+    show_house: House, postgresql_database: str, tmp_path: Path
+) -> Iterator[House]:
     """Return a house of one's own on PostgreSQL."""
-    bare = Store(postgresql_database)
-    with bare.write() as tx:
-        tx.run(text(f"TRUNCATE {', '.join(metadata.tables)} CASCADE"))
-    bare.close()
-    built = bench.build(tmp_path, database_url=postgresql_database)
-    yield built
-    built.runtime.store.close()
+    source, target = (
+        Store(url) for url in (show_house.runtime.settings.database_url, postgresql_database)
+    )
+    with source.read() as there, target.write() as here:
+        here.run(text(f"TRUNCATE {', '.join(metadata.tables)} CASCADE"))
+        for table in metadata.sorted_tables:
+            rows = [dict(zip(table.c.keys(), row, strict=True)) for row in there.all(select(table))]
+            if rows:
+                here.run(insert(table), rows)
+    source.close()
+    target.close()
+    yield from _copy(show_house, tmp_path / "house", database_url=postgresql_database)
+
+
+def _copy(pattern: House, folder: Path, **more: Any) -> Iterator[House]:
+    shutil.copytree(pattern.runtime.settings.data_dir, folder)
+    clock = Clock(pattern.clock.now)
+    runtime = wiring.build(houses.settings(folder, **more), clock)
+    yield House(runtime, clock, dict(pattern.actors))
+    runtime.store.close()

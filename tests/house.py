@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 import tomllib
 from dataclasses import fields
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +36,10 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 ROOT = Path(__file__).parent.parent
 PASSWORD = "wachtwoord-voor-de-proef"
 PROCESS = "vergunning_gezinsopvang"
+# Settings with which a house is no copy of another; the others only count once it is lived in.
+ELSEWHERE = frozenset(each.name for each in fields(Settings)) - {
+    *("demo", "poller", "approve_deployments", "session_idle_minutes", "session_absolute_minutes")
+}
 
 
 class House(scenarios.House):
@@ -93,8 +101,30 @@ def environment(chosen: Settings) -> dict[str, str]:
 
 
 def build(folder: Path, now: datetime | None = None, **more: Any) -> House:
-    """Build a house: upgraded, deployed, with the demo's people but no cases."""
-    clock = Clock(now or datetime(2026, 3, 23, 8, 0, tzinfo=UTC))
+    """Build a house: upgraded, deployed, with the demo's people but no cases.
+
+    It is a copy of one that was built before, unless it lives or finds its files elsewhere.
+    """
+    now = now or datetime(2026, 3, 23, 8, 0, tzinfo=UTC)
+    if ELSEWHERE & more.keys():
+        return _built(folder, Clock(now), **more)
+    pattern = _pattern(now)
+    shutil.copytree(pattern.runtime.settings.data_dir, folder, dirs_exist_ok=True)
+    clock = Clock(now)
+    return House(wiring.build(settings(folder, **more), clock), clock, dict(pattern.actors))
+
+
+@cache
+def _pattern(now: datetime) -> House:
+    """Build the house of this moment that others are copied from; its folder goes at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="procesregie-house-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    house = _built(folder, Clock(now))
+    house.runtime.store.close()
+    return house
+
+
+def _built(folder: Path, clock: Clock, **more: Any) -> House:
     runtime = wiring.build(settings(folder, **more), clock)
     runtime.store.upgrade()
     deployments.load_terms(runtime)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -49,11 +51,17 @@ def prepare(files: Mapping[str, bytes]) -> Prepared:
 
     Raises InvalidModel with every error when something in them cannot be executed as drawn.
     """
-    normalised, findings = _check(files, None)
+    return _prepared(tuple(files.items()))
+
+
+@lru_cache(maxsize=32)
+def _prepared(files: tuple[tuple[str, bytes], ...]) -> Prepared:
+    """Prepare diagrams once: what is checked is put into force a moment later."""
+    normalised, findings = _check(dict(files), None)
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         raise InvalidModel(errors)
-    return Prepared(normalised, NORMALISER)
+    return Prepared(MappingProxyType(normalised), NORMALISER)
 
 
 def _check(

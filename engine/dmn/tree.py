@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from engine import xml
@@ -54,8 +55,9 @@ class Node:
         return child.text.strip() if child else ""
 
 
+@lru_cache(maxsize=256)
 def read_tree(data: bytes, file: str) -> Node:
-    """Parse the bytes of a decision model.
+    """Parse the bytes of a decision model; files that many procedures share are parsed once.
 
     Raises InvalidModel when the XML is refused, or is not DMN 1.1 to 1.5.
     """

@@ -14,7 +14,13 @@ from tests.web.site import JSON, Site
 from tests.web.visits import VISITS, address, pay, routes
 
 ICON = "/static/icon.svg"
-DIAGRAM_PAGES = {"cases.diagram", "models.model", "models.edit", "tables.edit"}
+DIAGRAM_PAGES = {
+    "cases.diagram",
+    "models.model",
+    "models.edit",
+    "tables.edit",
+    "proposals.one",
+}
 STRICT = (
     "default-src 'self'; img-src 'self' data:; font-src 'self' data:; style-src 'self'; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
