@@ -34,8 +34,8 @@ def record(  # noqa: PLR0913 - what one step leaves behind, and why
 ) -> RecordedStep:
     """Write everything that `step` changed in `case`, and `happened` behind its chain.
 
-    `case` is the row that `locking.lock…` or `cases.add` returned. The first of `happened` also gets
-    the step's number and the deployment in its meta, and the old and new values of variables
+    `case` is the row that `locking.lock…` or `cases.add` returned. The first of `happened` also
+    gets the step's number and the deployment in its meta, and the old and new values of variables
     (`changes`) in its payload. `clocks` are the legal clocks that changed
     (`CaseClocks.changed()`). `cause.job_id` is the job that this step answers: it is done.
 
