@@ -57,5 +57,6 @@ def handed_in(
     else:
         done = "in-werking"
     if script:
-        return make_response({"url": url_for(endpoint, gedaan=done, **where)}, 200)
+        told = {"version": result.version} if isinstance(result, VersionLine) else {}
+        return make_response({**told, "url": url_for(endpoint, gedaan=done, **where)}, 200)
     return page.back_to(endpoint, done, **where)
