@@ -68,7 +68,7 @@ def test_a_new_version_holds_for_new_cases_and_the_running_one_keeps_its_own(
     pick(page, "Bezwaartermijn afwachten")
     connect(page, "Welke uitkomst?")
 
-    cut(page, "Onderzoek de aanvraag → Beslissing nemen")
+    cut(page, "Onderzoek de aanvraag → Zoek wat het onderzoek doet vermoeden")
     pick(page, "Onderzoek de aanvraag")
     page.get_by_label("Erna zetten").select_option(label="Gebruikerstaak")
     page.get_by_role("button", name="Toevoegen", exact=True).click()
@@ -78,7 +78,7 @@ def test_a_new_version_holds_for_new_cases_and_the_running_one_keeps_its_own(
     properties(page, {"Groep die de taak kan nemen: uitdrukking": "bevoegd."})
     expect(panel(page)).to_contain_text("de groep is geen geldige FEEL")
     properties(page, {"Groep die de taak kan nemen: uitdrukking": "bevoegd.groep"})
-    connect(page, "Beslissing nemen")
+    connect(page, "Zoek wat het onderzoek doet vermoeden")
 
     page.get_by_role("button", name="Scenario’s naspelen").click()
     told = page.locator("[data-played]")

@@ -34,7 +34,7 @@ def start(page: Page, values: dict[str, Any]) -> str:
     """Start the procedure: refused first, with everything that was typed still there."""
     follow(page, "Dossiers")
     follow(page, "Procedure starten")
-    follow(page, "Vergunning")
+    follow(page, "Vergunning gezinsopvang")
     fill(page, {**values, "organisator.kbo": NO_COMPANY})
     assert press(page, "Procedure starten") == 422
     expect(page).to_have_title(re.compile(r"^Fout: "))

@@ -42,6 +42,7 @@ NO_PAGES = frozenset(
         "cases.diagram_xml",
         "codes.search",
         "models.xml",
+        "tables.xml",
         "rehearsals.last",
         "proposals.xml",
         "forms.schema",
