@@ -116,6 +116,7 @@ def drag(page: Page, name: str, target: Locator) -> None:
     palette = page.get_by_role("region", name="Onderdelen om te slepen")
     source = palette.get_by_role("button", name=name, exact=True)
     page.locator(".form-workshop").evaluate("part => part.scrollIntoView()")
+    target.evaluate("part => part.scrollIntoView({block: 'center'})")
     source.hover()
     page.mouse.down()
     box = target.bounding_box()
