@@ -263,6 +263,7 @@ def _page(typed: Desk, problems: Sequence[Problem] = (), *, fragment: bool = Fal
     except errors.NotFound:
         problems = [*problems, Problem("_number", "post.place")]
         drawn = mailroom.sheet(runtime, by=by, typed=replace(asked, number=None, tokens=()))
+    problems = [*problems, *postal.moved_on(drawn, asked)]
     typed = _with_mail(typed, drawn)
     values: dict[str, Any] = {
         "desk": typed,

@@ -112,6 +112,7 @@ def _page(
     except errors.NotFound:
         problems = [*problems, Problem("_number", "post.place")]
         drawn = mailroom.sheet(runtime, by=by, typed=replace(asked, number=None, tokens=()))
+    problems = [*problems, *postal.moved_on(drawn, asked)]
     q = request.form.get("_q", "")[:100]
     searched = mailroom.search(runtime, by=by, q=q) if q.strip() and not drawn.place else ()
     return page.show(

@@ -10,7 +10,7 @@ from flask import url_for
 
 from engine import wording
 from engine.errors import Problem
-from engine.mailroom import Awaited, Line, Place, Sheet
+from engine.mailroom import Awaited, Line, Place, Sheet, Typed
 from engine.web import page, shapes
 
 AGES = {0: "vandaag", 1: "1 dag"}
@@ -76,6 +76,15 @@ def _last_day(awaited: Awaited, received: date | None) -> str:
         return f"Laatste dag: {last}."
     verb = "is" if deadline.last >= page.today() else "was"
     return f"{'Op tijd' if deadline.in_time else 'Te laat'}: de laatste dag {verb} {last}."
+
+
+def moved_on(sheet: Sheet, typed: Typed) -> list[Problem]:
+    """Return the problem that the case went on while this was ticked, when it did."""
+    waits = {each.token for each in sheet.awaited}
+    same_place = sheet.place is not None and sheet.place.number == typed.number
+    if same_place and set(typed.tokens) - waits:
+        return [Problem("_number", "post.no_longer")]
+    return []
 
 
 def forms(sheet: Sheet) -> list[tuple[str, Any]]:

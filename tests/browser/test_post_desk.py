@@ -37,6 +37,7 @@ def number(served: Served) -> str:
     waits = served.played(plan("aangevuld_op_tijd"), lambda step: "bericht" in step)
     served.at_rest()
     served.house.clock.to(BOOKED)
+    served.at_rest()
     return waits
 
 
@@ -128,6 +129,23 @@ def test_a_supplement_of_the_last_day_booked_two_days_later_is_in_time(
     page.goto(f"/procedures/{number}/verloop")
     expect(page.locator("main")).to_contain_text("ontvangen op 27/04/2026")
     expect(page.locator("main")).to_contain_text("Woensdag 29 april 2026")
+
+
+def test_a_case_that_goes_on_meanwhile_moves_no_tick_to_something_else(
+    served: Served, desks: Desks
+) -> None:
+    waits = served.played(plan("aangevuld_op_tijd"), lambda step: "bericht" in step)
+    served.at_rest()
+    page = desks.of("an.admin")
+    page.goto(f"/post?bij={waits}")
+    page.wait_for_selector(READY)
+    served.house.clock.to(BOOKED)
+    served.at_rest()
+    page.get_by_label(WAITED_FOR).check()
+    expect(page.locator("#vragen")).to_contain_text("Deze procedure wacht hier niet meer op")
+    expect(page.locator("[name=_token]:checked")).to_have_count(0)
+    page.get_by_label(WAITED_FOR).check()
+    expect(page.locator('[name="aanvulling.omschrijving"]')).to_be_visible()
 
 
 def test_a_piece_is_booked_with_the_keyboard_alone(

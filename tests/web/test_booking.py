@@ -41,6 +41,17 @@ def test_a_forged_sheet_is_refused_and_changes_nothing(site: Site, forged: dict[
     assert site.kept() == before
 
 
+def test_what_was_ticked_and_is_waited_for_no_more_is_said_and_nothing_else_is_ticked(
+    site: Site,
+) -> None:
+    an = site.visit("an.admin")
+    drawn = an.post("/post/vragen", sheet(site, _token="no-such-token")).text
+    assert "wacht hier niet meer op" in drawn
+    assert f'id="verwacht-{site.known.post_token}"' in drawn
+    assert " checked" not in drawn.split("Wat is het?")[1]
+    assert "wacht hier niet meer op" not in an.post("/post/vragen", sheet(site)).text
+
+
 def test_a_sheet_that_is_sent_twice_is_booked_once(site: Site) -> None:
     an = site.visit("an.admin")
     first = an.post("/post", sheet(site))
