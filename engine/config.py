@@ -46,6 +46,7 @@ class Settings:
     installation: str = "procesregie"
     bundle_key: str = "var/bundle-key.pem"
     bundle_keys: str = ""
+    endpoints: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -97,6 +98,8 @@ DOCUMENTED: Mapping[str, str] = {
     "bundle_key": "the private key that signs bundles (promotion.md), made at first use; readable "
     "by its owner",
     "bundle_keys": "public keys whose bundles may be applied here, apart by commas; empty: none",
+    "endpoints": "TOML file with the addresses that webhooks and connectors may call "
+    "([sending.md](sending.md)); empty: none",
     "signature_roots": "folder with the certificates (PEM or DER) by which signers of PDFs are "
     "known; empty: every signer is shown as unknown",
     "approve_deployments": "`1` asks a second analyst to approve what an analyst puts into force "

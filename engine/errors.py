@@ -149,6 +149,26 @@ class Unavailable(EngineError):
     code = "unavailable"
 
 
+class Temporary(EngineError):
+    """The other side could not take it now; trying again may help.
+
+    Fact `after`: the seconds that it asked to wait. `answer` is what it said, if it said anything.
+    """
+
+    code = "temporary"
+    answer: Any = None
+
+
+class Permanent(EngineError):
+    """The other side will not take it, however often it is tried; a person has to look.
+
+    `answer` is what it said, if it said anything.
+    """
+
+    code = "permanent"
+    answer: Any = None
+
+
 class BpmnError(Exception):
     """A modelled outcome that a boundary event catches; not a failure of the engine."""
 

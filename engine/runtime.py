@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from engine import bpmn, forms, letters, records
+from engine import bpmn, forms, letters, outgoing, records
 from engine.access import Policy, RoleRule
 from engine.config import Settings
 from engine.errors import NotFound
@@ -100,6 +100,7 @@ class Runtime:
     registers: Mapping[str, records.RecordType] = field(default_factory=dict)
     layout: letters.Layout = field(default_factory=lambda: letters.read_layout(""))
     post: PostRules | None = None
+    endpoints: Mapping[str, outgoing.Endpoint] = field(default_factory=dict)
     decision_types: DecisionTypes = NO_TYPES
     wake: threading.Event = field(default_factory=threading.Event)
     _deployed: dict[str, Deployed] = field(default_factory=dict)
@@ -144,7 +145,7 @@ class Runtime:
     def beside(self, settings: Settings, clock: Clock, changed: Iterable[Deployed] = ()) -> Runtime:
         """Return a runtime on a copy of the database, which shares what was compiled already.
 
-        `changed` runs in place of the deployments with the same ids.
+        `changed` runs in place of the deployments with the same ids. Nothing goes out from there.
         """
         other = {each.id: each for each in changed}
         vault = vault_of(settings)
@@ -153,6 +154,7 @@ class Runtime:
             settings=settings,
             store=Store(settings.database_url),
             clock=clock,
+            endpoints={},
             vault=vault,
             box=Strongbox(vault.derive),
             wake=threading.Event(),
@@ -183,6 +185,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
         registers=records.read_folder(processes / "registers", lists, policy.roles),
         layout=letters.read_layout(settings.letter_layout),
         post=read_post(roles),
+        endpoints=outgoing.read_endpoints(settings.endpoints),
         vault=vault,
         box=Strongbox(vault.derive),
     )

@@ -194,6 +194,7 @@ GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("The form editor", "", nl.editing.SENTENCES),
     ("Messages between cases", "", nl.messages.SENTENCES),
     ("Post that comes in, and mails", "", nl.post.SENTENCES),
+    ("What goes out", "", nl.sending.SENTENCES),
     ("Faults and explanations of terms", "", nl.terms.SENTENCES),
     ("Changes of terms", "", nl.lawbook.SENTENCES),
     ("Code lists", "", nl.codelists.SENTENCES),

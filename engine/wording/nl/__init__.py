@@ -32,6 +32,7 @@ from engine.wording.nl import (
     proposals,
     records,
     scenarios,
+    sending,
     tables,
     terms,
     transfer,
@@ -70,6 +71,7 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     proposals.SENTENCES,
     records.SENTENCES,
     scenarios.SENTENCES,
+    sending.SENTENCES,
     vendors.SENTENCES,
 )
 
