@@ -71,7 +71,7 @@ def of_person(runtime: Runtime, *, by: Actor, person_id: str | None = None) -> A
         found = rows.standing(tx, [person.id], today)
         names = people_rows.names(tx, [each.substitute_id for each in found])
     fact = Happened(HistoryKind.LIST_READ, by, {"list": "absences", "person": person.id})
-    with runtime.store.write() as tx:
+    with runtime.store.write("absences.look") as tx:
         trail.log(tx, [fact], runtime.now())
     shown = tuple(
         Absence(e.id, e.first_on, e.last_on, names[e.substitute_id], e.first_on <= today)
@@ -94,7 +94,7 @@ def write(
     Raises RefusedAbsence when something is missing or impossible, NotFound as `of_person`.
     """
     today, now = local_day(runtime.now()), runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("absences.write") as tx:
         person, others = _person(runtime, tx, by, person_id, today)
         known = {each.id for each in _colleagues(runtime, person, others)}
         problems = _wrong_days(first_on, last_on, today)
@@ -125,7 +125,7 @@ def end(runtime: Runtime, *, by: Actor, absence_id: str) -> str:
     Raises NotFound when there is none that is not over, or it is not for the asker.
     """
     today, now = local_day(runtime.now()), runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("absences.end") as tx:
         row = rows.get(tx, absence_id)
         if row is None:
             raise errors.NotFound("absence")

@@ -126,10 +126,10 @@ def clocks_of(runtime: Runtime, tx: store.Tx, deployed: Deployed, case: CaseRow)
     return CaseClocks(terms, clocks, runtime.calendar, case.id, store.new_id)
 
 
-def in_one_transaction(runtime: Runtime, work: Callable[[store.Tx], T]) -> T:
-    """Do `work` in one write transaction; a model's own failure becomes an incident after it."""
+def in_one_transaction(runtime: Runtime, work: Callable[[store.Tx], T], *, transaction: str) -> T:
+    """Do `work` in the write transaction so named; a model's own failure becomes an incident."""
     try:
-        with runtime.store.write() as tx:
+        with runtime.store.write(transaction) as tx:
             return work(tx)
     except ModelFault as fault:
         record_incident(runtime, fault)
@@ -138,7 +138,7 @@ def in_one_transaction(runtime: Runtime, work: Callable[[store.Tx], T]) -> T:
 
 def record_incident(runtime: Runtime, fault: ModelFault) -> None:
     """Write down, in a transaction of its own, that a case met something nobody answers."""
-    with runtime.store.write() as tx:
+    with runtime.store.write("incidents.record") as tx:
         write_incident(tx, fault, runtime.now())
 
 

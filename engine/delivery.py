@@ -57,7 +57,7 @@ def deliver(runtime: Runtime, job: JobRow) -> None:
     about = job.values
     message = Message(job.id, job.name, about["keys"], about["values"], job.case_id)
 
-    with runtime.store.write() as tx:
+    with runtime.store.write("messages.deliver") as tx:
         job_rows.settle(tx, job.id, runtime.now())
         problem = _hand_over(runtime, tx, message)
         if problem is not None:
@@ -77,7 +77,7 @@ def expire(runtime: Runtime) -> int:
     with runtime.store.read() as tx:
         if not rows.any_over(tx, now):
             return 0
-    with runtime.store.write() as tx:
+    with runtime.store.write("messages.expire") as tx:
         over = rows.expire(tx, now)
         for kept in over:
             fact = Happened(HistoryKind.MESSAGE_EXPIRED, SYSTEM, about(kept))
@@ -183,11 +183,11 @@ def _bring(runtime: Runtime, kept: MessageRow) -> bool:
         return True
 
     try:
-        return in_one_transaction(runtime, work)
+        return in_one_transaction(runtime, work, transaction="messages.bring")
     except errors.AlreadyDone:
         return False
     except errors.ModelFault:
-        with runtime.store.write() as tx:
+        with runtime.store.write("messages.trouble") as tx:
             rows.trouble(tx, kept.id, FAILED)
         return False
 

@@ -47,7 +47,7 @@ def search(runtime: Runtime, *, by: Actor, q: str = "", page: int = 1) -> Dossie
         found = rows.search(tx, scope, query=words, page=wanted, size=PAGE_SIZE)
         cases = case_rows.search(tx, scope, query=words, size=20) if words else None
     fact = Happened(HistoryKind.LIST_READ, by, {"list": "dossiers"}, {"query": words})
-    with runtime.store.write() as tx:
+    with runtime.store.write("dossiers.search") as tx:
         trail.log(tx, [fact], runtime.now())
     pages = max(1, -(-found.total // PAGE_SIZE))
     return DossierList(found.rows, cases.rows if cases else (), found.total, wanted, pages)
@@ -67,6 +67,6 @@ def view(runtime: Runtime, *, number: str, by: Actor) -> DossierView:
         record = portfolios.record_of(tx, row.id)
         taken = decisions.of_dossier(runtime, tx, row.id, by)
     fact = Happened(HistoryKind.DOSSIER_READ, by, {"number": number})
-    with runtime.store.write() as tx:
+    with runtime.store.write("dossiers.look") as tx:
         trail.log(tx, [fact], runtime.now(), dossier_id=row.id)
     return DossierView(row, cases.rows, record, taken)

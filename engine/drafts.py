@@ -82,7 +82,7 @@ def save_task(
     Raises Stale when another tab saved meanwhile, AlreadyClaimed when a colleague has the task,
     NotAllowed when nobody has it.
     """
-    with runtime.store.write() as tx:
+    with runtime.store.write("task_drafts.save") as tx:
         taken = tasks.taken(runtime, tx, task_id, by)
         return _keep_task(runtime, tx, taken, posted, seen)
 
@@ -93,7 +93,7 @@ def save_task_part(runtime: Runtime, *, task_id: str, by: Actor, part: Part) -> 
     Raises as `save_task`, NotFound for a section that there is not, InvalidInput for one that does
     not apply now and for fields that are not its own.
     """
-    with runtime.store.write() as tx:
+    with runtime.store.write("task_drafts.save_part") as tx:
         taken = tasks.taken(runtime, tx, task_id, by)
         _check_seen(part.seen, taken.task.draft_version)
         answers = _laid(taken.sheet, taken.task.draft, part)
@@ -214,7 +214,7 @@ def save_start(
     tab saved or threw it away meanwhile, AlreadyDone when the case has started, Conflict when there
     are too many, NotFound, NotAllowed.
     """
-    with runtime.store.write() as tx:
+    with runtime.store.write("start_drafts.save") as tx:
         found = _open_page(runtime, tx, page, by, seen)
         return _keep_start(runtime, tx, found, posted, by)
 
@@ -225,7 +225,7 @@ def save_start_part(runtime: Runtime, *, page: Page, by: Actor, part: Part) -> K
     Raises as `save_start`, NotFound for a section that there is not, InvalidInput for one that does
     not apply now and for fields that are not its own.
     """
-    with runtime.store.write() as tx:
+    with runtime.store.write("start_drafts.save_part") as tx:
         found = _open_page(runtime, tx, page, by, part.seen)
         documents = cases.offered(tx, found.deployed, found.schema, by, page.key)
         sheet = sections.sheet(runtime, found.schema, {}, documents)
@@ -307,7 +307,7 @@ def _keep_start(
 
 def drop_start(runtime: Runtime, *, application_id: str, by: Actor) -> None:
     """Throw away what the asker began, with its files. Raises NotFound when it is not there."""
-    with runtime.store.write() as tx:
+    with runtime.store.write("start_drafts.drop") as tx:
         kept = application_rows.get(tx, by.person_id or "", application_id)
         if kept is None:
             raise errors.NotFound("draft")
@@ -324,7 +324,7 @@ def expire(runtime: Runtime) -> int:
     now, settings = runtime.now(), runtime.settings
     before = now - timedelta(days=settings.application_days)
     files_before = now - timedelta(days=settings.upload_days)
-    with runtime.store.write() as tx:
+    with runtime.store.write("start_drafts.expire") as tx:
         application_rows.forget_sent(tx, before)
         gone = application_rows.drop_older(tx, before, files_before)
         if gone:

@@ -109,7 +109,7 @@ def read_case(
             names=people_rows.names(tx, behind),
         )
     fact = Happened(HistoryKind.HISTORY_READ, by, {"number": number})
-    with runtime.store.write() as tx:
+    with runtime.store.write("trail.look") as tx:
         rows.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
     return shown
 
@@ -124,7 +124,7 @@ def search(
         masks = _masks(runtime, tx, {row.case_id for row in found}, by)
         events = tuple(masks[row.case_id].event(row) for row in found)
         log = rows.of_log(tx, person_id=person_id, kind=kind, limit=100)
-    with runtime.store.write() as tx:
+    with runtime.store.write("trail.search") as tx:
         fact = Happened(HistoryKind.LIST_READ, by, {"list": "audit"})
         rows.log(tx, [fact], runtime.now())
     return events, log
@@ -164,7 +164,7 @@ def verify(runtime: Runtime, *, by: Actor | None = None) -> Verdict:
     )
     if by is not None:
         fact = Happened(HistoryKind.CASE_VERIFIED, by, {"faults": len(verdict.faults)})
-        with runtime.store.write() as tx:
+        with runtime.store.write("trail.verify") as tx:
             rows.log(tx, [fact], now)
     return verdict
 
@@ -185,7 +185,7 @@ def make_seal_key(runtime: Runtime) -> None:
 
 def seal(runtime: Runtime) -> bool:
     """Seal the new heads of all chains now; False when nothing is new."""
-    with runtime.store.write() as tx:
+    with runtime.store.write("trail.seal") as tx:
         return seals.seal(
             tx,
             Path(runtime.settings.seal_dir),

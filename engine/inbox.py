@@ -73,7 +73,7 @@ def find(  # noqa: PLR0913 - what a list can be asked
     besides = runtime.policy.scope(by, Permission.WORK_TASKS).groups if absent else None
     found = _page(runtime, by=actor, box=box, q=q, sort=sort, page=page, besides=besides)
     fact = Happened(HistoryKind.LIST_READ, actor, {"list": "tasks", "box": box}, {"query": q})
-    with runtime.store.write() as tx:
+    with runtime.store.write("tasks.list") as tx:
         trail.log(tx, [fact], runtime.now())
     return found
 

@@ -149,7 +149,7 @@ def run_due(runtime: Runtime, *, limit: int = 50) -> int:
         if not rows.anything_due(tx, now):
             return 0
     holder = store.new_id()
-    with runtime.store.write() as tx:
+    with runtime.store.write("jobs.claim") as tx:
         due = rows.claim_due(tx, holder, now, now + LEASE, limit=limit)
     for job in due:
         _run(runtime, job)
@@ -174,12 +174,12 @@ def _run(runtime: Runtime, job: JobRow) -> None:
 
 
 def _drop(runtime: Runtime, job: JobRow) -> None:
-    with runtime.store.write() as tx:
+    with runtime.store.write("jobs.drop") as tx:
         rows.drop(tx, job.id, runtime.now())
 
 
 def _fire(runtime: Runtime, job: JobRow) -> None:
-    with runtime.store.write() as tx:
+    with runtime.store.write("timers.fire") as tx:
         locked = locking.lock_for_job(tx, job.id)
         if job.token is None:
             raise errors.NotFound("token")
@@ -204,7 +204,7 @@ def _serve(runtime: Runtime, job: JobRow) -> None:
     if handler.prepare is not None:
         prepared = handler.prepare(runtime, job, case, values)
 
-    with runtime.store.write() as tx:
+    with runtime.store.write("services.finish") as tx:
         locked = locking.lock_for_job(tx, job.id)
         meta = {"element": job.element, "job": job.id, "name": job.name}
         try:
@@ -224,7 +224,7 @@ def _failed(runtime: Runtime, job: JobRow, fault: Exception, *, final: bool) -> 
     now = runtime.now()
     text = f"{type(fault).__name__}: {fault}"[:500]
     wait = FIRST_WAIT * 2 ** (job.attempts - 1)
-    with runtime.store.write() as tx:
+    with runtime.store.write("jobs.fail") as tx:
         rows.fail(tx, job.id, text, None if final else now + wait, now)
         if job.case_id is not None:
             meta = {"element": job.element, "job": job.id, "name": job.name, "final": final}

@@ -71,7 +71,7 @@ def publish(  # noqa: PLR0913 - what a message is made of
         "values": tagged.encode_all(values),
         "keep": keep,
     }
-    with runtime.store.write() as tx:
+    with runtime.store.write("messages.publish") as tx:
         key = f"publish:{unique_key}"
         if not job_rows.add_once(
             tx, kind=JobKind.MESSAGE, name=name, unique_key=key, at=now, values=given
@@ -101,7 +101,7 @@ def unassigned(runtime: Runtime, *, by: Actor, page: int = 1) -> Page[Unassigned
         found = rows.unassigned(tx, page=page, size=PAGE_SIZE)
         heads = case_rows.heads(tx, [m.from_case for m in found.rows if m.from_case])
     fact = Happened(HistoryKind.LIST_READ, by, {"name": "unassigned messages"})
-    with runtime.store.write() as tx:
+    with runtime.store.write("messages.list") as tx:
         trail.log(tx, [fact], runtime.now())
     lines = tuple(Unassigned(m, heads.get(m.from_case or "", (None,))[0]) for m in found.rows)
     return Page(lines, found.total)
@@ -121,7 +121,7 @@ def view(runtime: Runtime, *, message_id: str, by: Actor) -> Unassigned:
         candidates = tuple(_candidates(runtime, tx, kept, by))
         kept = replace(kept, values=_mask(runtime, tx, by).stored(kept.values))
     fact = Happened(HistoryKind.LIST_READ, by, {"name": "unassigned messages", **about(kept)})
-    with runtime.store.write() as tx:
+    with runtime.store.write("messages.look") as tx:
         trail.log(tx, [fact], runtime.now())
     return Unassigned(kept, heads.get(kept.from_case or "", (None,))[0], candidates)
 
@@ -160,7 +160,7 @@ def assign(runtime: Runtime, *, message_id: str, number: str, by: Actor) -> None
         end(tx, kept, rows.DELIVERED, by, runtime.now(), case_id=case.id)
         deliver_to(runtime, tx, kept_message(kept), waits[0], by)
 
-    in_one_transaction(runtime, work)
+    in_one_transaction(runtime, work, transaction="messages.assign")
 
 
 def drop(runtime: Runtime, *, message_id: str, reason: str, by: Actor) -> None:
@@ -169,7 +169,7 @@ def drop(runtime: Runtime, *, message_id: str, reason: str, by: Actor) -> None:
     if not 3 <= len(reason.strip()) <= 500:
         raise errors.InvalidInput([errors.Problem("reason", "message.reason")])
     now = runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("messages.drop") as tx:
         kept = _kept(tx, message_id)
         end(tx, kept, rows.DROPPED, by, now, why=reason.strip())
         fact = Happened(HistoryKind.MESSAGE_DROPPED, by, about(kept), {"reason": reason.strip()})

@@ -74,7 +74,7 @@ def expected(runtime: Runtime, *, number: str, by: Actor) -> tuple[Expected, ...
         deployed = runtime.deployed(tx, case.deployment_id)
         waiting = whereabouts.subscriptions(tx, case.id)
     fact = Happened(HistoryKind.CASE_READ, by, {"number": number})
-    with runtime.store.write() as tx:
+    with runtime.store.write("expected_post.look") as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
     return tuple(_expected(runtime, deployed, case, each) for each in waiting)
 
@@ -117,7 +117,7 @@ def register(  # noqa: PLR0913 - one argument per fact of a letter that came in
             state="delivered",
         )
 
-    in_one_transaction(runtime, work)
+    in_one_transaction(runtime, work, transaction="expected_post.book")
 
 
 def deliver(

@@ -84,7 +84,7 @@ def missed(runtime: Runtime, *, number: str, by: Actor) -> tuple[Missed, ...]:
         case = cases.readable(runtime, tx, number, by)
         found = _missed(runtime, tx, case)
     fact = Happened(HistoryKind.CASE_READ, by, {"number": number})
-    with runtime.store.write() as tx:
+    with runtime.store.write("missed_post.look") as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
     return found
 
@@ -131,7 +131,7 @@ def book(  # noqa: PLR0913 - one argument per fact of a letter that came in
         )
         return booked
 
-    return in_one_transaction(runtime, work)
+    return in_one_transaction(runtime, work, transaction="missed_post.book")
 
 
 def deliver(  # noqa: PLR0913 - which post, to which wait of which case, by whom

@@ -55,7 +55,7 @@ def give_due(runtime: Runtime) -> int:
     today, warned = local_day(runtime.now()), 0
     while batch := _due(runtime, today):
         for clock_id, case_id in batch:
-            with runtime.store.write() as tx:
+            with runtime.store.write("reminders.give") as tx:
                 warned += _give(runtime, tx, clock_id, case_id, today)
     return warned
 
@@ -138,7 +138,7 @@ def listing(
         found = rows.listing(tx, scope, to, seen=seen, passed=today if passed else None, page=page)
         holders = rows.holders(tx, {line.case_id for line in found.rows})
     fact = Happened(HistoryKind.LIST_READ, by, {"list": "reminders"})
-    with runtime.store.write() as tx:
+    with runtime.store.write("reminders.list") as tx:
         trail.log(tx, [fact], runtime.now())
     lines = tuple(Reminder(line, holders.get(line.case_id)) for line in found.rows)
     return Page(lines, found.total, found.number, found.size)
@@ -156,7 +156,7 @@ def see(runtime: Runtime, *, reminder_id: str, by: Actor) -> None:
 
     A later warning of the same clock comes back. Raises NotFound when it was not for `by`.
     """
-    with runtime.store.write() as tx:
+    with runtime.store.write("reminders.see") as tx:
         found, to = rows.get(tx, reminder_id), _to(by)
         if found is None or not _is_for(runtime, tx, found, by):
             raise errors.NotFound("reminder")

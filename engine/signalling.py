@@ -21,7 +21,7 @@ from engine.store.rows import JobRow
 def broadcast(runtime: Runtime, job: JobRow) -> None:
     """Have every other case that waits for a signal hear it, and what it starts begin."""
     values = job.values["values"]
-    with runtime.store.write() as tx:
+    with runtime.store.write("signals.broadcast") as tx:
         now = runtime.now()
         job_rows.settle(tx, job.id, now)
         hearers = [each for each in rows.hearing(tx, job.name) if each != job.case_id]
@@ -60,7 +60,7 @@ def hear(runtime: Runtime, job: JobRow) -> None:
     """Let one case hear a signal, if it still waits for it."""
     values = tagged.decode_all(job.values["values"])
 
-    with runtime.store.write() as tx:
+    with runtime.store.write("signals.hear") as tx:
         locked = locking.lock_for_job(tx, job.id)
         waits = whereabouts.waiting_for(tx, job.name, locked.case.id)
         if not any(s.kind == "signal" for s in waits):

@@ -118,7 +118,7 @@ def begin_case(runtime: Runtime, job: JobRow) -> None:
     A timer of a version that is no longer in force begins nothing.
     """
     about = job.values
-    with runtime.store.write() as tx:
+    with runtime.store.write("case_starts.plan") as tx:
         deployed = runtime.deployed(tx, about["deployment"])
         if "times" in about:
             if not any(each.id == deployed.id for each in in_force(runtime, tx)):
@@ -126,7 +126,7 @@ def begin_case(runtime: Runtime, job: JobRow) -> None:
                 return
             last = (about["times"] + 1, job.due_at)
             _plan(tx, deployed, job.name, about["event"], runtime.now(), last)
-    with runtime.store.write() as tx:  # of its own: what fails now does not stop the next time
+    with runtime.store.write("case_starts.begin") as tx:  # what fails now stops no next time
         job_rows.settle(tx, job.id, runtime.now())
         command = Start(tagged.decode_all(about.get("values", {})), event=about["event"])
         meta = {"event": about["event"], "due_at": job.due_at}

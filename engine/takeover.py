@@ -178,7 +178,7 @@ class _Taking:
             clocks=tuple(self._clocks(cells)),
         )
         key = f"takeover:{process_id}:{reference}"
-        with self.runtime.store.write() as tx:
+        with self.runtime.store.write("cases.take_over") as tx:
             before = begun(tx, key)
             if before is not None:
                 return Line(at, reference, KNOWN, before.number)

@@ -115,7 +115,7 @@ def board(runtime: Runtime, *, by: Actor, whose: str = "", q: str = "", page: in
         found = rows.lines(tx, groups, whose, words[:100], limit=PAGE_SIZE, offset=offset)
         total = rows.count(tx, groups, whose, words[:100])
     fact = Happened(HistoryKind.LIST_READ, by, {"list": "team"}, {"query": q})
-    with runtime.store.write() as tx:
+    with runtime.store.write("team.look") as tx:
         trail.log(tx, [fact], runtime.now())
     return Board(
         desks=_desks(people, loads, away),
@@ -152,7 +152,7 @@ def handing(runtime: Runtime, *, by: Actor, task_ids: Collection[str]) -> Handin
         loads = {each.assignee: each.total for each in rows.loads(tx, groups, today, today)}
         away = _away(tx, [each.id for each in free], today)
     fact = Happened(HistoryKind.LIST_READ, by, {"list": "handing over"})
-    with runtime.store.write() as tx:
+    with runtime.store.write("tasks.offer") as tx:
         trail.log(tx, [fact], runtime.now())
     receivers = (Receiver(p.id, p.name, loads.get(p.id, 0), away.get(p.id)) for p in free)
     excluded = tuple(p.name for p in able if p not in free)
@@ -198,7 +198,7 @@ class _Order:
 
 def _give(runtime: Runtime, order: _Order, task_id: str) -> Outcome:
     now = runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("tasks.hand_over") as tx:
         try:
             locked = locking.lock_for_task(tx, task_id)
         except errors.NotFound:

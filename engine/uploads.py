@@ -283,7 +283,7 @@ def sweep(runtime: Runtime) -> int:
     if not runtime.vault.folder.exists():
         return 0
     before = runtime.now() - timedelta(days=runtime.settings.upload_days)
-    with runtime.store.write() as tx:
+    with runtime.store.write("uploads.sweep") as tx:
         pending.drop_older(tx, before)
     removed = runtime.vault.clear_incoming()
     found = sorted(runtime.vault.digests())

@@ -55,7 +55,7 @@ def today(house: House) -> date:
 def signed_in(house: House, login: str) -> Actor:
     """Return somebody as the pages know this person now: with who is away."""
     token, now = store.new_id(), house.clock.now
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         people_rows.open_session(
             tx,
             id=tokens.digest(token),

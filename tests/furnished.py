@@ -41,7 +41,7 @@ def postgresql_house(
     source, target = (
         Store(url) for url in (show_house.runtime.settings.database_url, postgresql_database)
     )
-    with source.read() as there, target.write() as here:
+    with source.read() as there, target.write("tests.write") as here:
         here.run(text(f"TRUNCATE {', '.join(metadata.tables)} CASCADE"))
         for table in metadata.sorted_tables:
             rows = [dict(zip(table.c.keys(), row, strict=True)) for row in there.all(select(table))]

@@ -137,7 +137,7 @@ def _built(folder: Path, clock: Clock, **more: Any) -> House:
 def _people(house: House) -> None:
     plan = tomllib.loads((ROOT / "processes" / "demo.toml").read_text("utf-8"))
     hashed, now = people.hash_password(PASSWORD), house.clock.now
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         for entry in plan["person"]:
             person_id = store.new_id()
             people.add_with_password(tx, person_id, (entry["login"], entry["name"]), hashed, now)

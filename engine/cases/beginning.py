@@ -163,7 +163,7 @@ def start(  # noqa: PLR0913 - one argument per fact of a start
         application_rows.send(tx, by.person_id or "", key, runtime.now())
         return case.number
 
-    return in_one_transaction(runtime, work)
+    return in_one_transaction(runtime, work, transaction="cases.start")
 
 
 def _adopt(

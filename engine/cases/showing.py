@@ -94,7 +94,7 @@ def view(runtime: Runtime, *, number: str, by: Actor, at: Mapping[str, int] = NE
         shown = view_of(runtime, tx, case, at, actor)
     itself = actor == by and runtime.policy.can(by, Permission.WORK_TASKS)
     fact = Happened(HistoryKind.CASE_READ, actor, {"number": number})
-    with runtime.store.write() as tx:
+    with runtime.store.write("cases.look") as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
     return replace(shown, may_add=itself)
 

@@ -54,7 +54,7 @@ def propose(  # noqa: PLR0913 - what is said of a code
     must(runtime, by, Permission.EDIT_TERMS)
     if by.person_id is None:
         raise errors.NotAllowed("nobody")
-    with runtime.store.write() as tx:
+    with runtime.store.write("code_changes.propose") as tx:
         some = history(runtime, tx, name)
         wanted = CodeChangeRow(
             id=store.new_id(),
@@ -90,7 +90,7 @@ def confirm(runtime: Runtime, *, change_id: str, by: Actor) -> None:
     AlreadyDone.
     """
     must(runtime, by, Permission.CONFIRM_TERMS)
-    with runtime.store.write() as tx:
+    with runtime.store.write("code_changes.confirm") as tx:
         wanted = _change(tx, change_id)
         if not four_eyes(by, [wanted.proposed_by]):
             raise errors.NotAllowed("code_change.four_eyes")
@@ -106,7 +106,7 @@ def confirm(runtime: Runtime, *, change_id: str, by: Actor) -> None:
 def withdraw(runtime: Runtime, *, change_id: str, by: Actor) -> None:
     """Take a proposed change back, or refuse it; nothing of the list changed."""
     must(runtime, by, Permission.EDIT_TERMS)
-    with runtime.store.write() as tx:
+    with runtime.store.write("code_changes.withdraw") as tx:
         wanted = _change(tx, change_id)
         rows.decide(tx, change_id, ChangeState.WITHDRAWN, by.person_id, runtime.now())
         _tell(tx, HistoryKind.CODE_WITHDRAWN, by, wanted, runtime)

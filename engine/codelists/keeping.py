@@ -29,7 +29,7 @@ def load(runtime: Runtime) -> Loaded:
 
     A code that is there is never changed or removed: running cases and records may hold it.
     """
-    with runtime.store.write() as tx:
+    with runtime.store.write("codes.load") as tx:
         known: dict[tuple[str, str], Code] = {}
         for row in rows.all_codes(tx):
             known[row.list_name, row.code] = row

@@ -97,7 +97,7 @@ def listing(
     with runtime.store.read() as tx:
         found = rows.search(tx, scope, query=q.strip()[:100], like=like, page=max(1, page))
         shown = Listing(lines(runtime, tx, found.rows), found.total, rows.types(tx))
-    with runtime.store.write() as tx:
+    with runtime.store.write("decisions.list") as tx:
         trail.log(tx, [Happened(HistoryKind.LIST_READ, by, {"list": "decisions"})], runtime.now())
     return shown
 
@@ -111,7 +111,7 @@ def view(runtime: Runtime, *, year: int, number: int, by: Actor) -> DecisionPage
         row = readable(runtime, tx, year, number, by)
         shown = _page(runtime, tx, row, by)
     fact = Happened(HistoryKind.DECISION_READ, by, {"name": reference(row)})
-    with runtime.store.write() as tx:
+    with runtime.store.write("decisions.look") as tx:
         trail.log(tx, [fact], runtime.now(), case_id=row.case_id, dossier_id=row.dossier_id)
     return shown
 

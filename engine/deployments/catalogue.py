@@ -57,7 +57,7 @@ def view(runtime: Runtime, *, process_id: str, by: Actor, version: int | None = 
     """Return one diagram with its versions; the look is written down. Raises NotFound."""
     shown = _view(runtime, process_id, by, version)
     meta = {"process": process_id, "version": shown.current.version}
-    with runtime.store.write() as tx:
+    with runtime.store.write("diagrams.look") as tx:
         trail.log(tx, [Happened(HistoryKind.MODEL_READ, by, meta)], runtime.now())
     return shown
 

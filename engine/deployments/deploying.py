@@ -57,13 +57,13 @@ def deploy(  # noqa: PLR0913 - what is said of a version
             {"process": process_key},
             {"rules": sorted({f.rule for f in findings})},
         )
-        with runtime.store.write() as tx:
+        with runtime.store.write("deployments.refuse") as tx:
             trail.log(tx, [fact], runtime.now())
         raise InvalidModel(findings)
     prepared = bpmn.prepare(of_kind(files, FileKind.DIAGRAM))
     digest = content_hash(files)
     now = runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("deployments.deploy") as tx:
         known = rows.by_hash(tx, process_key, digest)
         if known is None:
             known = rows.add(

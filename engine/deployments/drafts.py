@@ -101,7 +101,7 @@ def save_draft(
         base = runtime.deployed(tx, begun or deployed.id)
     _parse(content, path)
     now = runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("file_drafts.save") as tx:
         kept = rows.save_draft(
             tx,
             process_key=deployed.process_key,
@@ -144,7 +144,7 @@ def deploy_draft(
         reason=what.reason,
         source=PAGE,
     )
-    with runtime.store.write() as tx:
+    with runtime.store.write("file_drafts.deploy") as tx:
         rows.drop_draft(tx, what.process_key, what.path, by.person_id or "")
     return line
 
@@ -183,7 +183,7 @@ def ready(
 def drop_draft(runtime: Runtime, *, name: Named, by: Actor) -> None:
     """Throw the asker's draft away."""
     must(runtime, by, Permission.DEPLOY_MODELS)
-    with runtime.store.write() as tx:
+    with runtime.store.write("file_drafts.drop") as tx:
         deployed, path = find(runtime, tx, name, None)
         rows.drop_draft(tx, deployed.process_key, path, by.person_id or "")
         trail.log(

@@ -79,7 +79,7 @@ def load_terms(runtime: Runtime) -> int:
     A row that is there is never changed, except in name: law as data changes by a new row.
     """
     terms = read_terms((Path(runtime.settings.processes) / "termijnen.toml").read_text("utf-8"))
-    with runtime.store.write() as tx:
+    with runtime.store.write("terms.load") as tx:
         term_rows.retitle(tx, terms)
         return term_rows.add(tx, terms)
 

@@ -76,7 +76,7 @@ def form_file(runtime: Runtime, *, name: FileName, by: Actor) -> FormFile:
         current = line_of(tx, row, case_rows.counts(tx))
         draft = rows.draft(tx, deployed.process_key, path, by.person_id or "")
     meta = {"form": name.stem, "path": path, "version": current.version}
-    with runtime.store.write() as tx:
+    with runtime.store.write("form_files.look") as tx:
         trail.log(tx, [Happened(HistoryKind.MODEL_READ, by, meta)], runtime.now())
     line = next(each for each in _lines(deployed) if each.path == path)
     return FormFile(line, current, deployed.sources[path], draft)

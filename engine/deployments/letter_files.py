@@ -116,7 +116,7 @@ def letter_file(
         terms = term_rows.all_terms(tx)
     text = asked.sources[old_path].decode("utf-8", "replace")
     meta = {"letter": name.stem, "path": path, "version": asked.version}
-    with runtime.store.write() as tx:
+    with runtime.store.write("letter_files.look") as tx:
         trail.log(tx, [Happened(HistoryKind.MODEL_READ, by, meta)], runtime.now())
     return TextFile(
         line=next(each for each in lines_of(newest) if each.path == path),

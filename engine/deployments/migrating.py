@@ -209,7 +209,7 @@ def _written(runtime: Runtime, order: _Order, reason: str, undoes: str | None = 
         started_at=runtime.now(),
         undoes=undoes,
     )
-    with runtime.store.write() as tx:
+    with runtime.store.write("migrations.order") as tx:
         rows.add(tx, row)
     return replace(order, row=row)
 
@@ -272,7 +272,7 @@ def _batch(runtime: Runtime, order: _Order, batch: Sequence[str]) -> list[CaseOu
             outcome = _migrate(runtime, order, order.row, look, look.found)
         outcomes.append(outcome)
     if order.row is not None and refused:
-        with runtime.store.write() as tx:
+        with runtime.store.write("migrations.refuse") as tx:
             rows.note(tx, order.row.id, refused, runtime.now())
     return outcomes
 
@@ -298,7 +298,7 @@ def _migrate(
 ) -> CaseOutcome:
     """Write one case as it was looked at, unless it has moved since."""
     outcome = MigrationOutcome.MIGRATED
-    with runtime.store.write() as tx:
+    with runtime.store.write("migrations.migrate") as tx:
         locked = locking.lock(tx, look.case.id)
         if locked.case.version != look.case.version:
             outcome = MigrationOutcome.MOVED

@@ -112,7 +112,7 @@ def _proposed(runtime: Runtime, what: Ready, by: Actor) -> ProposalLine:
         proposed_at=now,
         state=str(ProposalState.PROPOSED),
     )
-    with runtime.store.write() as tx:
+    with runtime.store.write("proposals.propose") as tx:
         last = proposal_rows.last_of(tx, what.process_key, what.path, wanted.proposed_by)
         if last is not None and last.state == ProposalState.PROPOSED:
             proposal_rows.decide(tx, last.id, ProposalState.WITHDRAWN, by.person_id, now)
@@ -148,7 +148,7 @@ def proposal(runtime: Runtime, *, proposal_id: str, by: Actor) -> ProposalView:
     before, is_diagram = base.sources.get(row.path, b""), line.kind is FileKind.DIAGRAM
     files = {**now.sources, row.path: row.content}
     found = check(runtime, files) if is_open else []
-    with runtime.store.write() as tx:
+    with runtime.store.write("proposals.look") as tx:
         _tell(runtime, tx, HistoryKind.MODEL_READ, by, row)
     return ProposalView(
         line=line,
@@ -221,7 +221,7 @@ def send_back(runtime: Runtime, *, proposal_id: str, remarks: str, by: Actor) ->
         raise errors.InvalidInput([errors.Problem("remarks", "required")])
     if len(said) > LONGEST:
         raise errors.InvalidInput([errors.Problem("remarks", "too_long", {"max": LONGEST})])
-    with runtime.store.write() as tx:
+    with runtime.store.write("proposals.send_back") as tx:
         row = _row(tx, proposal_id)
         _second(by, row)
         state = ProposalState.RETURNED
@@ -232,7 +232,7 @@ def send_back(runtime: Runtime, *, proposal_id: str, remarks: str, by: Actor) ->
 def withdraw(runtime: Runtime, *, proposal_id: str, by: Actor) -> None:
     """Take one's own proposal back. Raises NotAllowed for another's, AlreadyDone, NotFound."""
     must(runtime, by, Permission.DEPLOY_MODELS)
-    with runtime.store.write() as tx:
+    with runtime.store.write("proposals.withdraw") as tx:
         row = _row(tx, proposal_id)
         if row.proposed_by != by.person_id:
             raise errors.NotAllowed("model_proposal.not_yours")

@@ -80,7 +80,7 @@ def table_file(
         hashes = rows.hashes_of(tx, newest.process_key, path)
         draft = rows.draft(tx, newest.process_key, path, by.person_id or "")
     meta = {"table": name.stem, "path": path, "version": asked.version}
-    with runtime.store.write() as tx:
+    with runtime.store.write("table_files.look") as tx:
         trail.log(tx, [Happened(HistoryKind.MODEL_READ, by, meta)], runtime.now())
     content = asked.sources[old_path]
     before = [*(hashes.get(each.id) for each in every[1:]), None]

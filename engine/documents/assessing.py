@@ -52,7 +52,7 @@ def assess(  # noqa: PLR0913 - what is written down of a document
         "issued_on": issued_on,
         "expires_on": expires_on,
     }
-    with runtime.store.write() as tx:
+    with runtime.store.write("documents.assess") as tx:
         case, row = changeable(runtime, tx, number, document_id, by)
         old = {name: getattr(row, name) for name in new}
         rows.change(tx, row, **new)
@@ -71,7 +71,7 @@ def destroy(runtime: Runtime, *, number: str, document_id: str, by: Actor) -> No
     Its bytes are gone from the vault, unless another document needs the same. Raises Conflict when
     it is to be kept or was not assessed.
     """
-    with runtime.store.write() as tx:
+    with runtime.store.write("documents.destroy") as tx:
         case, row = changeable(runtime, tx, number, document_id, by)
         if not rules_of(runtime, tx, case).orders_destruction(row.access):
             raise errors.Conflict("document_kept")
@@ -112,7 +112,7 @@ def _tell(runtime: Runtime, row: DocumentRow, today: date) -> bool:
         delivery.to_case(runtime, tx, locked.case, DOCUMENT_EXPIRED, values, key)
         return True
 
-    return in_one_transaction(runtime, work)
+    return in_one_transaction(runtime, work, transaction="documents.expire")
 
 
 def _check_assessment(

@@ -75,5 +75,5 @@ def _pages(row: UploadRow) -> int:
 def _note_look(runtime: Runtime, by: Actor, **more: int) -> None:
     """Write the look down, without the name: of a confidential file the log tells nothing."""
     fact = Happened(HistoryKind.DOCUMENT_READ, by, {"of": "start_form", **more})
-    with runtime.store.write() as tx:
+    with runtime.store.write("document_drafts.look") as tx:
         trail.log(tx, [fact], runtime.now())

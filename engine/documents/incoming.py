@@ -39,7 +39,7 @@ def adding(runtime: Runtime, *, number: str, by: Actor) -> Adding:
         case = workable(runtime, tx, number, by)
         rules = rules_of(runtime, tx, case)
     fact = Happened(HistoryKind.CASE_READ, by, {"number": number})
-    with runtime.store.write() as tx:
+    with runtime.store.write("documents.choose") as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
     return Adding(case.number, case.title, tuple(rules.types.values()))
 
@@ -68,7 +68,7 @@ def add(
             whole = [stack.enter_context(mails.opened(runtime, each)) for each in accepted]
             inside = [part for each in whole for part in each[1:]]
             stack.enter_context(uploads.placed(runtime, [part for each in whole for part in each]))
-            tx = stack.enter_context(runtime.store.write())
+            tx = stack.enter_context(runtime.store.write("documents.add"))
             case = locking.lock(tx, case.id).case
             sent, who = [each[0] for each in whole], by.person_id
             added = uploads.add_to_case(
@@ -97,7 +97,7 @@ def add_to_page(
     must(runtime, by, Permission.START_CASES)
     try:
         accepted = uploads.accept(runtime, files)
-        with uploads.placed(runtime, accepted), runtime.store.write() as tx:
+        with uploads.placed(runtime, accepted), runtime.store.write("page_files.add") as tx:
             kept = kept_for_page(runtime, tx, accepted, page_key=page_key, type_key=type_key, by=by)
     except errors.InvalidInput as refused:
         note_refusal(runtime, refused, by, None)
@@ -146,5 +146,5 @@ def note_refusal(
     """Write down that files were refused, and why, but not what they are called."""
     codes = sorted({problem.code for problem in refused.problems})
     fact = Happened(HistoryKind.DOCUMENT_REFUSED, by, {"codes": codes})
-    with runtime.store.write() as tx:
+    with runtime.store.write("uploads.refuse") as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id if case else None)

@@ -66,7 +66,7 @@ def attach_to_task(runtime: Runtime, *, task_id: str, files: Files, by: Actor) -
 
     Raises as `tasks.taken_form`.
     """
-    with runtime.store.write() as tx:
+    with runtime.store.write("task_files.ask") as tx:
         case, schema, actor = tasks.taken_form(runtime, tx, task_id, by)
         rules = rules_of(runtime, tx, case)
 
@@ -93,7 +93,10 @@ def _attach(runtime: Runtime, asked: _Asked, files: Files, by: Actor, keep: Keep
             try:
                 file = _accepted(runtime, picker, asked.rules, each)
                 kind = picker.kind if picker else None
-                with uploads.placed(runtime, [file]), runtime.store.write() as tx:
+                with (
+                    uploads.placed(runtime, [file]),
+                    runtime.store.write("task_files.attach") as tx,
+                ):
                     kept = keep(tx, file, kind)
             except errors.InvalidInput as refused:
                 note_refusal(runtime, refused, by, asked.case)

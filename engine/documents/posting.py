@@ -89,7 +89,7 @@ def record_posting(  # noqa: PLR0913 - which letter, and what is told of it
     Raises InvalidInput for a day before the letter, after today or after it came back, or without
     a carrier; NotAllowed, NotFound.
     """
-    with runtime.store.write() as tx:
+    with runtime.store.write("letters.post") as tx:
         row = _ours(runtime, tx, number, document_id, by)
         problems = _day_problems(runtime, row, "sent_on", sent_on)
         back = (row.posting or {}).get("returned_on")
@@ -123,7 +123,7 @@ def record_return(
     Raises InvalidInput for a day before it was posted or after today, or without a reason;
     NotAllowed, NotFound for one that was never posted.
     """
-    with runtime.store.write() as tx:
+    with runtime.store.write("letters.return") as tx:
         row = _ours(runtime, tx, number, document_id, by)
         if not row.posting or "sent_on" not in row.posting:
             raise errors.NotFound("document")

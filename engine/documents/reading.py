@@ -123,5 +123,5 @@ def note_look(
 ) -> None:
     """Write down that `by` looked at a document."""
     fact = Happened(kind, by, {"document": row.id, "number": case.number, **more})
-    with runtime.store.write() as tx:
+    with runtime.store.write("documents.look") as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)

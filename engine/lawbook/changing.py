@@ -63,7 +63,7 @@ def propose(  # noqa: PLR0913 - what a row of the law needs
     """
     must(runtime, by, Permission.EDIT_TERMS)
     today = local_day(runtime.now())
-    with runtime.store.write() as tx:
+    with runtime.store.write("term_changes.propose") as tx:
         mine = [row for row in term_rows.all_terms(tx) if row.key == key]
         if not mine:
             raise errors.NotFound("term", term=key)
@@ -104,7 +104,7 @@ def confirm_change(runtime: Runtime, *, change_id: str, by: Actor) -> None:
     """
     must(runtime, by, Permission.CONFIRM_TERMS)
     today = local_day(runtime.now())
-    with runtime.store.write() as tx:
+    with runtime.store.write("term_changes.confirm") as tx:
         change = _change(tx, change_id)
         if not four_eyes(by, [change.proposed_by]):
             raise errors.NotAllowed("term_change.four_eyes")
@@ -130,7 +130,7 @@ def confirm_change(runtime: Runtime, *, change_id: str, by: Actor) -> None:
 def withdraw(runtime: Runtime, *, change_id: str, by: Actor) -> None:
     """Take a proposed change back, or refuse it; nothing of the law changed."""
     must(runtime, by, Permission.EDIT_TERMS)
-    with runtime.store.write() as tx:
+    with runtime.store.write("term_changes.withdraw") as tx:
         change = _change(tx, change_id)
         rows.decide(
             tx,

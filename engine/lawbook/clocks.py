@@ -81,7 +81,7 @@ def _carry_out(runtime: Runtime, change: TermChangeRow) -> int:
                 _follow(runtime, change, item.clock.id)
             done += len(batch)
     if change.rule != Transition.PER_CASE or not _untouched(runtime, change, 1):
-        with runtime.store.write() as tx:
+        with runtime.store.write("term_changes.finish") as tx:
             rows.decide(tx, change.id, ChangeState.CONFIRMED, ChangeState.DONE, None, runtime.now())
     return done
 
@@ -128,7 +128,7 @@ def decide_clock(  # noqa: PLR0913 - what is decided of one clock
         said = replace(row, decided_by=by.person_id, reason=reason.strip(), letter_on=went)
         _write(dealing, said, by, letter if told and chosen else None)
 
-    in_one_transaction(runtime, work)
+    in_one_transaction(runtime, work, transaction="clocks.decide")
     carry_out(runtime)
 
 
@@ -209,7 +209,7 @@ def _follow(runtime: Runtime, change: TermChangeRow, clock_id: str) -> None:
             state = MoveState.LETTER
         _write(dealing, _move_row(dealing, state), SYSTEM)
 
-    in_one_transaction(runtime, work)
+    in_one_transaction(runtime, work, transaction="clocks.follow")
 
 
 def _write(dealing: _Dealing, row: ClockMoveRow, by: Actor, letter: str | None = None) -> None:

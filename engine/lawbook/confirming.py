@@ -72,7 +72,7 @@ def confirm(runtime: Runtime, *, term_id: str, by: Actor) -> str:
     """
     must(runtime, by, Permission.CONFIRM_TERMS)
     today = local_day(runtime.now())
-    with runtime.store.write() as tx:
+    with runtime.store.write("terms.confirm") as tx:
         row = next((each for each in term_rows.all_terms(tx) if each.id == term_id), None)
         if row is None:
             raise errors.NotFound("term")

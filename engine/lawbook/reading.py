@@ -122,7 +122,7 @@ def change(runtime: Runtime, *, change_id: str, by: Actor) -> ChangeView:
         some = [row for row in term_rows.all_terms(tx) if row.key == found.key]
         view = _view(runtime, tx, found, some, by, SHOWN)
     fact = Happened(HistoryKind.LIST_READ, by, {"list": "clocks", "term": found.key})
-    with runtime.store.write() as tx:
+    with runtime.store.write("term_changes.look") as tx:
         trail.log(tx, [fact], runtime.now())
     return view
 

@@ -66,7 +66,7 @@ def _keep(
         )
     with mails.opened(runtime, accepted) as found:
         kind = picker.kind if picker else None
-        with uploads.placed(runtime, found), runtime.store.write() as tx:
+        with uploads.placed(runtime, found), runtime.store.write("post_files.keep") as tx:
             rows = kept_for_page(runtime, tx, found, page_key=page_key, type_key=kind, by=by)
     return tuple(row.id for row in (rows[:1] if picker else rows))
 
@@ -74,5 +74,5 @@ def _keep(
 def leave_out(runtime: Runtime, *, by: Actor, page_key: str, file_id: str) -> None:
     """Forget a file of a page that was not booked yet."""
     must(runtime, by)
-    with runtime.store.write() as tx:
+    with runtime.store.write("post_files.leave_out") as tx:
         upload_rows.take(tx, by.person_id or "", page_key, [file_id])

@@ -95,7 +95,7 @@ def book(  # noqa: PLR0913 - one argument per fact of a piece of post
         _keep(runtime, tx, by, carried, case, Answered(booked.messages, posted, key))
         return booked
 
-    return in_one_transaction(runtime, work)
+    return in_one_transaction(runtime, work, transaction="post.book")
 
 
 def _told(tx: store.Tx, by: Actor, row: PostRow) -> Booked:

@@ -50,7 +50,7 @@ def search(runtime: Runtime, *, by: Actor, q: str) -> tuple[Place, ...]:
     with runtime.store.read() as tx:
         found = tuple(dict.fromkeys(_found(runtime, tx, scope, by, words)))[:MOST]
     fact = Happened(HistoryKind.LIST_READ, by, {"list": "post"}, {"query": words})
-    with runtime.store.write() as tx:
+    with runtime.store.write("post.search") as tx:
         trail.log(tx, [fact], runtime.now())
     return found
 
@@ -61,7 +61,7 @@ def suggest(runtime: Runtime, *, by: Actor, sender: str, subject: str) -> tuple[
     with runtime.store.read() as tx:
         found = suggested(runtime, tx, by, sender[:200], subject[:300])
     fact = Happened(HistoryKind.LIST_READ, by, {"list": "post"})
-    with runtime.store.write() as tx:
+    with runtime.store.write("post.suggest") as tx:
         trail.log(tx, [fact], runtime.now())
     return found
 

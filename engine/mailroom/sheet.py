@@ -102,7 +102,7 @@ def sheet(runtime: Runtime, *, by: Actor, typed: Typed) -> Sheet:
             waiting = tuple(_awaited(runtime, tx, by, row, typed, files))
     if isinstance(row, CaseRow):
         fact = Happened(HistoryKind.CASE_READ, by, {"number": row.number})
-        with runtime.store.write() as tx:
+        with runtime.store.write("post.look") as tx:
             trail.log(tx, [fact], runtime.now(), case_id=row.id, dossier_id=row.dossier_id)
     return Sheet(place_of(row) if row else None, waiting, files, mails.told(files))
 

@@ -69,7 +69,7 @@ def listing(runtime: Runtime, *, by: Actor, page: int = 1) -> Page[Line]:
         found = rows.unassigned(tx, page=page, size=PAGE_SIZE)
         lines = _lines(tx, found.rows)
     fact = Happened(HistoryKind.LIST_READ, by, {"name": "unassigned messages"})
-    with runtime.store.write() as tx:
+    with runtime.store.write("unassigned_post.list") as tx:
         trail.log(tx, [fact], runtime.now())
     return Page(lines, found.total, found.number, found.size)
 
@@ -102,7 +102,7 @@ def urgent(runtime: Runtime, *, by: Actor) -> int:
     with runtime.store.read() as tx:
         found = rows.count_urgent(tx)
     fact = Happened(HistoryKind.LIST_READ, by, {"list": "post"})
-    with runtime.store.write() as tx:
+    with runtime.store.write("unassigned_post.count_urgent") as tx:
         trail.log(tx, [fact], runtime.now())
     return found
 
@@ -119,7 +119,7 @@ def view(runtime: Runtime, *, post_id: str, by: Actor) -> Unplaced:
         places = suggested(runtime, tx, by, piece.sender or "", piece.subject)
         names = people_rows.names(tx, [piece.registered_by])
     fact = Happened(HistoryKind.POST_READ, by, {"post": post_id})
-    with runtime.store.write() as tx:
+    with runtime.store.write("unassigned_post.look") as tx:
         trail.log(tx, [fact], runtime.now())
     text = next((each for each in files if each.media_type == "text/plain"), None)
     preview = _preview(runtime, text) if text else ""
@@ -143,7 +143,7 @@ def read(runtime: Runtime, *, post_id: str, file_id: str, by: Actor) -> tuple[Po
         raise errors.NotFound("document")
     opened = runtime.vault.open(found.content_hash)
     fact = Happened(HistoryKind.POST_READ, by, {"post": post_id, "document": file_id})
-    with runtime.store.write() as tx:
+    with runtime.store.write("unassigned_post.read") as tx:
         trail.log(tx, [fact], runtime.now())
     return found, opened
 
@@ -196,7 +196,7 @@ def assign(  # noqa: PLR0913 - what goes where
         trail.log(tx, [fact], runtime.now(), case_id=case.id if case else None)
         return booked
 
-    return in_one_transaction(runtime, work)
+    return in_one_transaction(runtime, work, transaction="unassigned_post.assign")
 
 
 def drop(runtime: Runtime, *, post_id: str, reason: str, by: Actor) -> None:
@@ -209,7 +209,7 @@ def drop(runtime: Runtime, *, post_id: str, reason: str, by: Actor) -> None:
     if not SHORTEST_REASON <= len(why) <= LONGEST_REASON:
         raise errors.InvalidInput([Problem("reason", "message.reason")])
     now = runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("unassigned_post.drop") as tx:
         _open(tx, post_id)
         if not rows.end(tx, post_id, rows.DROPPED, at=now, by=by.person_id, why=why):
             raise errors.AlreadyDone("post.taken")

@@ -46,7 +46,7 @@ def propose(runtime: Runtime, *, wanted: Wanted, by: Actor) -> str:
     """
     must(runtime, by, Permission.EDIT_MANDATES)
     amount, wrong = _amount(wanted.max_amount)
-    with runtime.store.write() as tx:
+    with runtime.store.write("mandates.propose") as tx:
         problems = [*_wrong(runtime, tx, wanted), *wrong]
         if problems or wanted.valid_from is None:
             raise errors.InvalidInput(problems, "refused_form")
@@ -76,7 +76,7 @@ def confirm(runtime: Runtime, *, mandate_id: str, by: Actor) -> None:
     Raises NotAllowed when `by` proposed it or would get it, AlreadyDone, NotFound.
     """
     must(runtime, by, Permission.CONFIRM_MANDATES)
-    with runtime.store.write() as tx:
+    with runtime.store.write("mandates.confirm") as tx:
         row = known(tx, mandate_id)
         if not four_eyes(by, filter(None, [row.proposed_by])):
             raise errors.NotAllowed("mandate.four_eyes")
@@ -89,7 +89,7 @@ def confirm(runtime: Runtime, *, mandate_id: str, by: Actor) -> None:
 def withdraw(runtime: Runtime, *, mandate_id: str, by: Actor) -> None:
     """Take a proposed mandate back, or refuse it. Raises AlreadyDone, NotFound, NotAllowed."""
     must(runtime, by, Permission.EDIT_MANDATES)
-    with runtime.store.write() as tx:
+    with runtime.store.write("mandates.withdraw") as tx:
         row = known(tx, mandate_id)
         rows.decide(tx, mandate_id, MandateState.WITHDRAWN, by.person_id, runtime.now())
         _tell(runtime, tx, HistoryKind.MANDATE_WITHDRAWN, row, by, "")
@@ -103,7 +103,7 @@ def end(runtime: Runtime, *, mandate_id: str, last: date | None, reason: str, by
     """
     must(runtime, by, Permission.EDIT_MANDATES)
     yesterday = local_day(runtime.now()) - timedelta(days=1)
-    with runtime.store.write() as tx:
+    with runtime.store.write("mandates.end") as tx:
         row = known(tx, mandate_id)
         problems = list(_missing("reason", reason))
         if last is None:

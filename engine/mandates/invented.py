@@ -22,7 +22,7 @@ def add_invented(
     """
     if not runtime.settings.demo:
         raise errors.NotAllowed("demo_only")
-    with runtime.store.write() as tx:
+    with runtime.store.write("mandates.invent") as tx:
         for entry in entries:
             for login in entry["people"]:
                 rows.add(tx, _row(runtime, entry, str(actors[login].person_id)))

@@ -81,7 +81,7 @@ def listing(runtime: Runtime, *, by: Actor, q: str = "", page: int = 1) -> Manda
         found = rows.search(tx, query=q.strip()[:100], page=max(1, page), size=PAGE)
         shown = _views(runtime, tx, found.rows, by)
     fact = Happened(HistoryKind.LIST_READ, by, {"list": "mandates"})
-    with runtime.store.write() as tx:
+    with runtime.store.write("mandates.list") as tx:
         trail.log(tx, [fact], runtime.now())
     may = runtime.policy.can(by, Permission.EDIT_MANDATES)
     return MandateList(shown, found.total, max(1, page), max(1, -(-found.total // PAGE)), may)

@@ -146,7 +146,7 @@ def resolve(runtime: Runtime, *, incident_id: str, reason: str, by: Actor) -> No
     """
     cases.must(runtime, by)
     why = {"reason": cases.checked_reason(reason)}
-    with runtime.store.write() as tx:
+    with runtime.store.write("incidents.resolve") as tx:
         row = incident_rows.get(tx, incident_id)
         if row is None:
             raise errors.NotFound("incident")
@@ -178,7 +178,7 @@ def _mending(runtime: Runtime, number: str, seen: int, reason: str, by: Actor) -
     """
     cases.must(runtime, by)
     why = {"reason": cases.checked_reason(reason)}
-    with runtime.store.write() as tx:
+    with runtime.store.write("incidents.mend") as tx:
         locked = cases.locked_as_seen(runtime, tx, number, by, seen)
         try:
             yield Mending(runtime, tx, locked, by, why)
@@ -240,7 +240,7 @@ def _resolved(row: IncidentRow, by: Actor, why: Mapping[str, str]) -> Happened:
 def _retry_met(runtime: Runtime, met: Met, by: Actor, why: Mapping[str, str]) -> bool:
     """Try again what one incident is about; False when that cannot be."""
     try:
-        with runtime.store.write() as tx:
+        with runtime.store.write("incidents.retry") as tx:
             if met.case is None:
                 return _retry_without_case(runtime, tx, met.row, by, why)
             locked = locking.lock(tx, met.case.id)

@@ -73,7 +73,7 @@ def incidents(runtime: Runtime, *, by: Actor, state: str = "open", page: int = 1
         names = _names(tx, (met.row for met in found.rows))
         rows = tuple(_met(runtime, tx, met, names) for met in found.rows)
     fact = Happened(HistoryKind.LIST_READ, by, {"list": "incidents"})
-    with runtime.store.write() as tx:
+    with runtime.store.write("incidents.list") as tx:
         trail.log(tx, [fact], runtime.now())
     return Incidents(rows, found.total, page, PAGE_SIZE, kinds)
 
@@ -85,7 +85,7 @@ def stuck(runtime: Runtime, *, number: str, by: Actor) -> Stuck:
         case = cases.readable(runtime, tx, number, by)
         shown = _stuck(runtime, tx, case, by)
     fact = Happened(HistoryKind.CASE_READ, by, {"number": number, "for": "operating"})
-    with runtime.store.write() as tx:
+    with runtime.store.write("stuck_cases.look") as tx:
         trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
     return shown
 
@@ -105,7 +105,7 @@ def incident(runtime: Runtime, *, incident_id: str, by: Actor) -> Incident:
             cases.readable(runtime, tx, case.number, by)
             shown = _held_against(cases.here(runtime, tx, case), row, names)
     fact = Happened(HistoryKind.CASE_READ, by, {"number": shown.number, "for": "operating"})
-    with runtime.store.write() as tx:
+    with runtime.store.write("incidents.look") as tx:
         trail.log(tx, [fact], runtime.now(), case_id=row.case_id)
     return shown
 

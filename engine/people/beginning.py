@@ -18,7 +18,7 @@ from engine.store import people as rows
 def set_up_link(runtime: Runtime) -> str | None:
     """Return a one-time token for the first administrator, or None when somebody exists."""
     now = runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("administrators.invite") as tx:
         return None if rows.anybody(tx) else link(tx, None, "set-up", now)
 
 
@@ -31,7 +31,7 @@ def set_up(runtime: Runtime, *, token: str, login: str, name: str, password: str
     if not login.strip() or not name.strip():
         raise errors.InvalidInput([errors.Problem("login", "required")])
     hashed, now, person_id = hash_password(password), runtime.now(), store.new_id()
-    with runtime.store.write() as tx:
+    with runtime.store.write("administrators.set_up") as tx:
         if rows.anybody(tx) or not rows.spend_link(tx, digest(token), "set-up", now):
             raise errors.NotFound("link")
         add_with_password(tx, person_id, (login, name), hashed, now)
@@ -53,7 +53,7 @@ def add_invented(
         raise errors.NotAllowed("demo_only")
     hashed, now = hash_password(password), runtime.now()
     actors = {}
-    with runtime.store.write() as tx:
+    with runtime.store.write("people.invent") as tx:
         if rows.anybody(tx):
             return {}
         for entry in entries:

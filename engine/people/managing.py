@@ -55,7 +55,7 @@ def _everybody(runtime: Runtime, by: Actor, meta: Mapping[str, str]) -> tuple[Pe
     _must_manage(runtime, by)
     with runtime.store.read() as tx:
         people = rows.everybody(tx)
-    with runtime.store.write() as tx:
+    with runtime.store.write("people.list") as tx:
         trail.log(tx, [Happened(HistoryKind.LIST_READ, by, meta)], runtime.now())
     return tuple(_person(runtime, p) for p in people)
 
@@ -86,7 +86,7 @@ def add(
     if problems:
         raise errors.InvalidInput(problems)
     person_id, now = store.new_id(), runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("people.add") as tx:
         if rows.by_login(tx, clean) is not None:
             raise errors.InvalidInput([errors.Problem("login", "login_taken")])
         rows.add(tx, id=person_id, login=clean, name=name.strip(), email=email or None, at=now)
@@ -99,7 +99,7 @@ def reset_link(runtime: Runtime, *, person_id: str, by: Actor) -> str:
     """Make a one-time link with which this person sets a new password; ends their sessions."""
     _must_manage(runtime, by)
     now = runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("people.reset") as tx:
         _known(tx, person_id)
         rows.end_sessions_of(tx, person_id, now)
         token = link(tx, person_id, "password", now)
@@ -113,7 +113,7 @@ def disable(runtime: Runtime, *, person_id: str, by: Actor) -> None:
     if person_id == by.person_id:
         raise errors.NotAllowed("own_account")
     now = runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("people.disable") as tx:
         _known(tx, person_id)
         rows.set_disabled(tx, person_id, now)
         rows.end_sessions_of(tx, person_id, now)
@@ -128,7 +128,7 @@ def grant(runtime: Runtime, *, person_id: str, role: str, team: str | None, by: 
     if team and team not in runtime.teams:
         raise errors.InvalidInput([errors.Problem("team", "unknown_option")])
     now = runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("roles.grant") as tx:
         _known(tx, person_id)
         rows.grant(tx, store.new_id(), person_id, RoleInTeam(role, team or None), now.date())
         log_about(
@@ -140,7 +140,7 @@ def revoke(runtime: Runtime, *, person_id: str, membership_id: str, by: Actor) -
     """Take a role away from today on; the row stays as history. Raises NotFound."""
     _must_manage(runtime, by)
     now = runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("roles.revoke") as tx:
         if not rows.revoke(tx, membership_id, person_id, now.date()):
             raise errors.NotFound("role")
         log_about(tx, runtime, HistoryKind.ROLE_REVOKED, by, person_id, membership=membership_id)

@@ -29,7 +29,7 @@ def set_password(runtime: Runtime, *, token: str, password: str) -> None:
     """
     check_password(password)
     hashed, now = hash_password(password), runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("passwords.set") as tx:
         person_id = rows.use_link(tx, digest(token), "password", now)
         if person_id is None:
             raise errors.NotFound("link")

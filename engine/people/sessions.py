@@ -49,7 +49,7 @@ def sign_in(runtime: Runtime, *, login: str, password: str, address: str) -> str
         _refuse(runtime, subjects, now)
         raise errors.NotAllowed("wrong_credentials")
     token = secrets.token_urlsafe(32)
-    with runtime.store.write() as tx:
+    with runtime.store.write("sessions.open") as tx:
         rows.forget_attempts(tx, subjects[0])
         rows.open_session(
             tx,
@@ -65,7 +65,7 @@ def sign_in(runtime: Runtime, *, login: str, password: str, address: str) -> str
 
 
 def _refuse(runtime: Runtime, subjects: tuple[str, str], now: datetime) -> None:
-    with runtime.store.write() as tx:
+    with runtime.store.write("sessions.refuse") as tx:
         for subject in subjects:
             rows.add_attempt(tx, subject, now)
         fact = Happened(HistoryKind.SIGN_IN_REFUSED, SYSTEM, payload={"login": subjects[0]})
@@ -87,7 +87,7 @@ def session(runtime: Runtime, *, token: str | None, touch: bool = False) -> Sess
     if row is None:
         return None
     if touch and now - row.seen_at > TOUCH_EVERY:
-        with runtime.store.write() as tx:
+        with runtime.store.write("sessions.touch") as tx:
             rows.touch_session(tx, row.id, now)
     actor = Actor(row.person_id, row.name, row.roles, stands_in=_stands_in(runtime, row))
     return Session(row.id, actor, row.csrf, runtime.policy.permissions(actor))
@@ -103,6 +103,6 @@ def _stands_in(runtime: Runtime, row: SessionRow) -> tuple[Absent, ...]:
 def sign_out(runtime: Runtime, *, current: Session) -> None:
     """End the session for good."""
     now = runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("sessions.close") as tx:
         rows.end_session(tx, current.id, now)
         trail.log(tx, [Happened(HistoryKind.SIGNED_OUT, current.actor)], now)

@@ -33,7 +33,7 @@ def sweep(runtime: Runtime) -> int:
 def _all(runtime: Runtime, drop: Callable[[store.Tx], int]) -> int:
     gone = 0
     for _ in range(MOST_ROUNDS):
-        with runtime.store.write() as tx:
+        with runtime.store.write("leftovers.sweep") as tx:
             dropped = drop(tx)
         gone += dropped
         if dropped < AT_ONCE:

@@ -15,7 +15,7 @@ def demand(runtime: Runtime, *, by: Actor, permission: Permission, route: str) -
     if runtime.policy.can(by, permission):
         return
     fact = Happened(HistoryKind.ACCESS_DENIED, by, {"permission": str(permission), "route": route})
-    with runtime.store.write() as tx:
+    with runtime.store.write("permissions.refuse") as tx:
         trail.log(tx, [fact], runtime.now())
     raise errors.NotAllowed("permission", permission=str(permission))
 
@@ -23,7 +23,7 @@ def demand(runtime: Runtime, *, by: Actor, permission: Permission, route: str) -
 def note_hidden(runtime: Runtime, *, by: Actor, hidden: errors.Hidden, route: str) -> None:
     """Write down that somebody asked for a case or dossier that is not theirs to know."""
     fact = Happened(HistoryKind.ACCESS_DENIED, by, {"route": route[:200], "hidden": hidden.code})
-    with runtime.store.write() as tx:
+    with runtime.store.write("hidden_things.refuse") as tx:
         trail.log(
             tx,
             [fact],

@@ -109,7 +109,7 @@ def apply(
     except InvalidModel as refusal:
         rules = sorted({finding.rule for finding in refusal.findings})
         fact = Happened(HistoryKind.MODEL_REFUSED, by, {"process": "bundle"}, {"rules": rules})
-        with runtime.store.write() as tx:
+        with runtime.store.write("bundles.apply") as tx:
             trail.log(tx, [fact], runtime.now())
         raise
     line = deployments.deploy(

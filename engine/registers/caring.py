@@ -124,7 +124,7 @@ def hand_over(
     with runtime.store.read() as tx:
         names, giver = _people(tx, by, login)
     why = _why(runtime, posted, tuple(_wrong(wanted, giver, to, names)))
-    with runtime.store.write() as tx:
+    with runtime.store.write("records.hand_over") as tx:
         theirs = {row.number: (row, one) for row, one in _cared_for(runtime, tx, giver)}
         if not wanted.keys() <= theirs.keys():
             raise errors.Conflict("portfolio_changed")

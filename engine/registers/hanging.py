@@ -64,7 +64,7 @@ def open_dossier(runtime: Runtime, *, register: str, number: str, by: Actor) -> 
     """
     must(runtime, by, Permission.START_CASES)
     what = type_of(runtime, register)
-    with runtime.store.write() as tx:
+    with runtime.store.write("records.open_dossier") as tx:
         row = find(tx, register, number)
         if row.state != "open" or what.dossier is None:
             raise errors.Conflict("record_state")

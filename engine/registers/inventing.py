@@ -75,7 +75,7 @@ class _Inventor:
     def batch(self, what: RecordType, size: int) -> None:
         """Write `size` records of a type in one transaction, with one line in the log."""
         runtime, now = self.runtime, self.runtime.now()
-        with runtime.store.write() as tx:
+        with runtime.store.write("records.invent") as tx:
             numbers = rows.next_numbers(tx, what.name, what.prefix, size)
             made = [self._record(what, number) for number in numbers]
             rows.add(tx, [row for row, _ in made], [one for _, history in made for one in history])

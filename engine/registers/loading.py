@@ -123,7 +123,7 @@ def load(  # noqa: PLR0913 - a file, and what is to be done with it
     checked = [reading.line(at, row) for at, row in table[1:]]
     lines: list[LoadedLine] = []
     try:
-        with runtime.store.write() as tx:
+        with runtime.store.write("records.load") as tx:
             writing = _Writing(runtime, tx, what, by, confirmed=confirmed)
             lines += [writing.line(each) for each in checked]
             stuck = any(each.outcome in {DOUBLE, REFUSED} for each in lines)

@@ -25,7 +25,7 @@ def merge(  # noqa: PLR0913 - what becomes one, and why
     must(runtime, by, Permission.EDIT_REGISTERS)
     what = type_of(runtime, register)
     why = reason_of(runtime, posted)
-    with runtime.store.write() as tx:
+    with runtime.store.write("records.merge") as tx:
         rows.hold(tx, register)
         row = as_seen(tx, register, number, seen)
         target = rows.get(tx, into[:60])
@@ -44,7 +44,7 @@ def part(runtime: Runtime, *, register: str, number: str, by: Actor, posted: Pos
     must(runtime, by, Permission.EDIT_REGISTERS)
     what = type_of(runtime, register)
     why = reason_of(runtime, posted)
-    with runtime.store.write() as tx:
+    with runtime.store.write("records.part") as tx:
         row = find(tx, register, number)
         if row.state != MERGED:
             raise errors.Conflict("record_not_merged")

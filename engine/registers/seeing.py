@@ -65,5 +65,5 @@ def follow(tx: Tx, row: RecordRow) -> RecordRow:
 
 def note(runtime: Runtime, kind: HistoryKind, by: Actor, **meta: Any) -> None:
     """Write a look down in the log."""
-    with runtime.store.write() as tx:
+    with runtime.store.write("records.look") as tx:
         trail.log(tx, [Happened(kind, by, meta)], runtime.now())

@@ -20,7 +20,7 @@ def turn(runtime: Runtime) -> int:
     with runtime.store.read() as tx:
         if not rows.due(tx, today, limit=1):
             return 0
-    with runtime.store.write() as tx:
+    with runtime.store.write("records.turn") as tx:
         due = [row for row in rows.due(tx, today) if row.register in runtime.registers]
         for row in due:
             project(runtime, tx, runtime.registers[row.register], row, rows.versions(tx, row.id))
@@ -42,7 +42,7 @@ def seal(runtime: Runtime) -> int:
 def _seal(runtime: Runtime, what: RecordType) -> int:
     done = 0
     while True:
-        with runtime.store.write() as tx:
+        with runtime.store.write("records.seal") as tx:
             found = rows.otherwise_sealed(tx, what.name, sealing.told(what), sealing.BATCH)
             for each in found:
                 values = sealing.values_of(runtime, each)

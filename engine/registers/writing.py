@@ -47,7 +47,7 @@ def add(
     must(runtime, by, Permission.EDIT_REGISTERS)
     what = type_of(runtime, register)
     values, why = checked(runtime, what, by, posted, source)
-    with runtime.store.write() as tx:
+    with runtime.store.write("records.add") as tx:
         doubles = () if confirmed else doubles_of(runtime, tx, what, values)
         if doubles:
             raise Suspect(doubles)
@@ -74,7 +74,7 @@ def change(  # noqa: PLR0913 - what is changed and how it came
         history = rows.versions(tx, find(tx, register, number).id)
     kept = values_of(runtime, holding(runtime, history))
     values, why = checked(runtime, what, by, posted, source, kept)
-    with runtime.store.write() as tx:
+    with runtime.store.write("records.change") as tx:
         row = as_seen(tx, register, number, seen)
         return go_on(runtime, tx, what, row, values, why, by)
 
@@ -99,7 +99,7 @@ def _turn(  # noqa: PLR0913, PLR0917 - as its callers
     must(runtime, by, Permission.EDIT_REGISTERS)
     what = type_of(runtime, register)
     why = reason_of(runtime, posted)
-    with runtime.store.write() as tx:
+    with runtime.store.write("records.close_or_reopen") as tx:
         row = as_seen(tx, register, number, seen)
         if row.state == state:
             raise errors.Conflict("record_state")

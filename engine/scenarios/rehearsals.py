@@ -59,7 +59,7 @@ def ask(runtime: Runtime, *, name: str | FileName, by: Actor, content: bytes) ->
     """
     process_key, path = place_of(runtime, name=name, by=by)
     now = runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("rehearsals.ask") as tx:
         if rows.running_of(tx, by.person_id or "", now - _LOST) is not None:
             raise errors.Conflict("model_rehearsal.running")
         row = RehearsalRow(
@@ -131,7 +131,7 @@ class Stage:
         with self._runtime.store.read() as tx:
             if not rows.anything_asked(tx):
                 return
-        with self._runtime.store.write() as tx:
+        with self._runtime.store.write("rehearsals.take") as tx:
             row = rows.take(tx)
         if row is not None:
             self._thread = threading.Thread(target=self._play, args=[row], daemon=True)
@@ -152,13 +152,13 @@ class Stage:
                 if "report" in told:
                     state, report = RehearsalState.DONE, told["report"]
                 else:
-                    with self._runtime.store.write() as tx:
+                    with self._runtime.store.write("rehearsals.count") as tx:
                         rows.came_to(tx, row.id, told["done"], told["total"])
         except Exception:
             log.exception("rehearsal_failed")
         if self._closed:
             return
-        with self._runtime.store.write() as tx:
+        with self._runtime.store.write("rehearsals.finish") as tx:
             rows.finish(tx, row.id, state, report, self._runtime.now())
 
     def _lines(self, row: RehearsalRow) -> Iterator[dict[str, Any]]:

@@ -56,7 +56,7 @@ def add_copy(
     try:
         accepted = _pdf(runtime, file)
         found = _checked(runtime, accepted, originals)
-        with uploads.placed(runtime, [accepted]), runtime.store.write() as tx:
+        with uploads.placed(runtime, [accepted]), runtime.store.write("signed_copies.add") as tx:
             case = locking.lock(tx, case.id).case
             known = _known(tx, decision, accepted)
             if known is not None:

@@ -86,7 +86,7 @@ def folder(runtime: Runtime, *, by: Actor) -> Folder:
     """Return the decisions that wait for `by`; the look is written down."""
     with runtime.store.read() as tx:
         found = list(_waiting(runtime, tx, by))
-    with runtime.store.write() as tx:
+    with runtime.store.write("signing_folder.look") as tx:
         fact = Happened(HistoryKind.LIST_READ, by, {"list": "signing"})
         trail.log(tx, [fact], runtime.now())
     return Folder(tuple(found[: inboxes.PAGE_SIZE]), len(found) > inboxes.PAGE_SIZE)

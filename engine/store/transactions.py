@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,13 @@ class Counts:
 
     statements: int = 0
     commits: int = 0
+
+
+class Boundary(StrEnum):
+    """Where a process may die around a commit: with nothing written, or with an answer unsaid."""
+
+    BEFORE_COMMIT = "before commit"
+    AFTER_COMMIT = "after commit"
 
 
 class Tx:
@@ -96,6 +104,7 @@ class Store:
         self._lock = threading.Lock()
         self._mine = threading.local()
         self._counting: list[Counts] = []
+        self.passing: Callable[[str, Boundary], None] = _pass_by
         event.listen(self.engine, "after_cursor_execute", self._count_statement)
         event.listen(self.engine, "commit", self._count_commit)
 
@@ -120,9 +129,10 @@ class Store:
             engines.compact(self.engine)
 
     @contextmanager
-    def write(self) -> Iterator[Tx]:
-        """Open a write transaction; commit at the end of the block, roll back on any exception.
+    def write(self, name: str) -> Iterator[Tx]:
+        """Open the write transaction `name`; commit at the block's end, roll back on any exception.
 
+        The name (`noun.verb`, one place in the code) is what a test of faults cuts it off by.
         Raises Unavailable when the database cannot be reached, is full, read-only or locked, and
         Conflict (code `duplicate`) when a unique key says that somebody else was first.
         """
@@ -135,6 +145,8 @@ class Store:
                 connection.execution_options(**{engines.WRITES: True})
                 with connection.begin():
                     yield Tx(connection, callbacks)
+                    self.passing(name, Boundary.BEFORE_COMMIT)
+            self.passing(name, Boundary.AFTER_COMMIT)
         finally:
             self._mine.writing = False
         for callback in callbacks:
@@ -154,7 +166,7 @@ class Store:
         """Bring the schema to the newest version (Alembic), in one write transaction."""
         from engine.store.migrations import run  # noqa: PLC0415 - Alembic loads only when asked
 
-        with self.write() as tx:
+        with self.write("schema.upgrade") as tx:
             run.upgrade(tx.connection)
 
     def close(self) -> None:
@@ -179,6 +191,10 @@ class Store:
     def _count_commit(self, _conn: Connection) -> None:
         for counts in self._counting:
             counts.commits += 1
+
+
+def _pass_by(_name: str, _boundary: Boundary) -> None:
+    """Do nothing at a commit; a test of faults puts something else in its place."""
 
 
 def _flock(fileno: int, *, patience: float = 30.0) -> None:

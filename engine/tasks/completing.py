@@ -88,12 +88,15 @@ def complete(  # noqa: PLR0913 - what is sent, and how
         )
         return Completed(recorded.case.number, task.name, recorded.case.ended_at is not None)
 
+    def done() -> Completed:
+        return in_one_transaction(runtime, work, transaction="tasks.complete")
+
     try:
-        return in_one_transaction(runtime, work)
+        return done()
     except errors.Conflict as first:
         if first.code != "duplicate":  # else somebody had a hand in the dossier: look anew
             raise
-    return in_one_transaction(runtime, work)
+    return done()
 
 
 def _done_before(locked: Locked, task: TaskRow, by: Actor, key: str) -> Completed:

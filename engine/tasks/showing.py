@@ -73,7 +73,7 @@ def view(runtime: Runtime, *, task_id: str, by: Actor, checked: Collection[str] 
         locked, actor = readable(runtime, tx, task_id, by)
         shown = view_of(runtime, tx, locked, actor, _drawn(runtime, tx, locked, actor, checked))
     fact = Happened(HistoryKind.TASK_READ, actor, {"task": task_id})
-    with runtime.store.write() as tx:
+    with runtime.store.write("tasks.look") as tx:
         trail.log(tx, [fact], now, case_id=locked.case.id)
     return shown
 

@@ -21,7 +21,7 @@ def claim(runtime: Runtime, *, task_id: str, by: Actor) -> None:
     Raises AlreadyClaimed when a colleague has it, NotAllowed when four eyes, an exclusion or
     the lack of a mandate forbids it, NotFound when it is not there for the asker.
     """
-    with runtime.store.write() as tx:
+    with runtime.store.write("tasks.claim") as tx:
         locked, task, actor = workable(runtime, tx, task_id, by)
         check_allowed(runtime, tx, locked, task, actor)
         if task.assignee == actor.holder:
@@ -37,7 +37,7 @@ def release(runtime: Runtime, *, task_id: str, by: Actor) -> None:
 
     Raises AlreadyClaimed when a colleague has it, NotAllowed when nobody has it.
     """
-    with runtime.store.write() as tx:
+    with runtime.store.write("tasks.release") as tx:
         locked, task, actor = workable(runtime, tx, task_id, by)
         check_taken(tx, task, actor)
         if actor.in_name_of is not None:

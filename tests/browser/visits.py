@@ -324,7 +324,7 @@ def furnish(served: Served) -> dict[str, str]:
     long["organisator"]["naam"] = LONG_NAME
     house.start(long, key=store.new_id())
     house.work_off()
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         people.add_with_password(
             tx,
             store.new_id(),

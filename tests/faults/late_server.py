@@ -37,7 +37,9 @@ def write_late(store: Store) -> Iterator[Tx]:
     threading.Thread(target=finish, daemon=True).start()
 
 
-def in_one_late_transaction(runtime: Runtime, work: Callable[[Tx], Any]) -> Any:
+def in_one_late_transaction(
+    runtime: Runtime, work: Callable[[Tx], Any], *, transaction: str
+) -> Any:
     """Do what `advance.in_one_transaction` does, but answer before the commit."""
     with write_late(runtime.store) as tx:
         return work(tx)

@@ -78,7 +78,7 @@ def test_the_ledger_finds_nothing_where_nothing_is_wrong(house: House) -> None:
 @pytest.mark.parametrize("planted", PLANTED)
 def test_the_ledger_finds_what_is_planted(house: House, planted: str) -> None:
     ledger, (sql, kind) = played(house), PLANTED[planted]
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         for statement in sql.split(";"):
             tx.run(text(statement), {"task": ledger.entries[0].task_id})
     verdict = judge(ledger, house)

@@ -72,7 +72,7 @@ def test_an_upgrade_makes_the_schema_and_a_second_one_changes_nothing(empty_url:
 
 def test_an_upgrade_that_fails_leaves_nothing_behind(empty_url: str) -> None:
     store = Store(empty_url)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         metadata.tables["term"].create(tx.connection)
     with pytest.raises((Unavailable, exc.ProgrammingError)):
         store.upgrade()

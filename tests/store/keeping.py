@@ -36,7 +36,7 @@ class Kept(Driver):
 
     @override
     def do(self, command: Command) -> Step:
-        with self.store.write() as tx:
+        with self.store.write("tests.write") as tx:
             locked = self._locked(tx, command)
             case = begin(self.bundle, self.process, locked.document, self.now, self.clocks)
             step = finish(case, command, self.pick)
@@ -120,7 +120,7 @@ class Kept(Driver):
 def deploy(store: Store, name: str, files: Mapping[str, bytes]) -> str:
     """Keep a procedure of these diagrams, normalised, and return the id of its deployment."""
     prepared = bpmn.prepare(files)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         return deployments.add(
             tx,
             process_key=name,

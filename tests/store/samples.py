@@ -146,6 +146,6 @@ def term(key: str = "licence.term", since: date = date(2026, 1, 1)) -> Term:
 
 def open_store(store: Store) -> tuple[RecordedStep, Actor]:
     """Put one waiting case and one person with its group into the store."""
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         by = person(tx, "an", RoleInTeam("desk", "oost"))
         return started(tx), by

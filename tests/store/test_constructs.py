@@ -28,7 +28,7 @@ def shared(
         opened = Store(f"sqlite:///{file}")
     else:
         opened = Store(request.getfixturevalue("postgresql_database"))
-        with opened.write() as tx:
+        with opened.write("tests.write") as tx:
             tx.run(text(f"TRUNCATE {', '.join(metadata.tables)} CASCADE"))
     yield opened
     opened.close()

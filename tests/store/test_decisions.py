@@ -55,18 +55,18 @@ def recorded(tx: Tx) -> str:
 
 
 def test_the_register_of_decisions_has_no_gaps(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = case(tx)
         assert decide(tx, row.id).number == 1
 
     def fail() -> None:
-        with store.write() as tx:
+        with store.write("tests.write") as tx:
             assert decide(tx, row.id).number == 2
             raise KeyError
 
     with pytest.raises(KeyError):
         fail()
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         assert decide(tx, row.id).number == 2
         assert decide(tx, row.id, year=2027).number == 1
         found = decisions.search(tx, EVERYTHING, query="elan")
@@ -86,7 +86,7 @@ def happened(tx: Tx, decision_id: str, kind: DecisionEvent, **facts: Any) -> Non
 
 
 def test_what_becomes_of_a_decision_stands_beside_it(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         made = decide(tx, case(tx).id)
         happened(tx, made.id, DecisionEvent.NOTIFIED, carrier="registered")
         happened(tx, made.id, DecisionEvent.SUSPENDED)
@@ -103,14 +103,14 @@ def test_what_becomes_of_a_decision_stands_beside_it(store: Store) -> None:
 @pytest.mark.parametrize("table", ["decision", "decision_event", "decision_location"])
 @pytest.mark.parametrize("what", ["UPDATE {} SET decision_id = 'x'", "DELETE FROM {}"])
 def test_the_database_keeps_the_register_as_it_is(store: Store, table: str, what: str) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         where = recorded(tx)
         made = decide(tx, case(tx).id, locations=[where])
         happened(tx, made.id, DecisionEvent.NOTIFIED)
     statement = what.format(table)
     if table == "decision":
         statement = statement.replace("decision_id", "grounds")
-    with pytest.raises((Conflict, exc.DBAPIError)), store.write() as tx:
+    with pytest.raises((Conflict, exc.DBAPIError)), store.write("tests.write") as tx:
         tx.run(text(statement))
     with store.read() as tx:
         assert decisions.get(tx, made.id) == made
@@ -119,7 +119,7 @@ def test_the_database_keeps_the_register_as_it_is(store: Store, table: str, what
 
 
 def test_decisions_are_found_by_number_type_location_and_what_happened(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row, where = case(tx), recorded(tx)
         one = decide(tx, row.id, locations=[where])
         two = decide(tx, row.id, type="fine")

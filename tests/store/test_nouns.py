@@ -46,7 +46,7 @@ from tests.store.samples import (
 
 
 def test_versions_of_a_procedure_count_up_and_content_is_kept_once(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         first = deployed(tx, data=b"<one/>")
         second = deployed(tx, data=b"<two/>")
         other = deployed(tx, "complaint", b"<one/>")
@@ -64,7 +64,7 @@ def test_versions_of_a_procedure_count_up_and_content_is_kept_once(store: Store)
 
 
 def test_a_draft_belongs_to_one_person_and_is_not_overwritten(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         who, base = str(person(tx).person_id), deployed(tx)
         where: dict[str, Any] = {"process_key": "licence", "path": "a.bpmn", "person_id": who}
         first = deployments.save_draft(tx, **where, base_id=base, content=b"1", seen=0, at=AT)
@@ -81,7 +81,7 @@ def test_a_draft_belongs_to_one_person_and_is_not_overwritten(store: Store) -> N
 
 
 def test_a_dossier_takes_the_name_of_its_first_case(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         found = dossier(tx, "")
         row = case(tx, "Crèche Élan", dossier_id=found, place="Gent", team="desk-oost")
         dossiers.name_after(tx, found, row)
@@ -96,7 +96,7 @@ def test_a_dossier_takes_the_name_of_its_first_case(store: Store) -> None:
 
 
 def test_cases_are_found_by_number_word_and_column(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         one = started(tx, "Alpha", fields={"team": "desk-oost"}).case
         two = started(tx, "Béta").case
         assert cases.find(tx, one.number) == cases.find(tx, one.id) == one
@@ -111,11 +111,11 @@ def test_cases_are_found_by_number_word_and_column(store: Store) -> None:
 
 
 def test_a_start_key_starts_one_case(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = case(tx, start_key="double click")
         assert cases.by_start_key(tx, "double click") == row
         assert cases.by_start_key(tx, "other") is None
-    with pytest.raises(Conflict), store.write() as tx:
+    with pytest.raises(Conflict), store.write("tests.write") as tx:
         case(tx, start_key="double click")
 
 
@@ -141,7 +141,7 @@ def mandated(tx: Tx, who: str, **change: Any) -> rows.MandateRow:
 
 
 def test_a_mandate_holds_from_its_first_to_its_last_day(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         who = str(person(tx).person_id)
         row = mandated(tx, who)
         mandated(tx, who, state="proposed")
@@ -153,7 +153,7 @@ def test_a_mandate_holds_from_its_first_to_its_last_day(store: Store) -> None:
 
 
 def test_a_mandate_is_confirmed_once_and_ended_once(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         who, today = str(person(tx).person_id), date(2026, 3, 2)
         row = mandated(tx, who, state="proposed", valid_to=None)
         with pytest.raises(AlreadyDone):
@@ -199,7 +199,7 @@ def had_hand(tx: Tx, row: rows.CaseRow, number: int, who: str, **more: Any) -> r
 
 
 def test_hands_of_a_dossier_and_of_trees_elsewhere_are_found_together(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         who = str(person(tx).person_id)
         here, there = dossier(tx, "here"), dossier(tx, "there")
         one = case(tx, dossier_id=here)
@@ -217,15 +217,15 @@ def test_hands_of_a_dossier_and_of_trees_elsewhere_are_found_together(store: Sto
 
 
 def test_two_hands_never_have_the_same_number_in_a_dossier(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         who, row = str(person(tx).person_id), case(tx)
         had_hand(tx, row, 1, who)
-    with pytest.raises(Conflict), store.write() as tx:
+    with pytest.raises(Conflict), store.write("tests.write") as tx:
         had_hand(tx, row, 1, who)
 
 
 def test_a_letter_is_kept_with_its_bytes(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = case(tx)
         kept = documents.add(
             tx,
@@ -248,7 +248,7 @@ def test_a_letter_is_kept_with_its_bytes(store: Store) -> None:
 
 
 def test_post_is_kept_with_its_day_of_receipt(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = case(tx)
         facts: dict[str, Any] = {"case_id": row.id, "dossier_id": None, "message": "supplement"}
         more: dict[str, Any] = {"subject": "Supplement", "registered_by": "p1", "channel": "mail"}
@@ -269,7 +269,7 @@ def test_post_is_kept_with_its_day_of_receipt(store: Store) -> None:
 
 
 def test_a_dated_row_of_a_term_is_added_once_and_never_overridden(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         first = term()
         assert terms.add(tx, [first]) == 1
         assert terms.add(tx, [replace(term(), value=99), term(since=date(2027, 1, 1))]) == 1
@@ -280,7 +280,7 @@ def test_a_dated_row_of_a_term_is_added_once_and_never_overridden(store: Store) 
 
 
 def test_an_incident_waits_until_somebody_resolves_it_once(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = case(tx)
         made = incidents.open_incident(tx, code="model_fault", at=AT, case_id=row.id)
         assert [each.id for each in incidents.listing(tx)] == [made]
@@ -296,7 +296,7 @@ def test_an_incident_waits_until_somebody_resolves_it_once(store: Store) -> None
 def test_the_log_is_read_newest_first_and_by_whom_and_what(store: Store) -> None:
     _, by = open_store(store)
     fact = replace(FACT, by=by, payload={"q": "x"})
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         for _ in range(3):
             history.log(tx, [fact, FACT], AT, case_id="c1", dossier_id="d1")
         found = history.of_log(tx, person_id=by.person_id)
@@ -309,7 +309,7 @@ def test_the_log_is_read_newest_first_and_by_whom_and_what(store: Store) -> None
 
 def test_the_trails_of_all_cases_are_searched(store: Store) -> None:
     recorded, by = open_store(store)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         later = AT + timedelta(days=1)
         history.append(tx, recorded.case.id, [replace(FACT, by=by)], later)
         assert [line.seq for line in history.search(tx, person_id=by.person_id)] == [2]
@@ -321,7 +321,7 @@ def test_the_trails_of_all_cases_are_searched(store: Store) -> None:
 
 
 def test_a_counter_counts_from_one(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         assert [next_value(tx, "a"), next_value(tx, "a"), next_value(tx, "b")] == [1, 2, 1]
 
 
@@ -363,7 +363,7 @@ def test_a_moment_without_a_zone_is_refused(store: Store) -> None:
     naive = datetime(2026, 3, 20)  # noqa: DTZ001 - that is the point
     with pytest.raises(ValueError, match="zone"):
         moment_text(naive)
-    with pytest.raises(Exception, match="zone"), store.write() as tx:
+    with pytest.raises(Exception, match="zone"), store.write("tests.write") as tx:
         incidents.open_incident(tx, code="x", at=naive)
 
 

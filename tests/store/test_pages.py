@@ -54,7 +54,7 @@ def test_a_page_that_is_not_there_is_the_nearest(
 
 
 def test_every_line_of_the_trail_is_on_one_page(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = rounds(tx, started(tx).case, person(tx), ROUNDS)
         every = [line.seq for line in history.of_case(tx, row.id)]
         newest = [history.page_of_case(tx, row, n, newest_first=True) for n in (1, 2, 3)]
@@ -66,7 +66,7 @@ def test_every_line_of_the_trail_is_on_one_page(store: Store) -> None:
 
 
 def test_every_closed_task_is_on_one_page_the_newest_first(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = rounds(tx, started(tx).case, person(tx), ROUNDS)
         found = [tasks.closed_of_case(tx, row.id, n) for n in (1, 2, 3)]
         still = tasks.open_of_case(tx, row.id)
@@ -78,14 +78,14 @@ def test_every_closed_task_is_on_one_page_the_newest_first(store: Store) -> None
 
 def test_of_open_tasks_the_most_urgent_come_first(store: Store) -> None:
     due = [None, date(2026, 5, 1), date(2026, 4, 1)]
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         many = tuple(opened(f"t{n}", due=day) for n, day in enumerate(due))
         row = steps.record(tx, case(tx), Step({}, tasks_opened=many), [FACT], at=AT).case
         assert [task.token for task in tasks.open_of_case(tx, row.id).rows] == ["t2", "t1", "t0"]
 
 
 def test_who_completed_an_element_is_told_once_the_last_one_last(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         an, bo = person(tx, "an"), person(tx, "bo")
         row = started(tx).case
         for by in (an, bo, an, bo, an):
@@ -98,7 +98,7 @@ def test_who_completed_an_element_is_told_once_the_last_one_last(store: Store) -
 
 
 def test_what_was_cancelled_was_completed_by_nobody(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = started(tx).case
         gone = Step({}, tasks_closed=(TaskClosed("t1", completed=False),))
         steps.record(tx, row, gone, [FACT], at=AT, cause=Cause(person(tx)))
@@ -107,7 +107,7 @@ def test_what_was_cancelled_was_completed_by_nobody(store: Store) -> None:
 
 
 def test_where_a_case_has_been_is_told_once_per_element(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = rounds(tx, started(tx).case, person(tx), ROUNDS)
         found = {each.element: each for each in whereabouts.visits(tx, row.id)}
     assert set(found) == {"start", "judge"}
@@ -117,7 +117,7 @@ def test_where_a_case_has_been_is_told_once_per_element(store: Store) -> None:
 
 def test_a_step_sees_only_the_last_clock_of_each_term(store: Store) -> None:
     register = [term("licence.term"), term("remedy.term")]
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = case(tx)
         terms.add(tx, register)
         clocks = [

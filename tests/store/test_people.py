@@ -17,7 +17,7 @@ LONG_AGO = AT - timedelta(days=99)
 
 
 def signed_in(store: Store) -> str:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         by = person(tx, "an", RoleInTeam("desk", "oost"), RoleInTeam("jurist"))
         assert by.person_id is not None
         people.open_session(tx, id="hash", person_id=by.person_id, csrf="c", at=AT, expires=END)
@@ -36,7 +36,7 @@ def test_a_session_is_one_statement_with_person_and_roles(store: Store) -> None:
 
 def test_a_session_ends_by_time_idleness_sign_out_and_a_closed_account(store: Store) -> None:
     person_id = signed_in(store)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         assert people.session(tx, "other", AT, IDLE) is None
         assert people.session(tx, "hash", AT + IDLE, IDLE) is None
         people.touch_session(tx, "hash", END - IDLE / 2)
@@ -53,7 +53,7 @@ def test_a_session_ends_by_time_idleness_sign_out_and_a_closed_account(store: St
 def test_a_role_counts_from_its_first_day_until_it_is_taken_away(store: Store) -> None:
     person_id = signed_in(store)
     today = AT.date()
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         tomorrow, given = today + timedelta(days=1), new_id()
         people.grant(tx, new_id(), person_id, RoleInTeam("later"), tomorrow)
         people.grant(tx, given, person_id, RoleInTeam("chief"), today)
@@ -70,7 +70,7 @@ def test_a_role_counts_from_its_first_day_until_it_is_taken_away(store: Store) -
 
 def test_everybody_comes_by_name_with_the_roles_that_hold(store: Store) -> None:
     person_id = signed_in(store)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         person(tx, "émile")
         person(tx, "zoë", RoleInTeam("desk", "west"))
     with store.read() as tx:
@@ -91,13 +91,13 @@ def test_a_login_is_taken_once(store: Store) -> None:
         found = people.by_login(tx, "an")
         assert people.by_login(tx, "nobody") is None
     assert found is not None
-    with pytest.raises(Conflict), store.write() as tx:
+    with pytest.raises(Conflict), store.write("tests.write") as tx:
         person(tx, "an")
 
 
 def test_a_password_is_replaced_for_a_person_who_exists(store: Store) -> None:
     person_id = signed_in(store)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         people.set_password(tx, person_id, "hashed")
         found = people.by_login(tx, "an")
         assert found is not None
@@ -109,7 +109,7 @@ def test_a_password_is_replaced_for_a_person_who_exists(store: Store) -> None:
 def test_a_link_works_once_in_time_and_for_one_purpose(store: Store) -> None:
     person_id = signed_in(store)
     soon = AT + timedelta(hours=1)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         people.add_link(tx, "one", person_id, "password", (AT, soon))
         people.add_link(tx, "two", None, "set-up", (AT, soon))
         assert people.use_link(tx, "one", "set-up", AT) is None
@@ -121,7 +121,7 @@ def test_a_link_works_once_in_time_and_for_one_purpose(store: Store) -> None:
 
 
 def test_attempts_are_counted_within_a_window_and_forgotten(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         for minutes in (0, 5, 10):
             people.add_attempt(tx, "login:an", AT + timedelta(minutes=minutes))
         assert people.attempts_since(tx, "login:an", AT) == 2

@@ -90,7 +90,7 @@ def test_what_is_found_is_what_looking_at_everything_finds(
 ) -> None:
     chance = random.Random(few)
     made = [made_up(chance, number) for number in range(90)]
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         rows.add(tx, [row for row, _ in made], [each for _, history in made for each in history])
         rows.project(tx, [(row, history[-1], ()) for row, history in made])
     monkeypatch.setattr(record_search, "FEW", few)
@@ -144,7 +144,7 @@ _FILL = (
 def filled(store: Store) -> Store:
     """Return a store with 20,000 records: named by one of five, one of seven and one of its own."""
     now = moment_text(NOW)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         for statement in _FILL:
             made = statement if tx.postgresql else statement.replace("AS DATE", "AS TEXT")
             tx.connection.execute(text(made), {"now": now} if ":now" in made else {})

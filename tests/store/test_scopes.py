@@ -94,7 +94,7 @@ def test_can_and_the_sql_of_a_scope_agree(
     wanted: list[tuple[str | None, list[Task]]],
 ) -> None:
     policy = Policy(table)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         persons, made = fill(tx, wanted)
     actor = Actor(persons[0], "Some Body", tuple(roles))
     scope = policy.scope(actor, Permission.READ_CASES)
@@ -136,7 +136,7 @@ DESK = Policy({"desk": RoleRule("Desk", frozenset(PERMISSIONS), Reads.TEAM)})
 def test_each_way_to_read_a_case(
     store: Store, team: str | None, made: Task, *, expected: bool
 ) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         persons, (found,) = fill(tx, [(team, [made])])
     actor = Actor(persons[0], "Some Body", (RoleInTeam("desk", "oost"),))
     scope = DESK.scope(actor, Permission.READ_CASES)
@@ -148,7 +148,7 @@ def test_each_way_to_read_a_case(
 
 def test_a_dossier_of_cases_out_of_sight_is_out_of_sight(store: Store) -> None:
     policy = Policy({"desk": RoleRule("Desk", frozenset(PERMISSIONS), Reads.OWN)})
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         persons, made = fill(tx, [("desk-oost", [Task("desk-oost", None, "open", None)])])
         row = cases.find(tx, made[0])
     assert row is not None

@@ -57,7 +57,7 @@ class Trail:
         return self.folder / "seals"
 
     def write(self) -> None:
-        with self.store.write() as tx:
+        with self.store.write("tests.write") as tx:
             self.case, self.other = started(tx, "One").case.id, started(tx, "Two").case.id
         self.more(3)
         self.seal()
@@ -69,13 +69,13 @@ class Trail:
             self.clock += 1
             at = AT + timedelta(minutes=self.clock)
             fact = Happened(HistoryKind.TASK_CLAIMED, BY, {"n": self.clock}, {"who": "An"})
-            with self.store.write() as tx:
+            with self.store.write("tests.write") as tx:
                 history.append(tx, self.case, [fact], at)
                 history.append(tx, self.other, [fact], at)
                 history.log(tx, [fact], at, case_id=self.case)
 
     def seal(self) -> bool:
-        with self.store.write() as tx:
+        with self.store.write("tests.write") as tx:
             return seals.seal(tx, self.place, self.key, AT + timedelta(hours=self.clock))
 
     def verify(self) -> seals.Report:
@@ -268,7 +268,7 @@ def trail(store: Store, tmp_path: Path) -> Trail:
 def test_it_is_found_and_said_where(name: str, trail: Trail) -> None:
     attack, expected = ATTACKS[name]
     assert trail.verify().faults == []
-    with trail.store.write() as tx:
+    with trail.store.write("tests.write") as tx:
         attack(trail, tx)
     chain = trail.case if expected.case == "case" else expected.case
     wanted = Fault(expected.kind, chain, expected.seq, expected.found_by)
@@ -299,7 +299,7 @@ def test_an_untouched_trail_is_whole_and_counted(trail: Trail) -> None:
 
 
 def test_a_redacted_payload_is_counted_and_no_fault(trail: Trail) -> None:
-    with trail.store.write() as tx:
+    with trail.store.write("tests.write") as tx:
         assert history.redact(tx, trail.case, 2) == 1
         assert history.redact(tx, trail.case, 2) == 0
     report = trail.verify()
@@ -333,7 +333,7 @@ def test_a_seal_is_due_when_it_is_old_and_something_happened(trail: Trail) -> No
 
 
 def test_only_what_grew_is_sealed_again(trail: Trail) -> None:
-    with trail.store.write() as tx:
+    with trail.store.write("tests.write") as tx:
         fact = Happened(HistoryKind.TASK_CLAIMED, BY)
         history.append(tx, trail.case, [fact], AT)
     trail.seal()
@@ -374,7 +374,7 @@ def test_a_file_without_its_first_seal_is_found(trail: Trail) -> None:
 
 
 def test_all_seals_gone_from_the_database_are_found_in_the_file(trail: Trail) -> None:
-    with trail.store.write() as tx:
+    with trail.store.write("tests.write") as tx:
         tx.run(delete(seal))
     found = [(each.kind, each.seq) for each in trail.verify().faults]
     assert found == [("seal-missing", 1), ("seal-missing", 2)]
@@ -384,7 +384,7 @@ def test_a_rollback_writes_no_seal(trail: Trail) -> None:
     trail.more(1)
 
     def fail() -> None:
-        with trail.store.write() as tx:
+        with trail.store.write("tests.write") as tx:
             seals.seal(tx, trail.place, trail.key, AT)
             raise KeyError
 
@@ -402,7 +402,7 @@ def test_a_merkle_root_depends_on_every_leaf_and_its_place() -> None:
 
 
 def test_a_long_trail_is_read_in_pieces(store: Store, tmp_path: Path) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = started(tx).case
         facts = [Happened(HistoryKind.CASE_READ, BY, {"n": n}) for n in range(2500)]
         history.append(tx, row.id, facts, AT)

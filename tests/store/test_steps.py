@@ -60,7 +60,7 @@ def complete(
     store: Store, recorded: RecordedStep, by: Actor, key: str = "k1", **change: Any
 ) -> RecordedStep:
     step, happened = typical(by)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         locked = locking.lock_for_task(tx, recorded.tasks[0])
         return steps.record(
             tx,
@@ -75,14 +75,14 @@ def complete(
 def test_a_completion_is_within_its_budget(store: Store) -> None:
     """One commit; with the session, the lock and the terms at most 12 statements."""
     recorded, by = open_store(store)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         terms.add(tx, [term()])
         people.open_session(tx, id="s", person_id=str(by.person_id), csrf="c", at=AT, expires=LATER)
     step, happened = typical(by)
     with store.counting() as counts:
         with store.read() as tx:
             assert people.session(tx, "s", AT, timedelta(hours=1)) is not None
-        with store.write() as tx:
+        with store.write("tests.write") as tx:
             locked = locking.lock_for_task(tx, recorded.tasks[0])
             terms.for_case(tx, locked.case.id)
             steps.record(tx, locked.case, step, happened, at=LATER, cause=Cause(by, "k"))
@@ -91,14 +91,14 @@ def test_a_completion_is_within_its_budget(store: Store) -> None:
 
 
 def test_a_step_that_opens_200_tasks_is_still_few_statements(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = case(tx)
     step = Step(
         document={},
         activities=tuple(activity(f"t{n}", "a", ActivityState.ENTERED) for n in range(200)),
         tasks_opened=tuple(opened(f"t{n}") for n in range(200)),
     )
-    with store.counting() as counts, store.write() as tx:
+    with store.counting() as counts, store.write("tests.write") as tx:
         steps.record(tx, row, step, [FACT], at=AT)
     assert counts.statements <= 5
 
@@ -145,7 +145,7 @@ def test_a_case_that_moved_on_is_stale(store: Store) -> None:
     recorded, by = open_store(store)
     complete(store, recorded, by)
     step, happened = typical(by)
-    with pytest.raises(Stale), store.write() as tx:
+    with pytest.raises(Stale), store.write("tests.write") as tx:
         steps.record(tx, recorded.case, step, happened, at=LATER)
 
 
@@ -172,7 +172,7 @@ def test_a_completion_key_is_used_once(store: Store) -> None:
     )
 
     def repeat() -> None:
-        with store.write() as tx:
+        with store.write("tests.write") as tx:
             locked = locking.lock(tx, recorded.case.id)
             steps.record(tx, locked.case, second, happened, at=LATER, cause=Cause(by, "k1"))
 
@@ -181,7 +181,7 @@ def test_a_completion_key_is_used_once(store: Store) -> None:
 
 
 def test_a_step_without_a_reason_is_refused(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = case(tx)
         with pytest.raises(ValueError, match="reason"):
             steps.record(tx, row, Step({}), [], at=AT)
@@ -189,7 +189,7 @@ def test_a_step_without_a_reason_is_refused(store: Store) -> None:
 
 def test_a_cancelled_task_keeps_its_draft_and_has_no_closer(store: Store) -> None:
     recorded, by = open_store(store)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         tasks.save_draft(tx, recorded.case.id, recorded.tasks[0], {"a": 1}, 0)
     complete(store, recorded, by, tasks_closed=(TaskClosed("t1", completed=False),))
     with store.read() as tx:
@@ -199,7 +199,7 @@ def test_a_cancelled_task_keeps_its_draft_and_has_no_closer(store: Store) -> Non
 
 def test_a_completed_task_loses_its_draft(store: Store) -> None:
     recorded, by = open_store(store)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         tasks.save_draft(tx, recorded.case.id, recorded.tasks[0], {"a": 1}, 0)
     complete(store, recorded, by)
     with store.read() as tx:
@@ -214,7 +214,7 @@ def test_the_end_of_a_case_is_written_down(store: Store) -> None:
 
 def test_fields_become_columns_and_search_words(store: Store) -> None:
     fields = {"team": "desk-oost", "title": "Huis Élan", "place": "Sint-Truiden", "kbo": "0123"}
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = started(tx, fields=fields).case
     with store.read() as tx:
         assert cases.find(tx, row.id) == row
@@ -224,7 +224,7 @@ def test_fields_become_columns_and_search_words(store: Store) -> None:
 
 
 def test_a_field_that_is_unknown_again_leaves_the_title(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         first = started(tx, fields={"title": "Huis", "team": "desk-oost"}).case
         step = Step({}, fields={"title": None, "team": None})
         second = steps.record(tx, first, step, [FACT], at=AT).case
@@ -232,7 +232,7 @@ def test_a_field_that_is_unknown_again_leaves_the_title(store: Store) -> None:
 
 
 def test_clocks_are_added_and_changed(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = case(tx)
         register = term()
         terms.add(tx, [register])
@@ -270,7 +270,7 @@ def test_evaluations_subscriptions_and_messages_are_kept(store: Store) -> None:
         ),
         signals=(SignalThrown("alarm", {"b": 3}),),
     )
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = case(tx)
         first = steps.record(tx, row, step, [FACT], at=AT)
     with store.read() as tx:
@@ -294,14 +294,14 @@ def test_evaluations_subscriptions_and_messages_are_kept(store: Store) -> None:
         ("message", f"{row.id}:1:message:1"): {"keys": {}, "values": {"a": 2}, "keep": None},
         ("signal", f"{row.id}:1:signal:2"): {"values": {"b": 3}},
     }
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         steps.record(tx, first.case, Step({}, subscriptions_closed=("m1",)), [FACT], at=AT)
     with store.read() as tx:
         assert whereabouts.subscriptions(tx, row.id) == ()
 
 
 def test_an_unhandled_error_waits_as_an_incident(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = case(tx)
         steps.record(tx, row, Step({}, failed=ModelFailure("judge", "E1")), [FACT], at=AT)
     with store.read() as tx:
@@ -315,7 +315,7 @@ def test_the_job_that_a_step_answers_is_done_with_it(store: Store) -> None:
     done = complete(store, recorded, by)
 
     def answer() -> None:
-        with store.write() as tx:
+        with store.write("tests.write") as tx:
             locked = locking.lock_for_job(tx, done.jobs[0])
             step = Step({}, jobs_dropped=("b2",))
             steps.record(tx, locked.case, step, [FACT], at=LATER, cause=Cause(job_id=done.jobs[0]))
@@ -330,7 +330,7 @@ def test_the_job_that_a_step_answers_is_done_with_it(store: Store) -> None:
 def test_a_dropped_token_drops_its_open_job_only(store: Store) -> None:
     recorded, by = open_store(store)
     done = complete(store, recorded, by)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         steps.record(tx, done.case, Step({}, jobs_dropped=("b2", "zz")), [FACT], at=LATER)
     with store.read() as tx:
         assert tx.scalar(select(job.c.state)) == "dropped"
@@ -339,7 +339,7 @@ def test_a_dropped_token_drops_its_open_job_only(store: Store) -> None:
 def test_what_is_due_late_in_the_evening_is_due_that_day_in_brussels(store: Store) -> None:
     evening = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
     step = Step({}, tasks_opened=(opened("a", due=evening), opened("b", due=date(2026, 7, 1))))
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = case(tx)
         steps.record(tx, row, step, [FACT], at=AT)
     with store.read() as tx:
@@ -374,7 +374,7 @@ def test_two_people_complete_one_task_and_one_of_them_wins(store: Store) -> None
 def test_who_waited_for_a_lock_sees_what_the_other_closed(store: Store) -> None:
     """Four eyes looks at closed tasks: after a wait they must be those of now."""
     recorded, by = open_store(store)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         both = steps.record(
             tx,
             recorded.case,
@@ -387,14 +387,14 @@ def test_who_waited_for_a_lock_sees_what_the_other_closed(store: Store) -> None:
 
     def second() -> None:
         holding.wait()
-        with store.write() as tx:
+        with store.write("tests.write") as tx:
             locked = locking.lock_for_task(tx, both.tasks[0])
             seen.extend(cases.completed_by(tx, locked.case.id, ["judge"]))
 
     thread = threading.Thread(target=second)
     thread.start()
     step, happened = typical(by)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         locked = locking.lock_for_task(tx, recorded.tasks[0])
         steps.record(tx, locked.case, step, happened, at=LATER, cause=Cause(by, "k"))
         holding.set()
@@ -405,7 +405,7 @@ def test_who_waited_for_a_lock_sees_what_the_other_closed(store: Store) -> None:
 
 def test_the_document_survives_as_it_is(store: Store) -> None:
     document = {"v": 1, "text": "é\u2028'\"", "n": [1, None, True, {"@number": "12.50"}]}
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = case(tx)
         steps.record(tx, row, Step(document), [FACT], at=AT)
     with store.read() as tx:
@@ -414,7 +414,7 @@ def test_the_document_survives_as_it_is(store: Store) -> None:
 
 def test_moments_come_back_in_utc_to_the_microsecond(store: Store) -> None:
     moment = datetime(2026, 3, 29, 0, 59, 59, 999_999, tzinfo=UTC)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = case(tx)
         steps.record(tx, row, Step({}, tasks_opened=(opened(),)), [FACT], at=moment)
     with store.read() as tx:

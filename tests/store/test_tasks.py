@@ -24,20 +24,20 @@ def names(tx: Tx, scope: Scope, *, own: bool = False, q: str = "", sort: str = "
 
 def test_a_claim_gives_the_task_to_one_person(store: Store) -> None:
     recorded, by = open_store(store)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         other = person(tx, "bo")
         tasks.claim(tx, recorded.case.id, recorded.tasks[0], str(by.person_id), AT)
-    with pytest.raises(AlreadyClaimed) as refused, store.write() as tx:
+    with pytest.raises(AlreadyClaimed) as refused, store.write("tests.write") as tx:
         tasks.claim(tx, recorded.case.id, recorded.tasks[0], str(other.person_id), AT)
     assert refused.value.facts == {"assignee": "An Peeters"}
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         tasks.claim(tx, recorded.case.id, recorded.tasks[0], str(by.person_id), AT)
 
 
 def test_a_released_task_is_free_and_keeps_its_draft(store: Store) -> None:
     recorded, by = open_store(store)
     case_id, task_id = recorded.case.id, recorded.tasks[0]
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         tasks.claim(tx, case_id, task_id, str(by.person_id), AT)
         assert tasks.save_draft(tx, case_id, task_id, {"advice": "y"}, 0) == 1
         tasks.release(tx, case_id, task_id, str(by.person_id))
@@ -45,15 +45,15 @@ def test_a_released_task_is_free_and_keeps_its_draft(store: Store) -> None:
         locked = locking.for_task(tx, task_id)
     assert locked.task is not None
     assert (locked.task.assignee, locked.task.draft) == (None, {"advice": "y"})
-    with pytest.raises(NotAllowed), store.write() as tx:
+    with pytest.raises(NotAllowed), store.write("tests.write") as tx:
         tasks.release(tx, case_id, task_id, str(by.person_id))
 
 
 def test_a_draft_of_another_tab_is_never_overwritten(store: Store) -> None:
     recorded, _ = open_store(store)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         tasks.save_draft(tx, recorded.case.id, recorded.tasks[0], {"a": 1}, 0)
-    with pytest.raises(Stale), store.write() as tx:
+    with pytest.raises(Stale), store.write("tests.write") as tx:
         tasks.save_draft(tx, recorded.case.id, recorded.tasks[0], {"a": 2}, 0)
 
 
@@ -65,13 +65,13 @@ def test_a_task_that_is_not_there_is_not_found(store: Store) -> None:
 
 def test_the_list_has_ones_own_tasks_or_those_of_ones_groups(store: Store) -> None:
     recorded, by = open_store(store)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         row = case(tx, "West")
         steps.record(tx, row, Step({}, tasks_opened=(opened(group="desk-west"),)), [FACT], at=AT)
     with store.read() as tx:
         assert names(tx, mine(by)) == ["Crèche Élan"]
         assert names(tx, mine(by), own=True) == []
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         tasks.claim(tx, recorded.case.id, recorded.tasks[0], str(by.person_id), AT)
     with store.read() as tx:
         (line,) = tasks.inbox(tx, mine(by), mine=True)
@@ -88,7 +88,7 @@ def test_the_list_has_ones_own_tasks_or_those_of_ones_groups(store: Store) -> No
 
 def test_search_ignores_case_and_accents_and_takes_the_beginnings_of_words(store: Store) -> None:
     _, by = open_store(store)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         started(tx, "Huis Zonnebloem", fields={"place": "Sint-Truiden"})
     with store.read() as tx:
         for q in ("elan", "CRECHE", "crè él", "judge elan", "00001"):
@@ -100,7 +100,7 @@ def test_search_ignores_case_and_accents_and_takes_the_beginnings_of_words(store
 
 
 def test_the_most_urgent_comes_first_and_what_has_no_end_last(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         by = person(tx, "an", RoleInTeam("desk", "oost"))
         for title, due in (("None", None), ("Late", 9), ("Soon", 1), ("émile", 5)):
             day = None if due is None else date(2026, 4, due)
@@ -117,7 +117,7 @@ def test_the_most_urgent_comes_first_and_what_has_no_end_last(store: Store) -> N
 
 def test_a_closed_task_is_in_no_list(store: Store) -> None:
     recorded, by = open_store(store)
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         people.set_disabled(tx, str(by.person_id), AT)
         tx.connection.exec_driver_sql("UPDATE user_task SET state = 'completed'")
     with store.read() as tx:

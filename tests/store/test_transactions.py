@@ -22,7 +22,7 @@ ROW = {"hash": "a", "bytes": b"x"}
 
 
 def test_a_write_is_there_after_its_block(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         tx.run(insert(content), ROW)
     with store.read() as tx:
         assert tx.scalar(select(content.c.bytes)) == b"x"
@@ -30,7 +30,7 @@ def test_a_write_is_there_after_its_block(store: Store) -> None:
 
 def test_an_exception_leaves_nothing_behind(store: Store) -> None:
     def work() -> None:
-        with store.write() as tx:
+        with store.write("tests.write") as tx:
             tx.run(insert(content), ROW)
             raise KeyError
 
@@ -47,7 +47,7 @@ def test_a_callback_runs_after_the_commit_and_sees_it(store: Store) -> None:
         with store.read() as other:
             seen.append(other.scalar(select(content.c.hash)))
 
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         tx.run(insert(content), ROW)
         tx.after_commit(look)
         assert seen == []
@@ -58,7 +58,7 @@ def test_a_callback_never_runs_after_a_rollback(store: Store) -> None:
     seen: list[int] = []
 
     def work() -> None:
-        with store.write() as tx:
+        with store.write("tests.write") as tx:
             tx.after_commit(lambda: seen.append(1))
             raise KeyError
 
@@ -75,20 +75,24 @@ def test_a_read_takes_no_callbacks(store: Store) -> None:
 def test_a_read_sees_one_moment(store: Store) -> None:
     with store.read() as tx:
         assert tx.first(select(content)) is None
-        with store.write() as other:
+        with store.write("tests.write") as other:
             other.run(insert(content), ROW)
         assert tx.first(select(content)) is None
 
 
 def test_a_second_write_in_the_same_thread_is_a_mistake(store: Store) -> None:
-    with store.write(), pytest.raises(RuntimeError, match="already open"), store.write():
+    with (
+        store.write("tests.write"),
+        pytest.raises(RuntimeError, match="already open"),
+        store.write("tests.write"),
+    ):
         pass
 
 
 def test_a_double_key_is_a_conflict(store: Store) -> None:
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         tx.run(insert(content), ROW)
-    with pytest.raises(Conflict) as refused, store.write() as tx:
+    with pytest.raises(Conflict) as refused, store.write("tests.write") as tx:
         tx.run(insert(content), ROW)
     assert refused.value.code == "duplicate"
 
@@ -96,20 +100,20 @@ def test_a_double_key_is_a_conflict(store: Store) -> None:
 def test_a_foreign_key_is_kept(store: Store) -> None:
     line = {"case_id": "no such case", "seq": 1, "at": AT, "kind": "k", "actor": {}, "meta": {}}
     rest = {"commitment": "", "previous": "", "hash": ""}
-    with pytest.raises(Conflict), store.write() as tx:
+    with pytest.raises(Conflict), store.write("tests.write") as tx:
         tx.run(insert(history), {**line, **rest})
 
 
 def test_the_store_works_again_after_a_failure(store: Store) -> None:
-    with pytest.raises(Conflict), store.write() as tx:
+    with pytest.raises(Conflict), store.write("tests.write") as tx:
         tx.run(insert(content), [ROW, ROW])
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         tx.run(insert(content), ROW)
 
 
 def test_statements_and_commits_are_counted(store: Store) -> None:
     with store.counting() as counts:
-        with store.write() as tx:
+        with store.write("tests.write") as tx:
             tx.run(insert(content), [{"hash": str(n), "bytes": b""} for n in range(5)])
             tx.all(select(content.c.hash))
         with store.read() as tx:
@@ -121,7 +125,7 @@ def test_statements_and_commits_are_counted(store: Store) -> None:
 
 
 def test_a_rollback_is_no_commit(store: Store) -> None:
-    with store.counting() as counts, pytest.raises(KeyError), store.write():
+    with store.counting() as counts, pytest.raises(KeyError), store.write("tests.write"):
         raise KeyError
     assert counts.commits == 0
 
@@ -129,13 +133,13 @@ def test_a_rollback_is_no_commit(store: Store) -> None:
 def test_no_update_is_lost_between_threads(store: Store) -> None:
     def work() -> None:
         for _ in range(10):
-            with store.write() as tx:
+            with store.write("tests.write") as tx:
                 value = tx.scalar(
                     select(counter.c.value).where(counter.c.name == "n").with_for_update()
                 )
                 tx.run(counter.update().where(counter.c.name == "n").values(value=value + 1))
 
-    with store.write() as tx:
+    with store.write("tests.write") as tx:
         next_value(tx, "n")
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:
@@ -159,7 +163,7 @@ def test_no_update_is_lost_between_processes(sqlite_store: Store, sqlite_templat
     )
     workers = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(2)]
     for _ in range(15):
-        with sqlite_store.write() as tx:
+        with sqlite_store.write("tests.write") as tx:
             next_value(tx, "n")
     assert [worker.wait(60) for worker in workers] == [0, 0]
     with sqlite_store.read() as tx:
@@ -183,7 +187,7 @@ def test_sqlite_is_set_as_measured(sqlite_store: Store) -> None:
 def test_a_read_only_database_is_unavailable(sqlite_store: Store) -> None:
     with sqlite_store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only = 1")
-    with pytest.raises(Unavailable), sqlite_store.write() as tx:
+    with pytest.raises(Unavailable), sqlite_store.write("tests.write") as tx:
         tx.run(insert(content), ROW)
 
 

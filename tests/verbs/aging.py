@@ -58,7 +58,7 @@ def age(house: House, number: str, rounds: int) -> None:
     """
     now, case_id = house.clock.now, house.case(number).id
     mine: Mapping[str, Any] = {"case_id": case_id}
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         contents.keep(tx, [b"pdf"])
         _copy(tx, evaluation, {**mine, **EVALUATION, "at": now}, rounds)
         _copy(tx, document, {**mine, **PAPER, "created_at": now}, rounds)

@@ -66,7 +66,7 @@ def complete(house: House, task: TaskRow, by: Actor, **posted: Any) -> None:
 
 def force(house: House, task: TaskRow, by: Actor) -> None:
     """Put a task on somebody's name behind the back of every verb."""
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         store.tasks.claim(tx, task.case_id, task.id, str(by.holder), house.clock.now)
 
 
@@ -93,7 +93,7 @@ def mandate(house: House, who: Actor, *types: str, **more: Any) -> str:
         "proposed_at": house.clock.now,
     }
     row = MandateRow(**{**facts, **more})
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         mandate_rows.add(tx, row)
     return row.id
 

@@ -92,7 +92,7 @@ def seen(house: House, change_id: str, by: str = ANALYST) -> ChangeView:
 def letter_named(house: House, number: str, key: str) -> None:
     """Let a letter of the case name a term, as if it had been made."""
     text = f'+++\nonderwerp = "Uw aanvraag"\nsoort = "brief"\ntermijnen = ["{key}"]\n+++\n\nBeste\n'
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         documents.add(
             tx,
             case_id=house.case(number).id,

@@ -42,7 +42,7 @@ STEPS = st.lists(
 def another(house: House, like: DecisionRow) -> DecisionRow:
     """Write one more decision of the same case in the register."""
     facts = {name: getattr(like, name) for name in like.__dataclass_fields__}
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         return rows.register(tx, **{n: v for n, v in facts.items() if n not in {"id", "number"}})
 
 
@@ -52,7 +52,7 @@ def play(house: House, row: DecisionRow, steps: list[tuple[str, set[str]]]) -> i
     for job, left_out in steps:
         values = {name: value for name, value in FULL.items() if name not in left_out}
         try:
-            with house.runtime.store.write() as tx:
+            with house.runtime.store.write("tests.write") as tx:
                 case = case_rows.find(tx, row.case_id)
                 assert case is not None
                 locked = locking.lock(tx, case.id)
@@ -92,7 +92,7 @@ def test_no_column_of_a_decision_ever_changes(house: House) -> None:
 @contextmanager
 def without_the_gate(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Open the register, and let confirmation move the day in place, as a careless hand would."""
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         tx.run(text("DROP TRIGGER decision_kept_update"))
     kept = event_rows.add
 

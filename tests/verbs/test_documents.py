@@ -343,7 +343,7 @@ def test_a_sweep_never_takes_a_file_that_is_coming_in(
             removing = pool.submit(uploads.remove_unwanted, house.runtime, digests)
             with pytest.raises(TimeoutError):
                 removing.result(timeout=0.2)
-            with house.runtime.store.write() as tx:
+            with house.runtime.store.write("tests.write") as tx:
                 case, rules = house.case(number), DocumentRules.of({})
                 uploads.add_to_case(house.runtime, tx, case, rules, accepted, sent_by=None)
         assert removing.result(timeout=10) == 0

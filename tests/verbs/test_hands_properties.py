@@ -84,7 +84,7 @@ class Play:
             elif act == "release":
                 tasks.release(runtime, task_id=task_id, by=by)
             elif act == "force":
-                with runtime.store.write() as tx:
+                with runtime.store.write("tests.write") as tx:
                     task = locking.for_task(tx, task_id).task
                     assert task is not None
                     store.tasks.claim(tx, task.case_id, task_id, str(by.holder), runtime.now())
@@ -292,7 +292,7 @@ def numbered(house: House) -> list[int]:
 
     def one(*, keeps: bool) -> None:
         facts = {**FACTS, "case_id": case.id, "registered_at": house.clock.now}
-        with house.runtime.store.write() as tx:
+        with house.runtime.store.write("tests.write") as tx:
             made = rows.register(tx, **facts)
             if not keeps:
                 given_up.append(made.number)

@@ -227,7 +227,7 @@ def test_an_incident_is_resolved_once_with_those_that_say_the_same(house: House)
 
 
 def test_a_start_that_failed_is_resolved_without_a_case(house: House) -> None:
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         made = incident_rows.open_incident(tx, code="no_condition_true", at=house.clock.now)
     (row,) = operations.incidents(house.runtime, by=operator(house)).rows
     assert (row.id, row.number) == (made, None)

@@ -158,7 +158,7 @@ def test_in_time_but_booked_after_the_expiry_takes_the_case_back(either: House) 
         posted={},
     )
     expired(house, number)
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         documents.add(
             tx,
             case_id=house.case(number).id,

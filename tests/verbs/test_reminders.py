@@ -159,7 +159,7 @@ def test_a_clock_that_waits_does_not_warn_and_warns_later_when_it_goes_on(house:
 
 def moved(house: House, number: str, action: ClockAction, day: date) -> None:
     change = ClockChange(OURS, action, day, "look")
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         locked = locking.lock(tx, house.case(number).id)
         what = Move(
             MoveClocks((change,)), HistoryKind.CASE_CORRECTED, house.actors["an.admin"], {}, {}

@@ -176,7 +176,7 @@ def test_no_two_cases_take_up_the_same_one_whatever_asks(either: House) -> None:
     }
 
     def add() -> None:
-        with either.runtime.store.write() as tx:
+        with either.runtime.store.write("tests.write") as tx:
             case_rows.add(
                 tx,
                 id=store.new_id(),

@@ -88,7 +88,7 @@ def test_a_lost_key_is_told_and_what_is_open_can_still_be_read(house: House) -> 
 def test_a_value_that_was_put_in_another_version_does_not_open(house: House) -> None:
     number = add(house, secret())
     change(house, number, email="ander@voorbeeld.example")
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         row = rows.get(tx, number)
         assert row is not None
         first, second = rows.versions(tx, row.id)
@@ -125,7 +125,7 @@ def marked(house: House) -> records.RecordType:
 def test_what_was_written_plain_is_sealed_once_and_is_gone_from_the_file(house: House) -> None:
     number = add(house, secret())
     plain = {"naam": "Zonnebloem vzw", "kbo": "0428759497", "email": MAIL}
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         tx.run(
             text('update record_version set sealed = null, "values" = :values'),
             {"values": json.dumps(plain)},

@@ -115,7 +115,7 @@ class Walk:
         (task,) = self.house.open_tasks(self.number)
         holders = [login for login in PEOPLE if self.holds(login, task)]
         moment = self.house.clock.now
-        with self.house.runtime.store.write() as tx:
+        with self.house.runtime.store.write("tests.write") as tx:
             version = task.version + 1
             whose = self.person(self.dice.choice(holders))
             row = HandoverRow(task.case_id, task.id, version, moment, whose, whose, "so")

@@ -204,7 +204,7 @@ def test_a_review_that_lies_with_its_proposer_is_not_completed(
 ) -> None:
     """However it came there: the guard is in completing, too."""
     assert sara.person_id is not None
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         store.tasks.claim(tx, review.case_id, review.id, sara.person_id, house.clock.now)
     with pytest.raises(errors.NotAllowed, match="four_eyes"):
         complete(house, review.id, sara)

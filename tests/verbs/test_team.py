@@ -189,7 +189,7 @@ def test_the_board_counts_as_the_tasks_do(house: House, task: TaskRow) -> None:
 
 def due(house: House, task: TaskRow, *, days: int, to: str | None) -> TaskRow:
     """Lay a task on a desk, with a day by which it has to be done."""
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         tx.run(
             update(user_task)
             .where(user_task.c.id == task.id)

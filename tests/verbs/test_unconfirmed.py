@@ -69,7 +69,7 @@ def test_every_term_that_is_not_confirmed_is_named(house: House) -> None:
 
 def test_a_confirmed_term_or_the_demo_lets_the_letter_go(house: House) -> None:
     assert letters(house, sends(house, '"bezwaar.indienen"', demo=True)) == 1
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         tx.run(update(term).where(term.c.key == "bezwaar.indienen").values(confirmed_by="a jurist"))
     number = sends(house, '"bezwaar.indienen"')
     assert probing.open_incidents(house, number) == ()
@@ -77,7 +77,7 @@ def test_a_confirmed_term_or_the_demo_lets_the_letter_go(house: House) -> None:
 
 
 def test_a_row_that_does_not_hold_yet_says_nothing_about_the_letter_of_today(house: House) -> None:
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         tx.run(update(term).where(term.c.key == "bezwaar.indienen").values(confirmed_by="a jurist"))
         row = next(each for each in terms.all_terms(tx) if each.key == "bezwaar.indienen")
         later = replace(row, id="later", confirmed_by=None, valid_from=date(2030, 1, 1))

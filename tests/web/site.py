@@ -111,7 +111,7 @@ class Site:
         """Add somebody who holds exactly `roles` and return who it is."""
         person_id, now = store.new_id(), self.house.clock.now
         login = f"nieuw.{next(_numbers)}"
-        with self.house.runtime.store.write() as tx:
+        with self.house.runtime.store.write("tests.write") as tx:
             people_rows.add(tx, id=person_id, login=login, name="Nieuw Hier", email=None, at=now)
             for role in roles:
                 people_rows.grant(tx, store.new_id(), person_id, role, local_day(now))
@@ -121,7 +121,7 @@ class Site:
     def session_of(self, person_id: str) -> Visitor:
         token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
         now = self.house.clock.now
-        with self.house.runtime.store.write() as tx:
+        with self.house.runtime.store.write("tests.write") as tx:
             people_rows.open_session(
                 tx,
                 id=hashlib.sha256(token.encode()).hexdigest(),

@@ -181,7 +181,7 @@ def ready(site: Site, way: Way) -> Iterator[str]:
         given = [mandate(house, login, more) for login, more in way.mandates.items()]
         yield number
     finally:
-        with house.runtime.store.write() as tx:
+        with house.runtime.store.write("tests.write") as tx:
             gone = update(mandate_table).where(mandate_table.c.id.in_(given))
             tx.run(gone.values(state="withdrawn"))
         if absence:

@@ -61,7 +61,7 @@ def test_it_is_nobody_else_s_and_goes_with_the_case(site: Site, an: Visitor) -> 
     other = site.visit("sara.mertens")
     assert [other.get(each).status_code for each in addresses] in ([403] * 3, [404] * 3)
     assert [an.get(each).status_code for each in addresses] == [200] * 3
-    with site.house.runtime.store.write() as tx:
+    with site.house.runtime.store.write("tests.write") as tx:
         person = site.house.actors["an.admin"].person_id or ""
         pending.take(tx, person, KEY, [where.rpartition("/")[2]])
     assert [an.get(each).status_code for each in addresses] == [404] * 3

@@ -45,7 +45,7 @@ def _task(which: str, fields: Mapping[str, Any] | None = None) -> Prepare:
 def _warned(site: Site) -> Visit:
     """Warn whoever has a task of the first clock of its case, as if its day had come."""
     house, who = site.house, site.house.actors["sara.mertens"]
-    with house.runtime.store.write() as tx:
+    with house.runtime.store.write("tests.write") as tx:
         case = house.case(site.known.taken)
         clock = terms.clocks_of(tx, case.id)[0][0]
         assert clock.end is not None
