@@ -157,7 +157,7 @@ def test_no_update_is_lost_between_processes(sqlite_store: Store, sqlite_templat
         "from engine.store.upserts import next_value\n"
         f"store = Store({url!r})\n"
         "for _ in range(15):\n"
-        "    with store.write() as tx:\n"
+        "    with store.write('tests.write') as tx:\n"
         "        next_value(tx, 'n')\n"
         "store.close()\n"
     )
