@@ -22,7 +22,7 @@ from engine.store import history as trail
 from engine.store.rows import CaseRow, Locked
 
 JOB = "reopen_case"
-NEEDED: Mapping[str, tuple[str, ...]] = {JOB: ("case", "reason", "agreed_in")}
+NEEDED = ("case", "reason", "agreed_in")
 """What the job must be told; a diagram whose mapping lacks one is not deployed."""
 
 ASKED = "reopening_asked"  # the search field of a case that asks to take up another
@@ -74,12 +74,8 @@ def reopen(
 
     `values`: `case` (the number of the closed case), `reason` and `agreed_in` (the user task in
     which somebody other than who started the asking case agreed). Returns `reference`, the number
-    of the new case. Raises ModelFault when something is missing, nobody else agreed, or the case
-    cannot be taken up.
+    of the new case. Raises ModelFault when nobody else agreed, or the case cannot be taken up.
     """
-    missing = [name for name in NEEDED[JOB] if not _text(values.get(name))]
-    if missing:
-        raise _fault(locked, "reopening_incomplete", missing=", ".join(missing))
     agreed = _agreed(tx, locked, str(values["agreed_in"]))
     number = _text(values["case"])
     found = rows.by_number(tx, number)

@@ -6,7 +6,7 @@ tells where a decision stands, `reading` shows the register; `numbers` is how pe
 of a decision in it.
 """
 
-from engine.decisions.happening import ACTS, NAMED, NEEDED, job
+from engine.decisions.happening import ACTS, NAMED, TYPES, job
 from engine.decisions.measuring import problems
 from engine.decisions.naming import problem
 from engine.decisions.numbers import reference
@@ -29,7 +29,7 @@ from engine.store.decisions import Wanted
 __all__ = [
     "ACTS",
     "NAMED",
-    "NEEDED",
+    "TYPES",
     "Course",
     "DecisionPage",
     "DecisionView",

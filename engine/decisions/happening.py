@@ -102,11 +102,11 @@ ACTS: Mapping[str, Act] = {
 `by_decision` is the number of the decision that did so.
 """
 
-NEEDED: Mapping[str, tuple[str, ...]] = {
-    "register_decision": ("type", "outcome", "grounds"),
-    **{name: act.must for name, act in ACTS.items()},
+TYPES: Mapping[str, str] = {
+    **dict.fromkeys(("recipients", "done_in", "reviewed_in"), "list"),
+    **dict.fromkeys((*DAYS, *(act.day for act in ACTS.values())), "date"),
 }
-"""What each job of decisions must be told; a diagram whose mapping lacks one is not deployed."""
+"""The FEEL types of what the jobs are told; what is not named is a text."""
 
 Inside = Callable[[Runtime, store.Tx, Locked, Mapping[str, Value]], Mapping[str, Value]]
 
@@ -128,10 +128,11 @@ def happen(
 ) -> Mapping[str, Value]:
     """Write down what a case does to a decision; return its `reference` and the `day` that counts.
 
-    Raises ModelFault when a value is missing, the decision is unknown or of somebody else's
-    dossier, it was withdrawn or annulled before, or one person did what two must do.
+    `values` are what the act must and may be told, of the types it asks. Raises ModelFault when the
+    decision is unknown or of somebody else's dossier, it was withdrawn or annulled before, or one
+    person did what two must do.
     """
-    _check(locked, act, values)
+    _check(locked, values)
     row = _decision(tx, locked, values)
     event_rows.hold(tx, row.id)
     done = event_rows.of_decisions(tx, [row.id])[row.id]
@@ -172,13 +173,8 @@ def _day(
     return given if is_day(given) else local_day(runtime.now()), {}
 
 
-def _check(locked: Locked, act: Act, values: Mapping[str, Value]) -> None:
-    """Raise ModelFault when something is missing, a day is no day or a period ends before it is."""
-    missing = [name for name in act.must if _blank(values.get(name))]
-    days = [each for each in (act.day, *DAYS) if not _blank(values.get(each))]
-    missing += [each for each in days if not is_day(values.get(each))]
-    if missing:
-        raise _fault(locked, "decision_act_incomplete", missing=", ".join(missing))
+def _check(locked: Locked, values: Mapping[str, Value]) -> None:
+    """Raise ModelFault when a period ends before it begins."""
     for span in ("suspended", "effective"):
         first, last = values.get(f"{span}_from"), values.get(f"{span}_to")
         if is_day(first) and is_day(last) and last < first:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from engine import bpmn, checklist, dmn, forms, jobs, store, termfacts
+from engine import bpmn, checklist, dmn, forms, jobs, services, store, termfacts
 from engine.deployments import confidential, letter_checks
 from engine.deployments.files import line_told, of_kind
 from engine.dmn import analysis
@@ -128,9 +128,9 @@ def _known(runtime: Runtime, tx: store.Tx, files: Mapping[str, bytes]) -> bpmn.K
             each.name: frozenset(one.name for one in each.fields)
             for each in runtime.registers.values()
         },
-        register_jobs=jobs.OF_REGISTERS,
+        register_jobs=services.OF_REGISTERS,
         decision_types=frozenset(runtime.decision_types.types),
-        needed=jobs.NEEDED,
+        needed={name: each.needed for name, each in jobs.HANDLERS.items()},
         decisions=stems(FileKind.TABLE),
     )
 

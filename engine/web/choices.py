@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.deployments import Choices
 from engine.web.page import group_name, words
-from engine.wording.nl import drawing, hands
+from engine.wording.nl import drawing, hands, services
 
 OWN = "Van deze procedure"
 SHARED = "Gedeeld"
@@ -25,7 +25,7 @@ def as_json(found: Choices) -> dict[str, Any]:
         "statuses": _titled(found.statuses),
         "types": _titled(found.types),
         "registers": _titled(found.registers),
-        "jobs": _titled({each: drawing.JOBS.get(each, words(each)) for each in found.jobs}),
+        "jobs": _titled({each: services.title(each) for each in found.jobs}),
         "hands": _titled({each: hands.ROLES[each].capitalize() for each in found.hands}),
         "overs": _titled({each: drawing.OVERS[each] for each in found.overs}),
         "actions": _titled(drawing.CLOCK_ACTIONS),

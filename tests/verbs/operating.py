@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine import errors, history, jobs, operations
-from engine.jobs import Handler
+from engine.handler import Handler
 from engine.model import Actor, HistoryKind
 from engine.store.rows import HistoryRow
 from tests.house import House
@@ -81,7 +81,7 @@ class Stamp:
 @pytest.fixture
 def stamp(monkeypatch: pytest.MonkeyPatch) -> Stamp:
     made = Stamp()
-    handler = Handler(HistoryKind.JOB_FINISHED, made.inside)
+    handler = Handler("stamp", made.inside)
     monkeypatch.setattr(jobs, "HANDLERS", {**jobs.HANDLERS, "stamp": handler})
     return made
 

@@ -117,10 +117,10 @@ def test_nothing_happens_any_more_to_a_decision_that_was_withdrawn(house: House)
     [
         ({"decision": '"2026/99999"'}, "decision_unknown"),
         ({"decision": '"onzin"'}, "decision_unknown"),
-        ({"reason": '" "'}, "decision_act_incomplete"),
+        ({"reason": '" "'}, "job_input_missing"),
         ({"reviewed_in": '"propose"'}, "decision_act_without_four_eyes"),
         ({"reviewed_in": '"nobody"'}, "decision_act_without_four_eyes"),
-        ({"withdrawn_from": '"morgen"'}, "decision_act_incomplete"),
+        ({"withdrawn_from": '"morgen"'}, "job_input_type"),
     ],
 )
 def test_what_is_not_whole_or_not_by_two_people_is_an_incident(
@@ -134,10 +134,10 @@ def test_what_is_not_whole_or_not_by_two_people_is_an_incident(
 @pytest.mark.parametrize(
     ("job", "change", "code"),
     [
-        ("confirm_decision", {"effective_from": "now()"}, "decision_act_incomplete"),
-        ("notify_decision", {"notified_on": "now()"}, "decision_act_incomplete"),
-        ("notify_decision", {"sent_on": "now()"}, "decision_act_incomplete"),
-        ("suspend_decision", {"suspended_to": "now()"}, "decision_act_incomplete"),
+        ("confirm_decision", {"effective_from": "now()"}, "job_input_type"),
+        ("notify_decision", {"notified_on": "now()"}, "job_input_type"),
+        ("notify_decision", {"sent_on": "now()"}, "job_input_type"),
+        ("suspend_decision", {"suspended_to": "now()"}, "job_input_type"),
         ("suspend_decision", {"suspended_to": 'date("2026-03-25")'}, "decision_period"),
         ("confirm_decision", {"effective_to": 'date("2026-06-04")'}, "decision_period"),
     ],
@@ -153,8 +153,8 @@ def test_a_moment_is_no_day_and_no_period_ends_before_it_begins(
 @pytest.mark.parametrize(
     ("values", "code"),
     [
-        ({"effective_from": "now()"}, "decision_incomplete"),
-        ({"effective_from": '"morgen"'}, "decision_incomplete"),
+        ({"effective_from": "now()"}, "job_input_type"),
+        ({"effective_from": '"morgen"'}, "job_input_type"),
         (
             {"effective_from": 'date("2026-04-02")', "effective_to": 'date("2026-04-01")'},
             "decision_period",

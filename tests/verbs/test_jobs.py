@@ -9,8 +9,7 @@ import pytest
 from sqlalchemy import select, text
 
 from engine import errors, jobs
-from engine.jobs import Handler
-from engine.model import HistoryKind
+from engine.handler import ATTEMPTS, FIRST_WAIT, Handler
 from engine.store import jobs as rows
 from engine.store.tables import job
 from tests.house import House
@@ -58,7 +57,7 @@ class Stamp:
 @pytest.fixture
 def stamp(monkeypatch: pytest.MonkeyPatch) -> Stamp:
     made = Stamp()
-    handler = Handler(HistoryKind.JOB_FINISHED, made.inside, made.prepare)
+    handler = Handler("stamp", made.inside, made.prepare)
     monkeypatch.setattr(jobs, "HANDLERS", {**jobs.HANDLERS, "stamp": handler})
     return made
 
@@ -96,7 +95,7 @@ def test_a_job_that_fails_is_tried_again_later_and_then_succeeds(
     number = stamping(house)
     assert jobs.run_due(house.runtime) == 1
     assert jobs.run_due(house.runtime) == 0, "it waits before it tries again"
-    house.clock.forward(seconds=jobs.FIRST_WAIT.total_seconds() + 1)
+    house.clock.forward(seconds=FIRST_WAIT.total_seconds() + 1)
     assert jobs.run_due(house.runtime) == 1
     assert probing.only_task(house, number).element == "look"
     assert probing.kinds(house, number) == ["case:started", "job:failed", "job:finished"]
@@ -108,12 +107,12 @@ def test_a_job_that_keeps_failing_becomes_an_incident(house: House, stamp: Stamp
     for _ in range(6):
         jobs.run_due(house.runtime)
         house.clock.forward(minutes=5)
-    assert stamp.calls == jobs.ATTEMPTS
+    assert stamp.calls == ATTEMPTS
     assert states(house, number) == ["failed"]
     (incident,) = probing.open_incidents(house, number)
     assert (incident.code, incident.element) == ("job_failed", "stamp")
     kinds = probing.kinds(house, number)
-    assert kinds.count("job:failed") == jobs.ATTEMPTS
+    assert kinds.count("job:failed") == ATTEMPTS
     assert kinds[-1] == "incident:opened"
 
 
@@ -137,7 +136,7 @@ def test_a_job_that_was_claimed_by_a_dead_process_is_taken_up_after_its_lease(
     monkeypatch.setattr(jobs, "_run", lambda *_: None)  # killed between claim and work
     assert jobs.run_due(house.runtime) == 1
     monkeypatch.undo()
-    handler = Handler(HistoryKind.JOB_FINISHED, stamp.inside, stamp.prepare)
+    handler = Handler("stamp", stamp.inside, stamp.prepare)
     monkeypatch.setattr(jobs, "HANDLERS", {**jobs.HANDLERS, "stamp": handler})
     assert jobs.run_due(house.runtime) == 0, "somebody may still be at it"
     house.clock.forward(seconds=jobs.LEASE.total_seconds() + 1)

@@ -197,7 +197,7 @@ def test_no_two_cases_take_up_the_same_one_whatever_asks(either: House) -> None:
     [
         ({}, ADMIN, "reopening_without_four_eyes"),
         ({"agreed_in": '"nobody"'}, SARA, "reopening_without_four_eyes"),
-        ({"reason": '" "'}, SARA, "reopening_incomplete"),
+        ({"reason": '" "'}, SARA, "job_input_missing"),
         ({"case": '"PR-2026-99999"'}, SARA, "reopening.unknown"),
         ({}, SARA, "reopening.running"),
     ],

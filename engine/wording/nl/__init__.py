@@ -33,6 +33,7 @@ from engine.wording.nl import (
     records,
     scenarios,
     sending,
+    services,
     tables,
     terms,
     transfer,
@@ -72,6 +73,7 @@ TABLES: tuple[Mapping[str, Sentence], ...] = (
     records.SENTENCES,
     scenarios.SENTENCES,
     sending.SENTENCES,
+    services.SENTENCES,
     vendors.SENTENCES,
 )
 
