@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from engine import delivery, errors, services, signalling, starting, store
+from engine import delivery, errors, services, signalling, starting, store, sweeps
 from engine.advance import Move, move, write_incident
 from engine.feel import tagged
-from engine.handler import ATTEMPTS, FIRST_WAIT, Handler, Values
+from engine.handler import Handler, Kind, Values
 from engine.model import (
     SYSTEM,
     FinishJob,
@@ -18,6 +18,7 @@ from engine.model import (
     Happened,
     HistoryKind,
     JobKind,
+    Retries,
     ThrowError,
 )
 from engine.runtime import Runtime
@@ -30,15 +31,19 @@ from engine.store.rows import JobRow
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
+MOVING = Retries(attempts=6, first=timedelta(seconds=5))
+"""A job that moves a case fails because the database or the case is busy: that passes soon."""
 HANDLERS: Mapping[str, Handler] = {**services.HANDLERS}
 """What a service task can name as its job."""
 
 
-def run_due(runtime: Runtime, *, limit: int = 50) -> int:
+def run_due(
+    runtime: Runtime, *, limit: int = 50, stopping: Callable[[], bool] = lambda: False
+) -> int:
     """Do the jobs that are due, at most `limit`, each in a transaction of its own.
 
-    A job that fails waits longer each time and becomes an incident after `ATTEMPTS`. Returns how
-    many were taken up.
+    A job that fails waits longer each time and becomes an incident in the end. When `stopping`
+    says so, or half of the lease is over, what was not begun goes back. Returns how many were done.
     """
     now = runtime.now()
     with runtime.store.read() as tx:
@@ -47,9 +52,28 @@ def run_due(runtime: Runtime, *, limit: int = 50) -> int:
     holder = store.new_id()
     with runtime.store.write("jobs.claim") as tx:
         due = rows.claim_due(tx, holder, now, now + LEASE, limit=limit)
-    for job in due:
+    for done, job in enumerate(due):
+        if stopping() or runtime.now() - now > LEASE / 2:
+            _give_back(runtime, due[done:], holder)
+            return done
         _run(runtime, job)
     return len(due)
+
+
+def run_one(runtime: Runtime, job_id: str) -> bool:
+    """Do this job; False when it is not due, done already, or somebody else is at it."""
+    now = runtime.now()
+    with runtime.store.write("jobs.claim_one") as tx:
+        job = rows.claim_one(tx, job_id, store.new_id(), now, now + LEASE)
+    if job is None:
+        return False
+    _run(runtime, job)
+    return True
+
+
+def _give_back(runtime: Runtime, jobs: Sequence[JobRow], holder: str) -> None:
+    with runtime.store.write("jobs.give_back") as tx:
+        rows.give_back(tx, [job.id for job in jobs], holder)
 
 
 def _run(runtime: Runtime, job: JobRow) -> None:
@@ -66,7 +90,7 @@ def _run(runtime: Runtime, job: JobRow) -> None:
         _failed(runtime, job, fault, final=True)
     except Exception as fault:
         log.exception("job_failed", extra={"job": job.id, "case": job.case_id})
-        _failed(runtime, job, fault, final=job.attempts >= ATTEMPTS)
+        _failed(runtime, job, fault, final=False)
 
 
 def _drop(runtime: Runtime, job: JobRow) -> None:
@@ -130,17 +154,31 @@ def _prepared(
 
 
 def _failed(runtime: Runtime, job: JobRow, fault: Exception, *, final: bool) -> None:
+    """Write down why a job failed, and when it is tried again; `final`: not again."""
     now = runtime.now()
     text = f"{type(fault).__name__}: {fault}"[:500]
-    wait = FIRST_WAIT * 2 ** (job.attempts - 1)
+    wait = None if final else retries_of(job).wait(job.attempts, runtime.chance)
+    final = wait is None
     with runtime.store.write("jobs.fail") as tx:
-        rows.fail(tx, job.id, text, None if final else now + wait, now)
+        rows.fail(tx, job.id, text, None if wait is None else now + wait, now)
         if job.case_id is not None:
             meta = {"element": job.element, "job": job.id, "name": job.name, "final": final}
             happened = Happened(HistoryKind.JOB_FAILED, SYSTEM, meta, {"error": text})
             trail.append(tx, job.case_id, [happened], now)
         if final:
             write_incident(tx, _told(job, fault, text), now, job.id)
+
+
+def kind_of(job: JobRow) -> Kind:
+    """Return whether a job stays in our own database or goes out into the world."""
+    handler = HANDLERS.get(job.name) if job.kind == JobKind.SERVICE else None
+    return KINDS[job.kind] if handler is None else handler.kind
+
+
+def retries_of(job: JobRow) -> Retries:
+    """Return how often a job is tried: what its handler says, or what moving a case deserves."""
+    handler = HANDLERS.get(job.name) if job.kind == JobKind.SERVICE else None
+    return MOVING if handler is None else Retries(handler.attempts, handler.wait)
 
 
 def _told(job: JobRow, fault: Exception, text: str) -> errors.ModelFault:
@@ -158,5 +196,9 @@ WORK: Mapping[str, Callable[[Runtime, JobRow], None]] = {
     JobKind.SIGNAL: signalling.broadcast,
     JobKind.HEAR: signalling.hear,
     JobKind.BEGIN: starting.begin_case,
+    JobKind.SWEEP: sweeps.sweep,
 }
+KINDS: Mapping[str, Kind] = dict.fromkeys(WORK, Kind.ADVANCE)
+"""What a job does by its kind; of a service task the handler says it, see `kind_of`."""
+
 OF_A_TOKEN = (JobKind.TIMER, JobKind.SERVICE)

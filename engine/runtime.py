@@ -5,6 +5,7 @@ Nothing here outlives a transaction except immutable, content-addressed things.
 
 from __future__ import annotations
 
+import random
 import threading
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -23,7 +24,7 @@ from engine.config import Settings
 from engine.errors import NotFound
 from engine.forms import Path as FieldPath
 from engine.forms import confidential
-from engine.model import NO_TYPES, DecisionType, DecisionTypes, Permission
+from engine.model import NO_TYPES, Chance, DecisionType, DecisionTypes, Permission
 from engine.store import Store, Tx
 from engine.store import codes as code_rows
 from engine.store import deployments as deployment_rows
@@ -103,6 +104,7 @@ class Runtime:
     endpoints: Mapping[str, outgoing.Endpoint] = field(default_factory=dict)
     decision_types: DecisionTypes = NO_TYPES
     wake: threading.Event = field(default_factory=threading.Event)
+    chance: Chance = random.random
     _deployed: dict[str, Deployed] = field(default_factory=dict)
     _shelves: dict[date, forms.Shelf] = field(default_factory=dict)
 

@@ -100,6 +100,12 @@ from engine.model.values import (
     Tagged,
     Value,
 )
+from engine.model.work import (
+    Chance,
+    Priority,
+    Retries,
+    priority_of,
+)
 
 __all__ = [
     "ALWAYS_EXCLUDES",
@@ -112,6 +118,7 @@ __all__ = [
     "Actor",
     "CancelCase",
     "CaseFacts",
+    "Chance",
     "ChangeState",
     "Clock",
     "ClockAction",
@@ -153,10 +160,12 @@ __all__ = [
     "Over",
     "Permission",
     "Place",
+    "Priority",
     "ProposalState",
     "Reads",
     "RehearsalState",
     "Reopen",
+    "Retries",
     "Retry",
     "RoleInTeam",
     "Scope",
@@ -178,4 +187,5 @@ __all__ = [
     "Value",
     "VariableChange",
     "Verdict",
+    "priority_of",
 ]

@@ -73,6 +73,7 @@ class JobKind(StrEnum):
     SIGNAL = "signal"  # a case threw a signal: tell every case that waits for it
     HEAR = "hear"  # one case hears a signal
     BEGIN = "begin"  # a process begins, at a moment or because of a signal
+    SWEEP = "sweep"  # housekeeping, of no case
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,45 +7,76 @@ jobs without a step.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
 from engine.errors import AlreadyDone
+from engine.model import Priority, priority_of
 from engine.store.ids import new_id
 from engine.store.rows import JobRow, columns, one, read
 from engine.store.tables import job
 from engine.store.transactions import Tx
 from engine.store.upserts import Upsert
 
+LONGEST_LEASE = timedelta(minutes=10)
+
 _MOMENT = job.c.due_at.type
-_DUE = or_(
-    and_(job.c.state == "open", job.c.due_at <= bindparam("now", type_=_MOMENT)),
-    and_(job.c.state == "running", job.c.locked_until <= bindparam("now", type_=_MOMENT)),
+_NOW = bindparam("now", type_=_MOMENT)
+_READY = (
+    job.c.state == "open",
+    job.c.priority == bindparam("the_priority"),
+    job.c.due_at <= _NOW,
 )
-_ANY = select(job.c.id).where(_DUE).limit(1)
+_ABANDONED = (
+    job.c.state == "running",
+    or_(job.c.locked_until <= _NOW, job.c.locked_until > bindparam("never", type_=_MOMENT)),
+)
 _ACTIVE = job.c.state.in_(["open", "running"])
-_CLAIM = (
-    update(job)
-    .where(
-        job.c.id.in_(
-            select(job.c.id)
-            .where(_DUE)
-            .order_by(job.c.due_at, job.c.id)
-            .limit(bindparam("most"))
-            .with_for_update(skip_locked=True)
+
+
+def _claim(which: Any) -> Any:
+    return (
+        update(job)
+        .where(job.c.id.in_(which))
+        .values(
+            state="running",
+            attempts=job.c.attempts + 1,
+            locked_by=bindparam("holder"),
+            locked_until=bindparam("until", type_=_MOMENT),
         )
+        .returning(*columns(job, JobRow))
     )
-    .values(
-        state="running",
-        attempts=job.c.attempts + 1,
-        locked_by=bindparam("holder"),
-        locked_until=bindparam("until", type_=_MOMENT),
+
+
+def _some(where: Any, *order: Any) -> Any:
+    some = select(job.c.id).where(*where).order_by(*order).limit(bindparam("most"))
+    return some.with_for_update(skip_locked=True)
+
+
+_ANY_READY = select(job.c.id).where(*_READY).limit(1)
+_ANY_ABANDONED = select(job.c.id).where(*_ABANDONED).limit(1)
+_CLAIM_READY = _claim(_some(_READY, job.c.due_at))
+_CLAIM_ABANDONED = _claim(_some(_ABANDONED, job.c.locked_until))
+_CLAIM_ONE = _claim(
+    select(job.c.id)
+    .where(
+        job.c.id == bindparam("the_job"),
+        or_(and_(job.c.state == "open", job.c.due_at <= _NOW), and_(*_ABANDONED)),
     )
-    .returning(*columns(job, JobRow))
+    .with_for_update(skip_locked=True)
 )
 _FREE: Mapping[str, Any] = {"locked_by": None, "locked_until": None}
+_GIVE_BACK = (
+    update(job)
+    .where(
+        job.c.id.in_(bindparam("the_jobs", expanding=True)),
+        job.c.state == "running",
+        job.c.locked_by == bindparam("holder"),
+    )
+    .values(state="open", attempts=job.c.attempts - 1, **_FREE)
+)
 _FINISH = (
     update(job)
     .where(job.c.id == bindparam("the_job"), _ACTIVE)
@@ -71,6 +102,7 @@ _POSTPONE = (
         **_FREE,
     )
 )
+_FORGET = delete(job).where(job.c.id == bindparam("the_job"))
 _RETRY = (
     update(job)
     .where(job.c.id == bindparam("the_job"), job.c.state == "failed")
@@ -90,7 +122,10 @@ _ADD_ONCE = Upsert(job, ["unique_key"])
 
 def anything_due(tx: Tx, now: datetime) -> bool:
     """Tell whether a job may be claimed now (due, or its lease has run out)."""
-    return tx.first(_ANY, {"now": now}) is not None
+    params = {"now": now, "never": _never(now)}
+    if tx.first(_ANY_ABANDONED, params) is not None:
+        return True
+    return any(tx.first(_ANY_READY, {"now": now, "the_priority": each}) for each in Priority)
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -102,13 +137,35 @@ def next_due(tx: Tx) -> datetime | None:
 def claim_due(
     tx: Tx, holder: str, now: datetime, until: datetime, *, limit: int = 50
 ) -> tuple[JobRow, ...]:
-    """Take up to `limit` due jobs until `until`, the longest due first; others skip them.
+    """Take up to `limit` due jobs until `until`; others skip them.
 
-    A job whose lease ran out (its worker died) is due again. `attempts` counts this attempt.
+    First those whose worker died (their lease ran out), then by priority, the longest due first.
+    `attempts` counts this attempt. One statement for each priority, so that an index gives exactly
+    the rows that are taken.
     """
-    params = {"holder": holder, "now": now, "until": until, "most": limit}
-    found = read(JobRow, tx.all(_CLAIM, params))
-    return tuple(sorted(found, key=lambda each: (each.due_at, each.id)))
+    params = {"holder": holder, "now": now, "until": until, "never": _never(now)}
+    found = list(read(JobRow, tx.all(_CLAIM_ABANDONED, {**params, "most": limit})))
+    for each in Priority:
+        if len(found) < limit:
+            more = {**params, "the_priority": each, "most": limit - len(found)}
+            found += read(JobRow, tx.all(_CLAIM_READY, more))
+    return tuple(sorted(found, key=lambda each: (each.priority, each.due_at, each.id)))
+
+
+def claim_one(tx: Tx, job_id: str, holder: str, now: datetime, until: datetime) -> JobRow | None:
+    """Take this job until `until`; None when it is not due, done, or somebody is at it."""
+    params = {"holder": holder, "now": now, "until": until, "never": _never(now)}
+    return one(JobRow, tx.first(_CLAIM_ONE, {**params, "the_job": job_id}))
+
+
+def give_back(tx: Tx, job_ids: Sequence[str], holder: str) -> int:
+    """Let others have jobs that `holder` claimed and did not begin; return how many."""
+    return tx.run(_GIVE_BACK, {"the_jobs": list(job_ids), "holder": holder}) if job_ids else 0
+
+
+def _never(now: datetime) -> datetime:
+    """Return a moment up to which nobody claims: a lease beyond it is of a clock that was wrong."""
+    return now + LONGEST_LEASE
 
 
 def add(  # noqa: PLR0913 - one argument per column
@@ -127,7 +184,7 @@ def add(  # noqa: PLR0913 - one argument per column
     Raises Conflict at the end of the transaction when `unique_key` exists.
     """
     row = {"kind": kind, "name": name, "unique_key": unique_key, "case_id": case_id}
-    new = {**row, "values": dict(values or {}), **_fresh(at, due_at)}
+    new = {**row, "values": dict(values or {}), **_fresh(kind, at, due_at)}
     tx.run(_INSERT, new)
     return str(new["id"])
 
@@ -144,18 +201,18 @@ def add_once(  # noqa: PLR0913 - one argument per column
 ) -> bool:
     """Add a job unless one with this `unique_key` was added before; say whether it was added."""
     row = {"kind": kind, "name": name, "unique_key": unique_key, "values": dict(values)}
-    return _ADD_ONCE.run(tx, [{**row, **_fresh(at, due_at)}]) == 1
+    return _ADD_ONCE.run(tx, [{**row, **_fresh(kind, at, due_at)}]) == 1
 
 
 def add_all(tx: Tx, wanted: Sequence[Mapping[str, Any]], at: datetime) -> None:
     """Add jobs that are due at once: each kind, name, unique_key, case_id and values."""
     if wanted:
-        tx.run(_INSERT, [{**each, **_fresh(at, None)} for each in wanted])
+        tx.run(_INSERT, [{**each, **_fresh(each["kind"], at, None)} for each in wanted])
 
 
-def _fresh(at: datetime, due_at: datetime | None) -> dict[str, Any]:
+def _fresh(kind: str, at: datetime, due_at: datetime | None) -> dict[str, Any]:
     state = {"id": new_id(), "state": "open", "attempts": 0, "created_at": at}
-    return {**state, "due_at": due_at or at}
+    return {**state, "priority": priority_of(kind), "due_at": due_at or at}
 
 
 def finish(tx: Tx, job_id: str, at: datetime) -> bool:
@@ -180,6 +237,11 @@ def fail(tx: Tx, job_id: str, error: str, retry_at: datetime | None, at: datetim
     if retry_at is None:
         return tx.run(_FAIL, {**params, "at": at}) == 1
     return tx.run(_POSTPONE, {**params, "retry_at": retry_at}) == 1
+
+
+def forget(tx: Tx, job_id: str) -> None:
+    """Remove a job of which nothing needs to be known once it was done."""
+    tx.run(_FORGET, {"the_job": job_id})
 
 
 def retry(tx: Tx, job_id: str, at: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -134,6 +135,10 @@ def test_the_worker_gives_what_is_due(house: House) -> None:
     house.clock.forward(days=30)
     worker = Poller(house.runtime)
     worker.start()
+    for _ in range(500):
+        if given(house, number):
+            break
+        time.sleep(0.01)
     worker.stop()
     assert given(house, number) == [(0, None, "kb-ko-oost")]
 

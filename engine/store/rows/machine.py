@@ -10,7 +10,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """Work for the machine; `state` is open, running, done, failed or dropped."""
+    """Work for the machine; `state` is open, running, done, failed or dropped.
+
+    `priority` is one of `engine.model.Priority`.
+    """
 
     id: str
     case_id: str | None
@@ -21,6 +24,7 @@ class JobRow:
     due_at: datetime
     unique_key: str
     state: str
+    priority: int
     attempts: int
     values: Mapping[str, Any]
     letter: str | None

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, or_, update
 
 from engine.errors import AlreadyDone
-from engine.model import JobKind, Step
+from engine.model import JobKind, Step, priority_of
 from engine.store.ids import new_id
 from engine.store.tables import job
 from engine.store.transactions import Tx
@@ -52,6 +52,7 @@ def write_jobs(tx: Tx, case_id: str, step: Step, number: int, at: datetime) -> t
             "element": wanted.element,
             "due_at": wanted.due_at or at,
             "unique_key": f"{case_id}:{number}:{wanted.kind}:{wanted.token}",
+            "priority": priority_of(wanted.kind, wanted.letter),
             "attempts": 0,
             "values": wanted.values,
             "letter": wanted.letter,
@@ -68,6 +69,7 @@ def write_jobs(tx: Tx, case_id: str, step: Step, number: int, at: datetime) -> t
             "element": None,
             "due_at": at,
             "unique_key": f"{case_id}:{number}:{kind}:{index}",
+            "priority": priority_of(kind),
             "attempts": 0,
             "values": values,
             "letter": None,

@@ -14,6 +14,7 @@ from engine.store.tables.cases import (
     evaluation,
     handover,
     job,
+    lease,
     subscription,
     user_task,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "history_payload",
     "incident",
     "job",
+    "lease",
     "mandate",
     "membership",
     "message",

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from engine.store.tables.columns import may, metadata, must, of_case, the_id
 from engine.store.types import Json, Moment, SortKey
+
+
+def _only(condition: str) -> dict[str, Any]:
+    """Return what makes an index hold only the rows of a condition."""
+    return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
+
 
 dossier = Table(
     "dossier",
@@ -168,6 +186,7 @@ job = Table(
     must("due_at", Moment),
     must("unique_key", Text, unique=True),
     must("state"),
+    must("priority", Integer, server_default="0"),
     must("attempts", Integer),
     must("values", Json),
     may("letter"),
@@ -178,4 +197,13 @@ job = Table(
     may("ended_at", Moment),
     Index(None, "state", "due_at"),
     Index(None, "case_id", "token"),
+    Index("ix_job_open", "priority", "due_at", **_only("state = 'open'")),
+    Index("ix_job_running", "locked_until", **_only("state = 'running'")),
+)
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", Text, primary_key=True),
+    may("holder"),
+    must("until", Moment),
 )
