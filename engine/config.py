@@ -29,6 +29,7 @@ class Settings:
     session_idle_minutes: int = 60
     session_absolute_minutes: int = 600
     poller: bool = True
+    workers: bool = False
     signature_roots: str = ""
     clock_offset_seconds: int = 0
     message_days: int = 30
@@ -47,6 +48,11 @@ class Settings:
     bundle_key: str = "var/bundle-key.pem"
     bundle_keys: str = ""
     endpoints: str = ""
+
+    @property
+    def polls(self) -> bool:
+        """Tell whether a process that serves pages also does jobs."""
+        return self.poller and not self.workers
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -80,7 +86,9 @@ DOCUMENTED: Mapping[str, str] = {
     "demo": "`1` adds people and cases to try things out with, marked as such on every page",
     "session_idle_minutes": "minutes without a request after which a session ends",
     "session_absolute_minutes": "minutes after which a session ends in any case",
-    "poller": "`0` leaves timers and letters to a separate worker",
+    "poller": "`0`: this process does no jobs",
+    "workers": "`1` leaves timers, letters and all other jobs to `procesregie worker` "
+    "(PostgreSQL only, see workers.md)",
     "message_days": "days that a message waits for a case that takes it, unless it says so itself",
     "documents_key": "the key of the documents and of confidential values, made at first "
     "use; without it they cannot be read, so keep a copy elsewhere",

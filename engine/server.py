@@ -50,7 +50,7 @@ class Server(BaseApplication):
     def load(self) -> Any:
         """Build the application and start the poller, in the worker process."""
         runtime = wiring.build(self._settings)
-        if self._settings.poller:
+        if self._settings.polls:
             self._poller = Poller(runtime)
             self._poller.start()
         app = web.create_app(runtime)

@@ -14,6 +14,7 @@ from engine import documents, drafts, lawbook, people, registers, reminders, upl
 from engine.model import JobKind
 from engine.runtime import Runtime
 from engine.store import jobs as rows
+from engine.store import queue
 from engine.store.rows import JobRow
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,13 @@ class Sweep:
     every: timedelta = timedelta(hours=1)
 
 
+def _forget_stalled(runtime: Runtime) -> None:
+    """Remove from the queue of the workers what those had in hand that died."""
+    if runtime.settings.workers:
+        with runtime.store.write("queue.forget_stalled") as tx:
+            queue.forget_stalled(tx)
+
+
 SWEEPS: Mapping[str, Sweep] = {
     "documents": Sweep(documents.expire),
     "law_changes": Sweep(lawbook.carry_out),
@@ -37,6 +45,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "uploads": Sweep(uploads.sweep),
     "registers": Sweep(registers.turn),
     "people": Sweep(people.sweep),
+    "queue": Sweep(_forget_stalled, timedelta(minutes=5)),
 }
 
 

@@ -36,3 +36,9 @@ def test_every_setting_is_documented() -> None:
     assert set(DOCUMENTED) == {field.name for field in fields(Settings)}
     page = Path(__file__).parents[1] / "docs" / "settings.md"
     assert config.table() in page.read_text("utf-8")
+
+
+def test_who_serves_pages_does_no_jobs_when_there_are_workers() -> None:
+    assert Settings().polls
+    assert not Settings(workers=True).polls
+    assert not Settings(poller=False).polls

@@ -20,6 +20,7 @@ from engine.cli.records import add_records
 from engine.cli.saying import answered, print_findings
 from engine.cli.scenarios import add_scenarios
 from engine.cli.trials import add_import, add_trials
+from engine.cli.working import add_worker, set_up_queue
 from engine.config import Settings
 from engine.errors import InvalidModel
 from engine.model import SYSTEM
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         if name in {"serve", "demo"}:
             command.add_argument("--port", type=int, help="port to listen on")
+    add_worker(commands)
     add_trials(commands)
     add_scenarios(commands)
     add_import(commands)
@@ -80,6 +82,8 @@ def _prepared(settings: Settings) -> Runtime | None:
         return None
     print("database: upgrading")
     runtime.store.upgrade()
+    if not set_up_queue(runtime):
+        return None
     gone = list(registers.misfits(runtime))
     if gone:
         print_findings(InvalidModel(gone))

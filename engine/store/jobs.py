@@ -55,8 +55,15 @@ def _some(where: Any, *order: Any) -> Any:
     return some.with_for_update(skip_locked=True)
 
 
+def _count(where: Any) -> Any:
+    some = select(job.c.id).where(*where).limit(bindparam("most")).subquery()
+    return select(func.count()).select_from(some)
+
+
 _ANY_READY = select(job.c.id).where(*_READY).limit(1)
 _ANY_ABANDONED = select(job.c.id).where(*_ABANDONED).limit(1)
+_COUNT_READY = _count(_READY)
+_COUNT_ABANDONED = _count(_ABANDONED)
 _CLAIM_READY = _claim(_some(_READY, job.c.due_at))
 _CLAIM_ABANDONED = _claim(_some(_ABANDONED, job.c.locked_until))
 _CLAIM_ONE = _claim(
@@ -126,6 +133,16 @@ def anything_due(tx: Tx, now: datetime) -> bool:
     if tx.first(_ANY_ABANDONED, params) is not None:
         return True
     return any(tx.first(_ANY_READY, {"now": now, "the_priority": each}) for each in Priority)
+
+
+def count_due(tx: Tx, now: datetime, most: int) -> int:
+    """Return how many jobs may be claimed now, counting no further than `most`."""
+    params = {"now": now, "never": _never(now), "most": most}
+    found = int(tx.scalar(_COUNT_ABANDONED, params))
+    for each in Priority:
+        if found < most:
+            found += int(tx.scalar(_COUNT_READY, {**params, "the_priority": each}))
+    return min(found, most)
 
 
 def next_due(tx: Tx) -> datetime | None:
