@@ -48,6 +48,17 @@ class Settings:
     bundle_key: str = "var/bundle-key.pem"
     bundle_keys: str = ""
     endpoints: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password_file: str = ""
+    smtp_ca_file: str = ""
+    smtp_seconds: int = 30
+    mail_from: str = ""
+    mail_reply_to: str = ""
+    alert_to: str = ""
+    alert_endpoint: str = ""
 
     @property
     def polls(self) -> bool:
@@ -108,6 +119,18 @@ DOCUMENTED: Mapping[str, str] = {
     "bundle_keys": "public keys whose bundles may be applied here, apart by commas; empty: none",
     "endpoints": "TOML file with the addresses that webhooks and connectors may call "
     "([sending.md](sending.md)); empty: none",
+    "smtp_host": "mail server; empty: mails wait and nothing is sent ([sending.md](sending.md))",
+    "smtp_port": "port of the mail server",
+    "smtp_security": "`starttls`, `ssl` (TLS from the first byte) or `none`",
+    "smtp_user": "user at the mail server; empty: no login",
+    "smtp_password_file": "file with the password of that user",
+    "smtp_ca_file": "file with certificates (PEM) that the mail server is known by; empty: those "
+    "of the machine",
+    "smtp_seconds": "seconds that sending one mail may take, at most 90",
+    "mail_from": "sender of mails: `name <address>` or an address",
+    "mail_reply_to": "where answers to mails go; empty: to the sender",
+    "alert_to": "addresses that alerts for operators are mailed to, apart by commas; empty: none",
+    "alert_endpoint": "name of the endpoint that alerts for operators go to; empty: none",
     "signature_roots": "folder with the certificates (PEM or DER) by which signers of PDFs are "
     "known; empty: every signer is shown as unknown",
     "approve_deployments": "`1` asks a second analyst to approve what an analyst puts into force "

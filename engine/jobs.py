@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from engine import delivery, errors, services, signalling, starting, store, sweeps
+from engine import delivery, errors, sending, services, signalling, starting, store, sweeps
 from engine.advance import Move, move, write_incident
 from engine.feel import tagged
 from engine.handler import Handler, Kind, Values
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 MOVING = Retries(attempts=6, first=timedelta(seconds=5))
 """A job that moves a case fails because the database or the case is busy: that passes soon."""
-HANDLERS: Mapping[str, Handler] = {**services.HANDLERS}
+HANDLERS: Mapping[str, Handler] = {**services.HANDLERS, **sending.HANDLERS}
 """What a service task can name as its job."""
 
 
@@ -197,8 +197,9 @@ WORK: Mapping[str, Callable[[Runtime, JobRow], None]] = {
     JobKind.HEAR: signalling.hear,
     JobKind.BEGIN: starting.begin_case,
     JobKind.SWEEP: sweeps.sweep,
+    JobKind.SEND: sending.deliver,
 }
-KINDS: Mapping[str, Kind] = dict.fromkeys(WORK, Kind.ADVANCE)
+KINDS: Mapping[str, Kind] = {**dict.fromkeys(WORK, Kind.ADVANCE), JobKind.SEND: Kind.EFFECT}
 """What a job does by its kind; of a service task the handler says it, see `kind_of`."""
 
 OF_A_TOKEN = (JobKind.TIMER, JobKind.SERVICE)

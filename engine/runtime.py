@@ -102,6 +102,7 @@ class Runtime:
     layout: letters.Layout = field(default_factory=lambda: letters.read_layout(""))
     post: PostRules | None = None
     endpoints: Mapping[str, outgoing.Endpoint] = field(default_factory=dict)
+    mail_server: outgoing.MailServer | None = None
     decision_types: DecisionTypes = NO_TYPES
     wake: threading.Event = field(default_factory=threading.Event)
     chance: Chance = random.random
@@ -157,6 +158,7 @@ class Runtime:
             store=Store(settings.database_url),
             clock=clock,
             endpoints={},
+            mail_server=None,
             vault=vault,
             box=Strongbox(vault.derive),
             wake=threading.Event(),
@@ -188,6 +190,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
         layout=letters.read_layout(settings.letter_layout),
         post=read_post(roles),
         endpoints=outgoing.read_endpoints(settings.endpoints),
+        mail_server=outgoing.read_mail_server(settings),
         vault=vault,
         box=Strongbox(vault.derive),
     )

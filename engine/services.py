@@ -36,7 +36,11 @@ _TOLD: Mapping[DecisionEvent, HistoryKind] = {
 }
 
 
-def _make_letter(runtime: Runtime, job: JobRow, case: CaseRow, values: Values) -> documents.Paper:
+def make_letter(runtime: Runtime, job: JobRow, case: CaseRow, values: Values) -> documents.Paper:
+    """Make the letter that a task names, with the values that it was given; writes nothing.
+
+    Raises ModelFault as `documents.make` does.
+    """
     with runtime.store.read() as tx:
         deployed = runtime.deployed(tx, case.deployment_id)
         text = deployed.letters.get(job.letter or "", "")
@@ -123,7 +127,7 @@ HANDLERS: Mapping[str, Handler] = by_name(
         Handler(
             "make_letter",
             _keep_letter,
-            _make_letter,
+            make_letter,
             inputs=(Slot("recipient", "list"), Slot("signature", "list"), Slot("contact")),
             outputs=(
                 Slot("id", required=True),

@@ -15,6 +15,7 @@ from engine.letters.assembling import (
 from engine.letters.checking import alone, check, check_block
 from engine.letters.export import docx
 from engine.letters.layout import BadLayout, Layout
+from engine.letters.mailing import MailText, mail_text
 from engine.letters.markup import names, read
 from engine.letters.meta import Letter, LetterMeta
 from engine.letters.parts import LetterModel, holes_of
@@ -30,6 +31,7 @@ __all__ = [
     "Letter",
     "LetterMeta",
     "LetterModel",
+    "MailText",
     "Source",
     "Unprintable",
     "alone",
@@ -41,6 +43,7 @@ __all__ = [
     "docx",
     "holes_of",
     "included",
+    "mail_text",
     "names",
     "outline",
     "read",

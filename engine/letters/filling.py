@@ -45,7 +45,7 @@ def fill(model: LetterModel, values: Mapping[str, Any], now: datetime, gap: str 
         first = pen.faults[0]
         facts = {key: value for key, value in first.items() if key != "code"}
         raise ModelFault(first["code"], **facts, placeholders=tuple(pen.faults))
-    return Filled(subject, blocks, "\n\n".join([subject, *map(_plain, blocks)]))
+    return Filled(subject, blocks, "\n\n".join([subject, *map(plain, blocks)]))
 
 
 class _Pen:
@@ -147,7 +147,8 @@ def _in_order(blocks: Sequence[Drawn]) -> tuple[Drawn, ...]:
     return tuple(blocks)
 
 
-def _plain(block: Drawn) -> str:
+def plain(block: Drawn) -> str:
+    """Return a block as plain text, a line for each item of a list."""
     lines = ("".join("\n" if r["break"] else r["text"] for r in item) for item in block["items"])
     return "\n".join(_mark(block, n) + line for n, line in enumerate(lines))
 

@@ -74,6 +74,7 @@ class JobKind(StrEnum):
     HEAR = "hear"  # one case hears a signal
     BEGIN = "begin"  # a process begins, at a moment or because of a signal
     SWEEP = "sweep"  # housekeeping, of no case
+    SEND = "send"  # a mail or a webhook goes out
 
 
 @dataclass(frozen=True, slots=True)

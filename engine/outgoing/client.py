@@ -22,6 +22,7 @@ import httpx
 
 from engine.errors import Permanent, Temporary
 from engine.outgoing.addresses import checked
+from engine.outgoing.deadline import deadline, shut
 from engine.outgoing.endpoints import Endpoint
 
 AGENT = "Procesregie"
@@ -107,36 +108,19 @@ def _request(
 
 @contextmanager
 def _deadline(endpoint: Endpoint, request: httpx.Request) -> Iterator[threading.Event]:
-    """Cut the connection when the whole call takes too long, however busy the other side seems."""
-    ran_out, sockets = threading.Event(), list[socket.socket]()
+    """Cut the connections of `request` when the whole call takes too long."""
+    sockets = list[socket.socket]()
 
-    def cut() -> None:
-        ran_out.set()
-        for each in sockets:
-            _shut(each)
+    with deadline(endpoint.seconds, lambda: sockets) as ran_out:
 
-    def trace(name: str, facts: Mapping[str, Any]) -> None:
-        if name in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
-            sockets.append(facts["return_value"].get_extra_info("socket"))
-            if ran_out.is_set():
-                _shut(sockets[-1])
+        def trace(name: str, facts: Mapping[str, Any]) -> None:
+            if name in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+                sockets.append(facts["return_value"].get_extra_info("socket"))
+                if ran_out.is_set():
+                    shut(sockets[-1])
 
-    request.extensions["trace"] = trace
-    timer = threading.Timer(endpoint.seconds, cut)
-    timer.daemon = True
-    timer.start()
-    try:
+        request.extensions["trace"] = trace
         yield ran_out
-    finally:
-        timer.cancel()
-
-
-def _shut(connection: socket.socket) -> None:
-    """End a connection under whoever reads from it; below TLS, which would only say goodbye."""
-    try:
-        socket.socket.shutdown(connection, socket.SHUT_RDWR)
-    except OSError:
-        return  # it had ended, or went over to TLS
 
 
 @contextmanager

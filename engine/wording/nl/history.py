@@ -62,6 +62,12 @@ SENTENCES: Mapping[str, str] = {
     "decision:signed": "[{actor}|Iemand] bewaarde een ondertekend exemplaar[ van beslissing "
     "{name}].",
     "decision:read": "[{actor}|Iemand] bekeek een beslissing[: {name}].",
+    "sending:queued": "[‘{name}’|Een bericht] staat klaar om te vertrekken.",
+    "sending:done": "[‘{name}’|Een bericht] is verstuurd.",
+    "sending:failed": "[‘{name}’|Een bericht] kon niet verstuurd worden en is onbestelbaar.",
+    "sending:retried": "[{actor}|Iemand] liet[ ‘{name}’] opnieuw versturen.",
+    "sending:dropped": "[{actor}|Iemand] legde[ ‘{name}’] opzij: het vertrekt niet meer[: "
+    "{reason}].",
     "letter:made": "De brief[ ‘{name}’] is opgemaakt.",
     "letter:posted": "[{actor}|Iemand] noteerde de verzending van de brief[ ‘{name}’].",
     "letter:returned": "De brief[ ‘{name}’] kwam terug[; {actor} noteerde het].",

@@ -29,4 +29,24 @@ SENTENCES: Mapping[str, str] = {
         "niet gevolgd. Pas het adres aan in het bestand met de eindpunten."
     ),
     "outgoing.refused": "Het systeem[ ‘{endpoint}’] weigert dit (status {status}).",
+    "outgoing.unknown_endpoint": (
+        "Het eindpunt[ ‘{endpoint}’] is niet ingesteld. Dit bericht wacht tot een beheerder het "
+        "toevoegt aan het bestand met de eindpunten."
+    ),
+    "mail.no_server": "Er is geen mailserver ingesteld. Deze mail wacht tot er een is.",
+    "mail.address": "Dit is geen geldig mailadres. Verbeter het in de procedure.",
+    "mail.refused": "De mailserver weigert deze mail of dit adres (code {status}).",
+    "mail.busy": "De mailserver kan deze mail nu niet aannemen (code {status}).",
+    "mail.sender": "De mailserver aanvaardt onze afzender niet (code {status}).",
+    "mail.too_slow": "De mailserver antwoordt niet op tijd.",
+    "mail.certificate": "Het certificaat van de mailserver is niet geldig. Kijk het na.",
+    "mail.login": "De mailserver aanvaardt onze gebruiker of ons wachtwoord niet.",
+    "mail.not_secure": "De mailserver biedt de beveiliging niet aan die ingesteld is.",
+    "mail.unreachable": "De mailserver is niet te bereiken, of brak de verbinding af.",
+    "sending.attachment": "Een bijlage van deze mail is er niet meer.",
+    "sending.damaged": "Dit bericht is niet meer te lezen: de sleutel van de documenten ontbreekt.",
+    "sending.fault": "Er liep iets mis bij het versturen. Het staat in het logboek van de server.",
+    "sending.gone": "Dit bericht is al verstuurd, opzijgelegd of opnieuw onderweg.",
+    "sending.reason": "Schrijf waarom, in [{least}|enkele] tot [{most}|enkele honderden] tekens.",
+    "sending.nothing": "Kies minstens één bericht.",
 }

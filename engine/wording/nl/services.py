@@ -201,6 +201,36 @@ SERVICES: Mapping[str, Service] = {
             "sha256": "de controlesom van het document",
         },
     ),
+    "send_mail": Service(
+        "Een mail versturen",
+        "Maakt de brief van deze taak, bewaart ze bij de zaak en zet ze klaar als mail. De zaak "
+        "wacht niet tot de mail vertrokken is. Elke andere waarde die meegegeven is, kan in de "
+        "brief staan.",
+        {
+            "to": "het mailadres, of een lijst van mailadressen; elk adres krijgt een eigen mail",
+            "attach": "of de brief ook als PDF meegaat",
+            "attachments": "documenten van de zaak die meegaan",
+            "recipient": "de regels van het adres",
+            "signature": "de regels van de ondertekening",
+            "contact": "bij wie de lezer terechtkan",
+            "id": "het id van het document",
+            "name": "het onderwerp van de mail",
+            "sha256": "de controlesom van het document",
+        },
+        {"mail_address": "een mailadres is niet geldig, of er is er geen"},
+    ),
+    "call_webhook": Service(
+        "Een ander systeem verwittigen",
+        "Zet een bericht klaar voor een eindpunt dat de beheerder ingesteld heeft. De zaak wacht "
+        "niet tot het vertrokken is.",
+        {
+            "endpoint": "de naam van het eindpunt",
+            "event": "wat er gebeurd is, met een vaste naam",
+            "data": "wat het andere systeem moet weten; zo weinig mogelijk",
+            "id": "het id van het bericht",
+            "name": "de naam van wat er gebeurd is",
+        },
+    ),
     "read_record": Service(
         "Een gegeven uit een register lezen",
         "Zoekt een gegeven in een register: op nummer, of op velden met hun waarde.",
