@@ -66,10 +66,17 @@ def listing(runtime: Runtime, *, by: Actor, waiting: bool = False, page: int = 1
 
 
 def view(runtime: Runtime, *, job_id: str, by: Actor) -> Letter:
-    """Return one dead letter. Raises NotFound, AlreadyDone when it is none any more."""
+    """Return one dead letter; the look is written down.
+
+    Raises NotFound, AlreadyDone when it is none any more.
+    """
     must(runtime, by)
     with runtime.store.read() as tx:
-        return _letter(runtime, tx, by, _dead(tx, job_id))
+        found = _letter(runtime, tx, by, _dead(tx, job_id))
+    fact = Happened(HistoryKind.LIST_READ, by, {"list": "dead letters", "job": job_id})
+    with runtime.store.write("outbox.look") as tx:
+        trail.log(tx, [fact], runtime.now())
+    return found
 
 
 def retry(runtime: Runtime, *, ids: Sequence[str], by: Actor) -> int:

@@ -38,7 +38,12 @@ _REST = (
 )
 _HURRY = (
     update(job)
-    .where(*_NOW, job.c.state == "open", job.c.error.is_not(None))
+    .where(
+        *_NOW,
+        job.c.state == "open",
+        job.c.error.is_not(None),
+        job.c.due_at > bindparam("at", type_=job.c.due_at.type),
+    )
     .values(due_at=bindparam("at", type_=job.c.due_at.type))
 )
 _HOLD = (
@@ -121,7 +126,7 @@ def let_go(tx: Tx, row: JobRow, until: datetime) -> None:
 
 
 def hurry(tx: Tx, job_id: str, at: datetime) -> bool:
-    """Make a message that waits due at once; False when it does not wait."""
+    """Make a message that waits due at once; False when it is due, or does not wait."""
     return tx.run(_HURRY, {"the_job": job_id, "at": at}) == 1
 
 

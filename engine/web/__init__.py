@@ -46,6 +46,7 @@ from engine.web import (
     tasks,
     team,
     texts,
+    undelivered,
     uploads,
 )
 
@@ -85,6 +86,7 @@ ROOMS = (
     loading,
     people,
     operations,
+    undelivered,
 )
 
 

@@ -70,6 +70,7 @@ _ROOMS = {
     "pieces": "booking",
     "proposals": "models",
     "rehearsals": "models",
+    "undelivered": "operations",
 }
 CHANGES = ("add", "remove", "attach", "omit")
 DONE: Mapping[str, str] = {
@@ -107,6 +108,9 @@ DONE: Mapping[str, str] = {
     "gegevens-verbeterd": "De gegevens zijn verbeterd.",
     "procedure-verplaatst": "De procedure is verplaatst.",
     "procedure-stopgezet": "De procedure is stopgezet.",
+    "berichten-opnieuw": "De berichten worden opnieuw verstuurd.",
+    "berichten-al-weg": "Deze berichten waren al weg: verstuurd of opzijgelegd.",
+    "onbestelbaar-opzij": "Het bericht is opzijgelegd. De reden blijft bewaard.",
     "storing-afgesloten": "De storing is afgesloten.",
     "storingen-opnieuw": "Het systeem probeert ze allemaal opnieuw.",
     "storingen-opnieuw-deels": "Het systeem probeert ze opnieuw. Wat nog in de lijst staat, vraagt "

@@ -12,7 +12,7 @@ from engine.model import Transition
 from engine.store import documents as document_rows
 from engine.store import dossiers as dossier_rows
 from engine.store import tasks as task_rows
-from tests import away, coding, law, mandating, posting, recording, sending, stuck
+from tests import away, coding, law, mandating, posting, recording, sending, stuck, undelivered
 from tests import house as houses
 from tests.browser.forms import press
 from tests.browser.serving import Served, application, plan
@@ -236,6 +236,9 @@ NORMAL = [
     Visit("normal", "bert.beheer", "/beheer/incidenten?stand=opgelost"),
     Visit("normal", "bert.beheer", f"/beheer/incidenten/opnieuw?{ALIKE}"),
     Visit("normal", "bert.beheer", "/beheer/incidenten/{incident}/afsluiten"),
+    Visit("normal", "bert.beheer", "/beheer/onbestelbaar"),
+    Visit("normal", "bert.beheer", "/beheer/onbestelbaar?stand=wacht"),
+    Visit("normal", "bert.beheer", "/beheer/onbestelbaar/{undelivered}/opzij"),
     Visit("normal", "bert.beheer", "/beheer/procedures/{stuck}"),
     Visit("normal", "bert.beheer", "/beheer/procedures/{failed}"),
     Visit("normal", "bert.beheer", "/beheer/procedures/{open}"),
@@ -277,6 +280,8 @@ EMPTY = [
     Visit("empty", "pieter.claeys", "/brieven"),
     Visit("empty", "bert.beheer", "/beheer/incidenten"),
     Visit("empty", "bert.beheer", "/beheer/incidenten?stand=opgelost"),
+    Visit("empty", "bert.beheer", "/beheer/onbestelbaar"),
+    Visit("empty", "bert.beheer", "/beheer/onbestelbaar?stand=wacht"),
     Visit("empty", "ann.auditor", "/audit?soort=case%3Astarted"),
 ]
 
@@ -298,6 +303,15 @@ ERROR = [
     Visit("error", "bert.beheer", "/beheer/procedures/{stuck}/stopzetten", refused(STOP)),
     Visit("error", "bert.beheer", "/beheer/procedures/{stuck}/gegevens", refused(LOOK)),
     Visit("error", "bert.beheer", "/beheer/incidenten/{incident}/afsluiten", refused("Afsluiten")),
+    Visit(
+        "error",
+        "bert.beheer",
+        "/beheer/onbestelbaar",
+        refused("Wat je aankruiste opnieuw versturen"),
+    ),
+    Visit(
+        "error", "bert.beheer", "/beheer/onbestelbaar/{undelivered}/opzij", refused("Opzijleggen")
+    ),
     Visit("error", "bert.beheer", "/beheer/gebruikers/nieuw", refused("Toevoegen")),
     Visit("error", "sara.mertens", "/registers/organisator/nieuw", refused("Toevoegen")),
     Visit("error", "sara.mertens", MERGE, refused("Samenvoegen")),
@@ -370,6 +384,7 @@ def furnish(served: Served) -> dict[str, str]:
         "stuck": unknown.number,
         "token": unknown.token,
         "incident": unknown.incident,
+        "undelivered": undelivered.dead(house),
         "failed": failed.number,
         "key": failed.key,
         "begun": begun.application or "",

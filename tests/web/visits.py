@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -15,7 +16,7 @@ from engine.store import people as people_rows
 from engine.store import reminders as reminder_rows
 from engine.store import terms
 from engine.terms import local_day
-from tests import away, law, posting, sending, stuck
+from tests import away, law, posting, sending, stuck, undelivered
 from tests.house import House
 from tests.vetting import samples
 from tests.web.code_visits import CODES
@@ -219,6 +220,15 @@ def _operate(**fields: str) -> Prepare:
     return prepare
 
 
+def _undelivered(site: Site) -> Visit:
+    job = undelivered.dead(site.house)
+    return Visit("bert.beheer", {"job_id": job}, {"reason": "een proef", "gekozen": job})
+
+
+def _undelivered_list(site: Site) -> Visit:
+    return replace(_undelivered(site), arguments={})
+
+
 def _incident(site: Site) -> Visit:
     found = stuck.without_amount(site.house)
     arguments = {"incident_id": found.incident}
@@ -415,6 +425,10 @@ VISITS: Mapping[str, Prepare] = {
     "operations.retry_all": _alike,
     "operations.resolve_form": _incident,
     "operations.resolve": _incident,
+    "undelivered.listing": plain("bert.beheer"),
+    "undelivered.retry": _undelivered_list,
+    "undelivered.put_aside_form": _undelivered,
+    "undelivered.put_aside": _undelivered,
     "operations.case": _operate(),
     "operations.retry_form": _operate(wat="KEY"),
     "operations.retry": _operate(_wat="KEY"),
