@@ -163,6 +163,11 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.ABSENCE_WRITTEN: ("log", "it was written down when somebody is away, and for whom"),
     HistoryKind.ABSENCE_ENDED: ("log", "an absence was ended before its last day"),
     HistoryKind.SET_UP: ("log", "the first administrator was made"),
+    HistoryKind.BACKED_UP: ("log", "a backup was finished: its name, bytes, documents"),
+    HistoryKind.RESTORED: (
+        "log",
+        "the house was restored: from which backup, what was ended, seals younger than it",
+    ),
     HistoryKind.DRAFT_MODEL_SAVED: ("log", "a draft of a diagram, form or text was kept"),
     HistoryKind.DRAFT_MODEL_DROPPED: ("log", "a draft of a diagram, form or text was thrown away"),
     HistoryKind.MODEL_READ: ("log", "somebody opened a diagram, form, table or text"),

@@ -13,6 +13,7 @@ from engine import runtime as wiring
 from engine.cli.deciding import add_deciding
 from engine.cli.drawing import add_layout
 from engine.cli.exporting import add_export
+from engine.cli.keeping import add_keeping
 from engine.cli.linting import add_lint
 from engine.cli.migrating import add_migration
 from engine.cli.promoting import add_bundle
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     add_bundle(commands)
     add_migration(commands)
     add_records(commands)
+    add_keeping(commands)
     add_deciding(commands)
     return parser
 

@@ -119,6 +119,8 @@ class HistoryKind(StrEnum):
     ABSENCE_WRITTEN = "absence:written"
     ABSENCE_ENDED = "absence:ended"
     SET_UP = "system:set-up"
+    BACKED_UP = "system:backed-up"
+    RESTORED = "system:restored"
     DRAFT_MODEL_SAVED = "model:saved"
     DRAFT_MODEL_DROPPED = "model:dropped"
     MODEL_READ = "model:read"

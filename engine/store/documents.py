@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, inspect, or_, select, update
 
 from engine.model import DocumentKind, DocumentState
 from engine.store import contents, pages
@@ -185,6 +185,15 @@ def wanted(tx: Tx, hashes: Collection[str]) -> set[str]:
         for each in (upload, post_file)
     )
     return {row[0] for query in (files, *others) for row in tx.all(query)}
+
+
+def named_files(tx: Tx) -> frozenset[str]:
+    """Return the hash of every file that the database names; none in a schema without files."""
+    if not inspect(tx.connection).has_table(post_file.name):
+        return frozenset()
+    files = select(document.c.content_hash).where(*_FILES)
+    others = (select(each.c.content_hash) for each in (upload, post_file))
+    return frozenset(row[0] for query in (files, *others) for row in tx.stream(query.distinct()))
 
 
 def expired(tx: Tx, today: date, limit: int = 50) -> tuple[DocumentRow, ...]:

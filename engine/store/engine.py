@@ -51,6 +51,17 @@ def sqlite_file(engine: Engine) -> Path | None:
     return Path(str(engine.url.database)) if engine.dialect.name == "sqlite" else None
 
 
+def copy_sqlite(engine: Engine, file: Path) -> None:
+    """Write all that a SQLite file holds at this moment to a new file; no writer waits for it."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("VACUUM INTO ?", (str(file),))
+        cursor.close()
+    finally:
+        connection.close()
+
+
 def compact(engine: Engine) -> None:
     """Write anew what holds versions of records: all of a SQLite file, the tables of PostgreSQL."""
     if engine.dialect.name == "sqlite":

@@ -66,7 +66,7 @@ def create_key(key: Path) -> None:
     )
     with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(data)
-    _public_file(key).write_bytes(
+    public_file(key).write_bytes(
         private.public_key().public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
         )
@@ -151,6 +151,16 @@ def read_file(directory: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines[:-1] if line]
 
 
+def lines_until(directory: Path, seq: int | None = None) -> list[str]:
+    """Return the seals outside the database, up to number `seq`, each as its line."""
+    return [canonical(line) for line in read_file(directory) if seq is None or line["seq"] <= seq]
+
+
+def put_lines(directory: Path, source: Path) -> None:
+    """Begin the file of the seals outside the database with what is in `source`."""
+    _append(directory, [json.loads(line) for line in source.read_text("utf-8").splitlines()])
+
+
 def signature_holds(line: Mapping[str, Any], public: Ed25519PublicKey) -> bool:
     """Tell whether a seal's hash, root and signature belong together."""
     if line["root"] != merkle_root(line["leaves"]) or line["hash"] != seal_hash(line):
@@ -164,7 +174,7 @@ def signature_holds(line: Mapping[str, Any], public: Ed25519PublicKey) -> bool:
 
 def public_key(key: Path) -> Ed25519PublicKey | None:
     """Return the public half of the signing key; None when there is no key yet."""
-    file = _public_file(key)
+    file = public_file(key)
     if not file.exists():
         return None
     public = serialization.load_pem_public_key(file.read_bytes())
@@ -203,7 +213,8 @@ def _private(key: Path) -> Ed25519PrivateKey:
     return private
 
 
-def _public_file(key: Path) -> Path:
+def public_file(key: Path) -> Path:
+    """Return where the public half of the signing key lies."""
     return key.with_name(key.name + ".pub")
 
 

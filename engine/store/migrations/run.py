@@ -28,3 +28,14 @@ def is_current(connection: Connection) -> bool:
     """Tell whether the schema on `connection` is the newest version."""
     heads = set(ScriptDirectory.from_config(config()).get_heads())
     return set(MigrationContext.configure(connection).get_current_heads()) == heads
+
+
+def revision(connection: Connection) -> str:
+    """Return the version of the schema on `connection`; empty when it has none."""
+    return ",".join(sorted(MigrationContext.configure(connection).get_current_heads()))
+
+
+def knows(name: str) -> bool:
+    """Tell whether a version of the schema is one from which this program can go on."""
+    known = ScriptDirectory.from_config(config()).walk_revisions()
+    return name in {each.revision for each in known}

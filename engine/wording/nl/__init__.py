@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.wording.nl import (
     absences,
+    backups,
     checklist,
     codelists,
     confidential,
@@ -44,6 +45,7 @@ Sentence = str | Callable[[Mapping[str, Any]], str]
 
 TABLES: tuple[Mapping[str, Sentence], ...] = (
     errors.SENTENCES,
+    backups.SENTENCES,
     forms.PROBLEMS,
     forms.FINDINGS,
     files.SENTENCES,

@@ -125,6 +125,8 @@ SENTENCES: Mapping[str, str] = {
     "absence:written": "[{actor}|Iemand] schreef een afwezigheid in[ van {name}].",
     "absence:ended": "[{actor}|Iemand] beëindigde een afwezigheid[ van {name}].",
     "system:set-up": "Het systeem is ingericht[ door {actor}].",
+    "system:backed-up": "Er is een back-up gemaakt[: {backup}].",
+    "system:restored": "Het systeem is teruggezet uit een back-up[: {backup}].",
     "model:saved": "[{actor}|Iemand] bewaarde een concept van het model[ ‘{name}’].",
     "model:dropped": "[{actor}|Iemand] gooide een klad van het model[ ‘{name}’] weg.",
     "model:read": "[{actor}|Iemand] bekeek het model[ ‘{name}’].",
