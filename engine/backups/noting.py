@@ -20,7 +20,7 @@ def last(runtime: Runtime) -> LastBackup | None:
 
 def made(runtime: Runtime, about: Mapping[str, Any]) -> None:
     """Write down that a backup was finished."""
-    with runtime.store.write() as tx:
+    with runtime.store.write("backup.note") as tx:
         _log(runtime, tx, HistoryKind.BACKED_UP, about)
         afterwards.note_backup(tx)
 
@@ -32,7 +32,7 @@ def restored(runtime: Runtime, about: Mapping[str, Any]) -> Mapping[str, int]:
     given back. Returns how many of each.
     """
     now = runtime.now()
-    with runtime.store.write() as tx:
+    with runtime.store.write("backup.restore") as tx:
         done = {
             "sessions": afterwards.end_sessions(tx, now),
             "links": afterwards.spend_links(tx, now),

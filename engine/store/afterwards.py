@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from engine.store.history import LOG
-from engine.store.tables import access_log, counter, job, one_time_link
+from engine.store.tables import access_log, counter, job, lease, one_time_link
 from engine.store.tables import session as session_
 from engine.store.transactions import Tx
 from engine.store.upserts import Upsert
@@ -44,7 +44,8 @@ def spend_links(tx: Tx, at: datetime) -> int:
 
 
 def free_jobs(tx: Tx) -> int:
-    """Give back every job that somebody was doing; return how many there were."""
+    """Give back every job and every round that somebody was doing; return how many jobs."""
+    tx.run(delete(lease))
     free = {"state": "open", "locked_by": None, "locked_until": None}
     return tx.run(update(job).where(job.c.state == "running").values(**free))
 

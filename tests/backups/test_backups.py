@@ -49,7 +49,7 @@ def test_a_restore_ends_what_was_in_hand_and_is_written_down(
     now, who = lived.house.clock.now, lived.house.actors["an.admin"].person_id
     until = {"created_at": now, "expires_at": now + timedelta(hours=1)}
     in_hand = {"kind": "effect", "name": "n", "state": "running", "attempts": 1, "values": {}}
-    with lived.house.runtime.store.write() as tx:
+    with lived.house.runtime.store.write("test.in_hand") as tx:
         tx.run(insert(session), {"id": "s", "person_id": who, "csrf": "c", "seen_at": now, **until})
         tx.run(insert(one_time_link), {"token_hash": "h", "purpose": "set-up", **until})
         moments = {"created_at": now, "due_at": now}

@@ -94,7 +94,7 @@ def test_a_backup_of_the_other_database_or_a_newer_schema_is_refused(
     backup = lived.back_up(tmp_path / "one").place
     other = replace(elsewhere(tmp_path), database_url="postgresql://127.0.0.1:1/none")
     assert refusal(other, Wanted(backup, PASSPHRASE)) == {"backup.other_database"}
-    with lived.house.runtime.store.write() as tx:
+    with lived.house.runtime.store.write("test.newer") as tx:
         tx.run(text("UPDATE alembic_version SET version_num = '9999'"))
     newer = lived.back_up(tmp_path / "two").place
     assert refusal(elsewhere(tmp_path), Wanted(newer, PASSPHRASE)) == {"backup.newer"}
