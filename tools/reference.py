@@ -197,6 +197,7 @@ GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("Files that come in, and documents", "", nl.documents.SENTENCES),
     ("Documents that an application needs", "", nl.checklist.SENTENCES),
     ("Versions that go elsewhere", OF_THE_FILE, nl.promotion.SENTENCES),
+    ("Backups", "a problem with a place", nl.backups.SENTENCES),
     ("Scenarios", "", nl.scenarios.SENTENCES),
     ("Confidential fields", "", nl.confidential.SENTENCES),
     ("Findings on decision tables", OF_THE_FILE, nl.tables.SENTENCES),
