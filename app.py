@@ -6,12 +6,14 @@ import os
 
 from flask import Flask
 
+from engine import api, web
 from engine import runtime as wiring
-from engine import web
 from engine.config import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from `settings`, by default those of the environment."""
     chosen = settings or Settings.from_environment(os.environ)
-    return web.create_app(wiring.build(chosen))
+    app = web.create_app(wiring.build(chosen))
+    api.install(app)
+    return app

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Request, Response, current_app, g, request
 from typing_extensions import override
 
-from engine import errors, people, uploads
+from engine import errors, keys, people, uploads
 from engine.model import Actor, Permission
 from engine.runtime import Runtime
 
@@ -132,6 +132,11 @@ def actor() -> Actor:
     return session.actor
 
 
+def key() -> keys.Key:
+    """Return the key with which a program came in, on a route that demands one."""
+    return cast("keys.Key", g.key)
+
+
 def current_session() -> people.Session | None:
     """Return the session of this request, or None."""
     return cast("people.Session | None", g.get("session"))
@@ -163,6 +168,9 @@ def _check_request() -> None:
     if _takes_files(request) and request.mimetype == "multipart/form-data":
         request.max_content_length = runtime().settings.upload_mb * uploads.MB * FILES_AT_ONCE
     _check_address(request)
+    if demanded is Permission.EXTERNAL_WORK:
+        g.key = keys.known(runtime(), token=_bearer(request))
+        return
     g.session = people.session(runtime(), token=token, touch=_shows_presence(request))
     _check_same_site(request)
     if demanded is Permission.PUBLIC:
@@ -174,6 +182,14 @@ def _check_request() -> None:
     if request.method not in SAFE_METHODS:
         _check_csrf(request)
     _check_form(request)
+
+
+def _bearer(req: Request) -> str:
+    """Return the key that a program shows; a cookie is none. Raises NotSignedIn."""
+    kind, _, token = req.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer":
+        raise errors.NotSignedIn
+    return token.strip()
 
 
 def _check_address(req: Request) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from typing_extensions import override
 
+from engine import api, web
 from engine import runtime as wiring
-from engine import web
 from engine.config import Settings
 from engine.worker import Poller
 
@@ -54,6 +54,7 @@ class Server(BaseApplication):
             self._poller = Poller(runtime)
             self._poller.start()
         app = web.create_app(runtime)
+        api.install(app)
         spare_collector()
         return app
 

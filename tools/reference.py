@@ -17,7 +17,7 @@ from typing import Any
 
 from flask import Flask
 
-from engine import cli, config, errors, http, web, wording
+from engine import api, cli, config, errors, http, web, wording
 from engine import runtime as wiring
 from engine.config import Settings
 from engine.model import HistoryKind, Permission
@@ -60,6 +60,9 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.JOB_FINISHED: ("case", "a service task was done"),
     HistoryKind.JOB_FAILED: ("case", "a service task failed; the line says whether for good"),
     HistoryKind.JOB_RETRIED: ("case", "an operator had what failed tried again"),
+    HistoryKind.JOB_FETCHED: ("log", "a program fetched work of a case, with its values"),
+    HistoryKind.KEY_MADE: ("log", "a key was made for a program"),
+    HistoryKind.KEY_ENDED: ("log", "a key of a program was ended"),
     HistoryKind.TOKEN_MOVED: ("case", "an operator took a case from one element to another"),
     HistoryKind.ERROR_THROWN: (
         "case",
@@ -243,6 +246,7 @@ def paths_page() -> str:
             forms=str(ROOT / "forms"),
         )
         app = web.create_app(wiring.build(chosen))
+        api.install(app)
     rows = sorted(_routes(app))
     return _page(
         "Addresses",

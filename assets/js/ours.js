@@ -2,7 +2,7 @@
 
 const TEXTS = [
   "form", "candidateGroup", "assignee", "term", "dueDate", "fourEyes", "legalBasis", "hand", "decisionType", "amount", "excludes", "excludesOver", "aboutDecision", "involved",
-  "job", "letter", "register", "decision", "resultVariable", "status", "correlation", "keep", "reopensAt", "collection", "element", "outputCollection", "outputElement",
+  "job", "topic", "letter", "register", "decision", "resultVariable", "status", "correlation", "keep", "reopensAt", "collection", "element", "outputCollection", "outputElement",
 ];
 
 const text = (name) => ({ name, isAttr: true, type: "String" });

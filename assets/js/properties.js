@@ -27,6 +27,7 @@ export const GROUPS = [
   ]],
   ["Wat het systeem doet", [
     [["bpmn:ServiceTask", "bpmn:SendTask"], "job", "choice", "Werk", { list: "jobs", none: "Kies het werk" }],
+    [["bpmn:ServiceTask", "bpmn:SendTask"], "topic", "text", "Onderwerp voor een ander programma", { help: "Dan wacht de taak tot dat programma antwoordt, bijvoorbeeld kbo.opzoeken. Laat werk en brief leeg." }],
     [["bpmn:ServiceTask", "bpmn:SendTask"], "letter", "computed", "Brief", { list: "letters", none: "Geen brief", part: "letter" }],
     [["bpmn:ServiceTask"], "register", "choice", "Register", { list: "registers", none: "Geen register" }],
     [["bpmn:BusinessRuleTask"], "decision", "choice", "Beslissingstabel", { list: "decisions", none: "Kies een tabel" }],

@@ -27,6 +27,7 @@ from engine.bpmn.reach import upstream
 from engine.bpmn.repeats import is_quantity
 from engine.bpmn.tags import bpmn
 from engine.errors import Finding
+from engine.model import LONGEST_TOPIC, TOPIC
 
 _ALWAYS_FEEL = {"amount": "amount", "about_decision": "aboutDecision", "involved": "involved"}
 _TEXTS = {
@@ -339,10 +340,20 @@ def _check_event(draft: _Draft, node: Node) -> None:
         refuse(node.origin, "bpmn.error.no_code")
 
 
+def _check_topic(draft: _Draft, node: Node, topic: str) -> None:
+    refuse, extensions = draft.compiler.refuse, node.extensions
+    if extensions.job or extensions.letter or node.behaviour != "job":
+        refuse(node.origin, "bpmn.topic.beside_job")
+    if len(topic) > LONGEST_TOPIC or not TOPIC.fullmatch(topic):
+        refuse(node.origin, "bpmn.topic.name", topic=topic[:80])
+
+
 def _check_work(draft: _Draft, node: Node) -> None:
     refuse, extensions = draft.compiler.refuse, node.extensions
-    if node.behaviour == "job" and not (extensions.job or extensions.letter):
+    if node.behaviour == "job" and not (extensions.job or extensions.topic or extensions.letter):
         refuse(node.origin, "bpmn.job.missing")
+    if extensions.topic:
+        _check_topic(draft, node, extensions.topic)
     for name, text in (("job", extensions.job), ("decision", extensions.decision)):
         if (text or "").lstrip().startswith("="):
             refuse(node.origin, "bpmn.unsupported.name_by_expression", attribute=name, text=text)

@@ -43,7 +43,8 @@ _NAMED = (
 
 def sends_message(spec: NodeSpec) -> bool:
     """Say whether a send task throws a message itself, instead of asking for a job."""
-    work = spec.extensions.job or spec.extensions.letter
+    added = spec.extensions
+    work = added.job or added.topic or added.letter
     return spec.kind == "sendTask" and spec.message is not None and not work
 
 

@@ -69,6 +69,7 @@ class Extensions:
     about_decision: str | None = None
     involved: str | None = None
     job: str | None = None
+    topic: str | None = None
     letter: str | None = None
     register: str | None = None
     decision: str | None = None
@@ -121,6 +122,7 @@ _TEXTS = (
     "about_decision",
     "involved",
     "job",
+    "topic",
     "letter",
     "register",
     "decision",
@@ -146,6 +148,7 @@ _OWN = {
     "about_decision": "aboutDecision",
     "involved": "involved",
     "job": "job",
+    "topic": "topic",
     "letter": "letter",
     "register": "register",
     "decision": "decision",

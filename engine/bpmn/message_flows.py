@@ -92,7 +92,7 @@ def _carriers(node: etree._Element) -> Iterator[etree._Element]:
         yield node
     elif kind(node) == "sendTask":
         added = parse_extensions(node)
-        if not (added.job or added.letter):
+        if not (added.job or added.topic or added.letter):
             yield node
     else:
         found = list(children(node, "messageEventDefinition"))

@@ -14,6 +14,7 @@ from engine.cli.deciding import add_deciding
 from engine.cli.drawing import add_layout
 from engine.cli.exporting import add_export
 from engine.cli.keeping import add_keeping
+from engine.cli.keys import add_keys
 from engine.cli.linting import add_lint
 from engine.cli.migrating import add_migration
 from engine.cli.promoting import add_bundle
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     add_records(commands)
     add_keeping(commands)
     add_deciding(commands)
+    add_keys(commands)
     return parser
 
 

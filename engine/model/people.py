@@ -28,6 +28,7 @@ class Permission(StrEnum):
     COORDINATE = "coordinate"
     EDIT_MANDATES = "edit_mandates"
     CONFIRM_MANDATES = "confirm_mandates"
+    EXTERNAL_WORK = "external_work"  # of programs with a key; no role has it
 
 
 @dataclass(frozen=True, slots=True)

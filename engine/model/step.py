@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,6 +10,11 @@ from enum import StrEnum
 from typing import Any
 
 from engine.model.values import Tagged
+
+
+TOPIC = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+){0,9}")
+"""The name under which a program elsewhere asks for work, such as `kbo.opzoeken`."""
+LONGEST_TOPIC = 80
 
 
 class ActivityState(StrEnum):
@@ -69,6 +75,7 @@ class JobKind(StrEnum):
 
     TIMER = "timer"  # a timer of a case is due
     SERVICE = "service"  # a service task's work
+    EXTERNAL = "external"  # the same, done by a program elsewhere that asks for it
     MESSAGE = "message"  # a case threw a message: find who it is for
     SIGNAL = "signal"  # a case threw a signal: tell every case that waits for it
     HEAR = "hear"  # one case hears a signal
@@ -79,10 +86,11 @@ class JobKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobWanted:
-    """Work for the machine: a timer (`kind` "timer", `due_at` set) or a service task ("service").
+    """Work for the machine: a timer (`kind` "timer", `due_at` set) or a service task's work.
 
-    `name` is the handler of a service task, or the term key of a timer; `values` are the tagged
-    inputs that the handler gets (the mapped input, else all visible variables).
+    `name` is the handler of a service task ("service"), the topic under which another program asks
+    for it ("external"), or the term key of a timer; `values` are the tagged inputs of that work
+    (the mapped input, else all visible variables).
     """
 
     token: str

@@ -34,6 +34,9 @@ class HistoryKind(StrEnum):
     JOB_FINISHED = "job:finished"
     JOB_FAILED = "job:failed"
     JOB_RETRIED = "job:retried"
+    JOB_FETCHED = "job:fetched"
+    KEY_MADE = "key:made"
+    KEY_ENDED = "key:ended"
     TOKEN_MOVED = "token:moved"  # noqa: S105 - the name of an event, not a secret
     ERROR_THROWN = "error:thrown"
     MESSAGE_DELIVERED = "message:delivered"

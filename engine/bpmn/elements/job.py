@@ -1,4 +1,4 @@
-"""Service and send tasks: work for the machine, done outside the step by a job."""
+"""Service and send tasks: work for the machine, or for a program elsewhere that asks for it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from engine.bpmn.case import Case
 from engine.bpmn.diagram import Node
 from engine.bpmn.document import OPEN, Token
 from engine.errors import ModelFault
-from engine.model import JobWanted
+from engine.model import JobKind, JobWanted
 
 
 def enter(case: Case, token: Token, node: Node) -> None:
@@ -23,8 +23,8 @@ def enter(case: Case, token: Token, node: Node) -> None:
             token=token.id,
             element=node.origin,
             process=node.process,
-            kind="service",
-            name=node.extensions.job or "",
+            kind=JobKind.EXTERNAL if node.extensions.topic else JobKind.SERVICE,
+            name=node.extensions.topic or node.extensions.job or "",
             values=dict(values) | _register(node),
             letter=_letter(case, token, node),
         )

@@ -22,7 +22,7 @@ from engine.store.rows.law import (
     MandateRow,
     PostRow,
 )
-from engine.store.rows.machine import IncidentRow, JobRow
+from engine.store.rows.machine import IncidentRow, JobRow, KeyRow
 from engine.store.rows.models import DeploymentRow, DraftRow, FileRow
 from engine.store.rows.people import (
     AbsenceRow,
@@ -53,6 +53,7 @@ __all__ = [
     "HistoryRow",
     "IncidentRow",
     "JobRow",
+    "KeyRow",
     "LinkRow",
     "LoadRow",
     "Locked",

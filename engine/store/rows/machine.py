@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,17 @@ class JobRow:
     error: str | None
     locked_by: str | None
     locked_until: datetime | None
+    created_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """The key of a program elsewhere: never the key itself."""
+
+    id: str
+    name: str
+    topics: Sequence[str]
     created_at: datetime
     ended_at: datetime | None
 

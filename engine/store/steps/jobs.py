@@ -27,7 +27,9 @@ _DROP = (
     .values(state="dropped", **_ENDED)
 )
 _DONE = (
-    update(job).where(job.c.id == bindparam("the_job"), _JOB_OPEN).values(state="done", **_ENDED)
+    update(job)
+    .where(job.c.id == bindparam("the_job"), _JOB_OPEN)
+    .values(state="done", ended_at=_ENDED["ended_at"], locked_until=None)  # who did it stays
 )
 
 

@@ -33,7 +33,7 @@ from engine.store.tables.law import (
     term,
     term_change,
 )
-from engine.store.tables.machine import incident, migration, migration_case
+from engine.store.tables.machine import api_key, incident, migration, migration_case
 from engine.store.tables.models import (
     content,
     deployment,
@@ -67,6 +67,7 @@ __all__ = [
     "absence_end",
     "access_log",
     "activity",
+    "api_key",
     "application",
     "attempt",
     "case_",

@@ -22,6 +22,16 @@ incident = Table(
     may("resolved_at", Moment),
     may("resolved_by"),
 )
+api_key = Table(
+    "api_key",
+    metadata,
+    the_id(),
+    must("name"),
+    must("digest", Text, unique=True),
+    must("topics", Json),
+    must("created_at", Moment),
+    may("ended_at", Moment),
+)
 migration = Table(
     "migration",
     metadata,

@@ -17,6 +17,7 @@ from engine.wording.nl import (
     documents,
     editing,
     errors,
+    external,
     feel,
     files,
     forms,
@@ -46,6 +47,7 @@ Sentence = str | Callable[[Mapping[str, Any]], str]
 TABLES: tuple[Mapping[str, Sentence], ...] = (
     errors.SENTENCES,
     backups.SENTENCES,
+    external.SENTENCES,
     forms.PROBLEMS,
     forms.FINDINGS,
     files.SENTENCES,

@@ -29,6 +29,9 @@ SENTENCES: Mapping[str, str] = {
     "timer:fired": "De termijn[ ‘{name}’] liep af.",
     "job:finished": "Het systeem voerde de opdracht[ ‘{name}’] uit.",
     "job:failed": "Het systeem kon de opdracht[ ‘{name}’] niet uitvoeren.",
+    "job:fetched": "Een programma[ ({key})] haalde de opdracht[ ‘{name}’] op.",
+    "key:made": "[{actor}|Iemand] maakte een sleutel[ ‘{name}’] voor een programma.",
+    "key:ended": "[{actor}|Iemand] beëindigde de sleutel[ ‘{name}’] van een programma.",
     "job:retried": "[{actor}|Iemand] liet[ ‘{name}’] opnieuw proberen[: {reason}].",
     "token:moved": "[{actor}|Iemand] verplaatste de procedure[ van ‘{name}’][ naar ‘{target}’]"
     "[: {reason}].",
@@ -152,6 +155,7 @@ PERMISSIONS: Mapping[str, str] = {
     "read_models": "modellen bekijken",
     "audit": "de geschiedenis nakijken",
     "manage_people": "personen en rollen beheren",
+    "external_work": "werk doen voor een taak, als programma met een sleutel",
     "operate": "het systeem beheren",
     "edit_terms": "termijnen en codelijsten wijzigen",
     "confirm_terms": "termijnen en codelijsten bevestigen",
