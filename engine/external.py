@@ -67,7 +67,7 @@ def offered(runtime: Runtime, *, by: Key, topics: Sequence[str]) -> bool:
         return rows.offered(tx, topics, runtime.now())
 
 
-def fetch(  # noqa: PLR0913 - what a program says when it asks
+def fetch(
     runtime: Runtime,
     *,
     by: Key,
@@ -119,7 +119,7 @@ def complete(
     _answer(runtime, by, job_id, lock, _Answer(HistoryKind.JOB_FINISHED, values))
 
 
-def throw(  # noqa: PLR0913 - what an error is made of
+def throw(
     runtime: Runtime,
     *,
     by: Key,
@@ -135,7 +135,7 @@ def throw(  # noqa: PLR0913 - what an error is made of
     _answer(runtime, by, job_id, lock, _Answer(HistoryKind.ERROR_THROWN, values, code))
 
 
-def fail(  # noqa: PLR0913 - what a failure is made of
+def fail(
     runtime: Runtime,
     *,
     by: Key,
@@ -179,9 +179,7 @@ def _answer(runtime: Runtime, by: Key, job_id: str, lock: str, answer: _Answer) 
         raise
 
 
-def _move(  # noqa: PLR0913 - one argument per fact
-    runtime: Runtime, tx: store.Tx, by: Key, job_id: str, lock: str, answer: _Answer
-) -> None:
+def _move(runtime: Runtime, tx: store.Tx, by: Key, job_id: str, lock: str, answer: _Answer) -> None:
     locked = _locked(tx, by, job_id, lock)
     job = locked.job
     if job is None or job.state == "done":
@@ -191,7 +189,9 @@ def _move(  # noqa: PLR0913 - one argument per fact
     meta = {**_about(job, by), "code": answer.code} if answer.code else _about(job, by)
     payload = tagged.encode_all(answer.values)
     command = answer.command(job.token)
-    move(runtime, tx, locked, Move(command, answer.kind, SYSTEM, meta, payload, finishes_job=job.id))
+    move(
+        runtime, tx, locked, Move(command, answer.kind, SYSTEM, meta, payload, finishes_job=job.id)
+    )
 
 
 def _locked(tx: store.Tx, by: Key, job_id: str, lock: str) -> Locked:
@@ -231,7 +231,9 @@ def _tell_failure(
 ) -> None:
     assert job.case_id is not None
     meta = {**_about(job, by), "final": final}
-    trail.append(tx, job.case_id, [Happened(HistoryKind.JOB_FAILED, SYSTEM, meta, {"error": error})], now)
+    trail.append(
+        tx, job.case_id, [Happened(HistoryKind.JOB_FAILED, SYSTEM, meta, {"error": error})], now
+    )
     if final:
         about: dict[str, Any] = {"case_id": job.case_id, "element": job.element, "job": job.name}
         write_incident(tx, errors.ModelFault("job_failed", **about, trace=error), now, job.id)

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine import errors, store
+from engine import errors
 from engine.errors import Problem
 from engine.model import LONGEST_TOPIC, SYSTEM, TOPIC, Actor, Happened, HistoryKind, Permission
 from engine.runtime import Runtime

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -41,9 +42,9 @@ def body(name: str) -> dict[str, Any]:
     """
     try:
         sent = request.get_json(force=False)
+        found = islice(validator(name).iter_errors(sent), MOST_PROBLEMS)
         wrong = [
-            Problem(_pointer(each), "schema.keyword", {"keyword": each.validator})
-            for each, _ in zip(validator(name).iter_errors(sent), range(MOST_PROBLEMS), strict=False)
+            Problem(_pointer(each), "schema.keyword", {"keyword": each.validator}) for each in found
         ]
     except RecursionError:
         wrong = [Problem("/", "schema.depth")]

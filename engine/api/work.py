@@ -143,5 +143,3 @@ def _moment(moment: datetime) -> str:
 
 def _nothing() -> Response:
     return Response(json.dumps({}), 200, mimetype="application/json")
-
-

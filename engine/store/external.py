@@ -57,7 +57,7 @@ def offered(tx: Tx, topics: Sequence[str], now: datetime) -> bool:
     return tx.first(_OFFERED, {"topics": list(topics), "now": now, "most": 1}) is not None
 
 
-def lock(  # noqa: PLR0913 - one argument per fact of a lock
+def lock(
     tx: Tx, topics: Sequence[str], lock_id: str, now: datetime, until: datetime, *, most: int
 ) -> tuple[JobRow, ...]:
     """Lock up to `most` jobs until `until`, the longest due first; others skip them."""

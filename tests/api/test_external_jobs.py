@@ -134,7 +134,11 @@ def test_work_that_failed_for_good_waits_for_an_operator_who_can_have_it_tried_a
     by = either.actors["bert.beheer"]
     case = operations.case(either.runtime, number=number, by=by)
     operations.retry(
-        either.runtime, number=number, job_id=job["id"], by=by, reason="it is back",
+        either.runtime,
+        number=number,
+        job_id=job["id"],
+        by=by,
+        reason="it is back",
         version=case.version,
     )
     assert the_job(program)["case"] == number
@@ -222,9 +226,7 @@ def test_what_is_not_in_the_contract_is_refused(program: Program, body: Any) -> 
     ],
     ids=repr,
 )
-def test_a_value_that_is_none_changes_nothing(
-    either: House, program: Program, value: Any
-) -> None:
+def test_a_value_that_is_none_changes_nothing(either: House, program: Program, value: Any) -> None:
     number = probing.start(either)
     job = the_job(program)
     before = probing.kinds(either, number)
@@ -246,9 +248,7 @@ def test_what_is_no_body_is_refused(program: Program, text: str) -> None:
     assert (found.status_code, found.mimetype) == (422, "application/problem+json")
 
 
-def test_who_waits_for_work_has_it_as_soon_as_it_is_there(
-    either: House, program: Program
-) -> None:
+def test_who_waits_for_work_has_it_as_soon_as_it_is_there(either: House, program: Program) -> None:
     found: list[list[dict[str, Any]]] = []
     waiting = threading.Thread(target=lambda: found.append(program.fetch(wait_seconds=20)))
     waiting.start()

@@ -124,7 +124,8 @@ def _people(tree: Tree, node: Element) -> Iterator[Finding]:
 def _work(tree: Tree, node: Element) -> Iterator[Finding]:
     added, what = tree.extensions(node), kind(node)
     sends = what == "sendTask" and (node.get("messageRef") or node in tree.told)
-    if what in {"serviceTask", "sendTask"} and not (added.job or added.letter or sends):
+    does = added.job or added.topic or added.letter or sends
+    if what in {"serviceTask", "sendTask"} and not does:
         yield NO_JOB.on(tree, node)
     if what == "businessRuleTask" and not added.decision:
         yield NO_DECISION.on(tree, node)

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
-    "bpmn.topic.beside_job": "Een taak met een onderwerp wacht op een ander programma: laat opdracht "
-    "en brief leeg, en gebruik het alleen bij een service- of verzendtaak.",
+    "bpmn.topic.beside_job": "Een taak met een onderwerp wacht op een ander programma: laat "
+    "opdracht en brief leeg, en gebruik het alleen bij een service- of verzendtaak.",
     "bpmn.topic.name": "Het onderwerp[ ‘{topic}’] is geen goede naam. Schrijf kleine letters en "
     "cijfers, met punten ertussen: kbo.opzoeken.",
     "external.topic": "Deze sleutel mag dit werk niet doen[: {topic}].",
