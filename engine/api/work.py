@@ -10,12 +10,13 @@ from typing import Any
 from flask import Response, json, jsonify
 
 from engine import external, http
-from engine.api import contract
+from engine.api import contract, problems
 from engine.api.values import read_values
 from engine.external import Fetched
 from engine.model import Permission
 
 routes = http.blueprint("api_work", __name__)
+problems.answer(routes)
 
 LOOK_EVERY = 0.5  # seconds between two looks of a program that waits for work
 WAITING_AT_ONCE = 4  # programs that may wait in one process; the next is answered at once

@@ -75,13 +75,13 @@ from engine.model.people import (
 )
 from engine.model.proposals import ProposalState, RehearsalState
 from engine.model.step import (
+    LONGEST_TOPIC,
+    TOPIC,
     ActivityChange,
     ActivityState,
     ClockAction,
     ClockChange,
     Evaluation,
-    LONGEST_TOPIC,
-    TOPIC,
     JobKind,
     JobWanted,
     MessageThrown,
@@ -103,6 +103,7 @@ from engine.model.values import (
     Value,
 )
 from engine.model.work import (
+    OURS,
     Chance,
     Priority,
     Retries,
@@ -112,8 +113,11 @@ from engine.model.work import (
 __all__ = [
     "ALWAYS_EXCLUDES",
     "DOCUMENT_EXPIRED",
+    "LONGEST_TOPIC",
     "NO_TYPES",
+    "OURS",
     "SYSTEM",
+    "TOPIC",
     "Absent",
     "ActivityChange",
     "ActivityState",
@@ -148,8 +152,6 @@ __all__ = [
     "HandAsked",
     "Happened",
     "HistoryKind",
-    "LONGEST_TOPIC",
-    "TOPIC",
     "JobKind",
     "JobWanted",
     "MandateState",

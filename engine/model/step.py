@@ -11,7 +11,6 @@ from typing import Any
 
 from engine.model.values import Tagged
 
-
 TOPIC = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+){0,9}")
 """The name under which a program elsewhere asks for work, such as `kbo.opzoeken`."""
 LONGEST_TOPIC = 80

@@ -19,7 +19,11 @@ class Priority(IntEnum):
     STEP = 0  # a legal term that runs out, or a case that somebody waits for
     LETTER = 1  # what goes out of the house, and may take seconds
     SWEEP = 2  # housekeeping
+    ELSEWHERE = 3  # what a program elsewhere has to ask for; no worker of ours takes it
 
+
+OURS = (Priority.STEP, Priority.LETTER, Priority.SWEEP)
+"""The priorities of what our own workers do, in their order."""
 
 _MOVING = frozenset(
     {
@@ -37,6 +41,8 @@ def priority_of(kind: str, letter: str | None = None) -> Priority:
     """Return which priority a job of this kind has; one with a `letter` makes that letter."""
     if kind == JobKind.SWEEP:
         return Priority.SWEEP
+    if kind == JobKind.EXTERNAL:
+        return Priority.ELSEWHERE
     return Priority.STEP if kind in _MOVING and letter is None else Priority.LETTER
 
 

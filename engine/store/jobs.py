@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
 from engine.errors import AlreadyDone
-from engine.model import Priority, priority_of
+from engine.model import OURS, priority_of
 from engine.store.ids import new_id
 from engine.store.rows import JobRow, columns, one, read
 from engine.store.tables import job
@@ -132,7 +132,7 @@ def anything_due(tx: Tx, now: datetime) -> bool:
     params = {"now": now, "never": _never(now)}
     if tx.first(_ANY_ABANDONED, params) is not None:
         return True
-    return any(tx.first(_ANY_READY, {"now": now, "the_priority": each}) for each in Priority)
+    return any(tx.first(_ANY_READY, {"now": now, "the_priority": each}) for each in OURS)
 
 
 def count_due(tx: Tx, now: datetime, most: int) -> int:
@@ -162,7 +162,7 @@ def claim_due(
     """
     params = {"holder": holder, "now": now, "until": until, "never": _never(now)}
     found = list(read(JobRow, tx.all(_CLAIM_ABANDONED, {**params, "most": limit})))
-    for each in Priority:
+    for each in OURS:
         if len(found) < limit:
             more = {**params, "the_priority": each, "most": limit - len(found)}
             found += read(JobRow, tx.all(_CLAIM_READY, more))

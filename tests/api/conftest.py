@@ -22,8 +22,8 @@ __all__ = ["either", "house", "postgresql_house", "show_house"]
 TOPIC = "kbo.opzoeken"
 WORK = probing.row(
     f'<serviceTask id="look_up" name="Look up" pr:topic="{TOPIC}">'
-    '<extensionElements><pr:mapping><pr:input source="=42" target="number"/>'
-    '<pr:output source="=name" target="organiser"/></pr:mapping></extensionElements></serviceTask>',
+    '<extensionElements><pr:mapping><pr:in source="=42" target="number"/>'
+    '<pr:out source="=name" target="organiser"/></pr:mapping></extensionElements></serviceTask>',
     probing.TASK.format("look"),
 ).replace(
     '<endEvent id="finish" name="Finish"/>',

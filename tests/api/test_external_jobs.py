@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from engine import keys, operations
+from engine import keys
 from engine.model import SYSTEM, HistoryKind
 from engine.store import jobs as rows
 from tests.api.conftest import TOPIC, Program
 from tests.house import House
-from tests.verbs import probing
+from tests.verbs import operating, probing
 
 DONE = {"values": {"name": "De Bolderkar vzw"}}
 
@@ -131,27 +131,15 @@ def test_work_that_failed_for_good_waits_for_an_operator_who_can_have_it_tried_a
     assert (found.code, found.job_id) == ("job_failed", job["id"])
     assert program.fetch() == []
     assert program.answer(job, "complete", **DONE).status_code == 409
-    by = either.actors["bert.beheer"]
-    case = operations.case(either.runtime, number=number, by=by)
-    operations.retry(
-        either.runtime,
-        number=number,
-        job_id=job["id"],
-        by=by,
-        reason="it is back",
-        version=case.version,
-    )
+    (failed,) = operating.look(either, number).broken
+    operating.again(either, number, failed.key)
     assert the_job(program)["case"] == number
 
 
 def test_work_of_a_case_that_was_stopped_is_void(either: House, program: Program) -> None:
     number = probing.start(either)
     job = the_job(program)
-    by = either.actors["bert.beheer"]
-    case = operations.case(either.runtime, number=number, by=by)
-    operations.cancel(
-        either.runtime, number=number, by=by, reason="a mistake", version=case.version
-    )
+    operating.stop(either, number)
     assert program.answer(job, "complete", **DONE).status_code == 409
 
 
@@ -217,7 +205,6 @@ def test_what_is_not_in_the_contract_is_refused(program: Program, body: Any) -> 
         {"@number": "NaN"},
         {"@number": "Infinity"},
         {"@number": "1e999999"},
-        {"@number": 5},
         {"@date": "2026-02-30"},
         {"@date": None},
         {"@range": {}},

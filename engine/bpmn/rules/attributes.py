@@ -69,6 +69,7 @@ _OURS = {
     "term": _USER | {"intermediateCatchEvent", "boundaryEvent", "startEvent"},
     **dict.fromkeys(("collection", "element", "outputCollection", "outputElement"), _REPEATS),
     "job": frozenset({"serviceTask", "sendTask"}),
+    "topic": frozenset({"serviceTask", "sendTask"}),
     "letter": frozenset({"serviceTask", "sendTask"}),
     "register": frozenset({"serviceTask"}),
     "decision": frozenset({"businessRuleTask"}),

@@ -28,8 +28,8 @@ _PR_ATTRIBUTES: dict[str, frozenset[str]] = {
     "multiInstanceLoopCharacteristics": frozenset(
         {"collection", "element", "outputCollection", "outputElement"}
     ),
-    "serviceTask": frozenset({"job", "letter", "register", "legalBasis"}),
-    "sendTask": frozenset({"job", "letter", "legalBasis", "correlation", "keep"}),
+    "serviceTask": frozenset({"job", "topic", "letter", "register", "legalBasis"}),
+    "sendTask": frozenset({"job", "topic", "letter", "legalBasis", "correlation", "keep"}),
     "receiveTask": frozenset({"correlation", "legalBasis", "reopensAt"}),
     "callActivity": frozenset({"reopensAt"}),
     "businessRuleTask": frozenset({"decision", "resultVariable", "legalBasis"}),
