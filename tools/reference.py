@@ -301,9 +301,11 @@ def permissions_page() -> str:
 
 
 def _held_by(permission: Permission) -> str:
-    return {Permission.PUBLIC: "everybody", Permission.SIGNED_IN: "everybody who is signed in"}[
-        permission
-    ]
+    return {
+        Permission.PUBLIC: "everybody",
+        Permission.SIGNED_IN: "everybody who is signed in",
+        Permission.EXTERNAL_WORK: "programs with a key",
+    }[permission]
 
 
 def cli_page() -> str:

@@ -40,6 +40,7 @@ def body(name: str) -> dict[str, Any]:
 
     Raises InvalidInput with the JSON pointer of each thing that is wrong.
     """
+    sent: Any = None
     try:
         sent = request.get_json(force=False)
         found = islice(validator(name).iter_errors(sent), MOST_PROBLEMS)

@@ -139,7 +139,7 @@ def count_due(tx: Tx, now: datetime, most: int) -> int:
     """Return how many jobs may be claimed now, counting no further than `most`."""
     params = {"now": now, "never": _never(now), "most": most}
     found = int(tx.scalar(_COUNT_ABANDONED, params))
-    for each in Priority:
+    for each in OURS:
         if found < most:
             found += int(tx.scalar(_COUNT_READY, {**params, "the_priority": each}))
     return min(found, most)

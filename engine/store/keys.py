@@ -25,9 +25,10 @@ _END = (
 
 def add(tx: Tx, name: str, digest: str, topics: Sequence[str], at: datetime) -> str:
     """Add a key and return its id."""
-    row = {"id": new_id(), "name": name, "digest": digest, "topics": list(topics)}
+    key_id = new_id()
+    row = {"id": key_id, "name": name, "digest": digest, "topics": list(topics)}
     tx.run(_INSERT, {**row, "created_at": at})
-    return row["id"]
+    return key_id
 
 
 def live(tx: Tx, digest: str) -> KeyRow | None:
