@@ -210,6 +210,7 @@ GROUPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("Post that comes in, and mails", "", nl.post.SENTENCES),
     ("What goes out", "", nl.sending.SENTENCES),
     ("Values of service tasks", "ModelFault", nl.services.SENTENCES),
+    ("Programs elsewhere and their keys", "-", nl.external.SENTENCES),
     ("Faults and explanations of terms", "", nl.terms.SENTENCES),
     ("Changes of terms", "", nl.lawbook.SENTENCES),
     ("Code lists", "", nl.codelists.SENTENCES),
