@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, literal_column, or_, select, update
 
 from engine.errors import AlreadyDone
 from engine.model import OURS, priority_of
@@ -24,13 +24,15 @@ LONGEST_LEASE = timedelta(minutes=10)
 
 _MOMENT = job.c.due_at.type
 _NOW = bindparam("now", type_=_MOMENT)
+_OPEN = job.c.state == literal_column("'open'")  # literally, as the partial indexes say it
+_RUNNING = job.c.state == literal_column("'running'")
 _READY = (
-    job.c.state == "open",
+    _OPEN,
     job.c.priority == bindparam("the_priority"),
     job.c.due_at <= _NOW,
 )
 _ABANDONED = (
-    job.c.state == "running",
+    _RUNNING,
     or_(job.c.locked_until <= _NOW, job.c.locked_until > bindparam("never", type_=_MOMENT)),
 )
 _ACTIVE = job.c.state.in_(["open", "running"])
@@ -70,7 +72,7 @@ _CLAIM_ONE = _claim(
     select(job.c.id)
     .where(
         job.c.id == bindparam("the_job"),
-        or_(and_(job.c.state == "open", job.c.due_at <= _NOW), and_(*_ABANDONED)),
+        or_(and_(_OPEN, job.c.due_at <= _NOW), and_(*_ABANDONED)),
     )
     .with_for_update(skip_locked=True)
 )
@@ -122,7 +124,7 @@ _VOID = (
 )
 _GET = select(*columns(job, JobRow)).where(job.c.id == bindparam("the_job"))
 _LIST = select(*columns(job, JobRow)).order_by(job.c.due_at, job.c.id)
-_NEXT = select(func.min(job.c.due_at)).where(job.c.state == "open")
+_NEXT = select(func.min(job.c.due_at)).where(_OPEN)
 _INSERT = insert(job)
 _ADD_ONCE = Upsert(job, ["unique_key"])
 

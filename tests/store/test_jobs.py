@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from engine.errors import Conflict, NotFound
+from engine.model import JobKind
 from engine.store import Store, jobs, locking, steps
+from tests.store.ahead import FIRST, fill
 from tests.store.samples import AT, case, open_store, typical
 
 LEASE = AT + timedelta(minutes=5)
@@ -134,3 +140,101 @@ def test_locking_for_a_job_that_is_gone_or_has_no_case_is_not_found(store: Store
         for job_id in ("none", alone):
             with pytest.raises(NotFound):
                 locking.lock_for_job(tx, job_id)
+
+
+OF_A_STATE = "ix_job_state_due_at"  # few run at once: what is running is found by either
+
+
+def ready(store: Store, kind: str, letter_at: int = 0) -> str:
+    with store.write("tests.ready") as tx:
+        at = AT + timedelta(minutes=letter_at)
+        return jobs.add(tx, kind=kind, name="n", unique_key=f"{kind}:{letter_at}", at=AT, due_at=at)
+
+
+def test_a_step_goes_before_a_letter_and_a_letter_before_housekeeping(store: Store) -> None:
+    sweep, mail = ready(store, JobKind.SWEEP, 0), ready(store, "mail", 1)
+    late, timer = ready(store, JobKind.SIGNAL, 3), ready(store, JobKind.TIMER, 2)
+    now = AT + timedelta(minutes=9)
+    with store.write("tests.claim_some") as tx:
+        first = jobs.claim_due(tx, "w1", now, now + timedelta(minutes=2), limit=3)
+        rest = jobs.claim_due(tx, "w1", now, now + timedelta(minutes=2), limit=3)
+    assert [job.id for job in (*first, *rest)] == [timer, late, mail, sweep]
+
+
+def test_what_a_dead_worker_had_goes_first(store: Store) -> None:
+    sweep = ready(store, JobKind.SWEEP)
+    with store.write("tests.die") as tx:
+        jobs.claim_due(tx, "w1", AT, LEASE)
+    ready(store, JobKind.TIMER)
+    with store.write("tests.claim_again") as tx:
+        assert [job.id for job in jobs.claim_due(tx, "w2", LEASE, LEASE, limit=1)] == [sweep]
+
+
+def test_a_lease_of_a_clock_that_was_set_back_holds_nobody_up(store: Store) -> None:
+    made = ready(store, JobKind.TIMER)
+    ahead = AT + timedelta(hours=1)
+    with store.write("tests.ahead") as tx:
+        jobs.claim_due(tx, "w1", ahead, ahead + timedelta(minutes=2))
+    with store.read() as tx:
+        assert jobs.anything_due(tx, AT)
+    with store.write("tests.claim_one") as tx:
+        found = jobs.claim_one(tx, made, "w2", AT, AT + timedelta(minutes=2))
+    assert found is not None
+
+
+def test_one_job_is_claimed_by_its_id_once_and_when_it_is_due(store: Store) -> None:
+    made = ready(store, JobKind.TIMER, 5)
+    with store.write("tests.claim_one") as tx:
+        assert jobs.claim_one(tx, made, "w1", AT, LEASE) is None
+        now = AT + timedelta(minutes=5)
+        assert jobs.claim_one(tx, made, "w1", now, now + timedelta(minutes=2)) is not None
+        assert jobs.claim_one(tx, made, "w2", now, now + timedelta(minutes=2)) is None
+
+
+def test_what_was_claimed_and_not_begun_goes_back_as_it_was(store: Store) -> None:
+    mine, other = some(store, 2)
+    with store.write("tests.give_back") as tx:
+        jobs.claim_due(tx, "w1", AT + timedelta(hours=1), AT + timedelta(hours=1, minutes=2))
+        assert jobs.give_back(tx, [mine], "w2") == 0, "it is not w2's"
+        assert jobs.give_back(tx, [mine], "w1") == 1
+        found = [jobs.get(tx, each) for each in (mine, other)]
+    assert [(row.state, row.attempts) for row in found if row] == [("open", 0), ("running", 1)]
+
+
+def test_due_jobs_are_counted_no_further_than_asked(store: Store) -> None:
+    some(store, 5)
+    ready(store, JobKind.SWEEP)
+    with store.read() as tx:
+        assert jobs.count_due(tx, AT + timedelta(minutes=1), 9) == 3
+        assert jobs.count_due(tx, AT + timedelta(hours=1), 9) == 6
+        assert jobs.count_due(tx, AT + timedelta(hours=1), 4) == 4
+
+
+@contextmanager
+def statements(store: Store) -> Iterator[list[tuple[str, Any]]]:
+    sent: list[tuple[str, Any]] = []
+
+    def keep(_c: Any, _k: Any, statement: str, values: Any, _x: Any, _many: bool) -> None:
+        if " job" in statement:
+            sent.append((statement, values))
+
+    event.listen(store.engine, "before_cursor_execute", keep)
+    yield sent
+    event.remove(store.engine, "before_cursor_execute", keep)
+
+
+def test_ready_jobs_are_found_by_an_index_of_only_those_that_wait(store: Store) -> None:
+    """Neither what is due in years nor what was done is looked at."""
+    fill(store, 2_000)
+    now = FIRST + timedelta(minutes=1)
+    with statements(store) as sent, store.write("tests.plans") as tx:
+        jobs.anything_due(tx, now)
+        assert jobs.claim_due(tx, "w", now, now + timedelta(minutes=2), limit=5)
+    assert len(sent) == 4
+    for statement, values in sent:
+        explain = "EXPLAIN " if store.engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
+        with store.write("tests.explain") as tx:
+            found = tx.connection.exec_driver_sql(explain + statement, values).all()
+        plan = "\n".join(str(row[-1]) for row in found)
+        wanted = {"ix_job_open"} if "'open'" in statement else {"ix_job_running", OF_A_STATE}
+        assert any(name in plan for name in wanted), plan

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import select
 
+from engine.store.tables import history
 from tests import house as houses
 from tests.house import House
 from tests.verbs import probing
@@ -48,10 +49,7 @@ class Fired:
 
 def fired(house: House, due: datetime) -> Fired:
     """Look in the trail how often and when the timers of `alarms` fired."""
-    found = text(
-        "SELECT history.case_id, history.at FROM history JOIN case_ ON case_.id = history.case_id "
-        "WHERE case_.process_id = 'probe' AND history.kind = 'timer:fired'"
-    )
+    found = select(history.c.case_id, history.c.at).where(history.c.kind == "timer:fired")
     with house.runtime.store.read() as tx:
         rows = tx.pairs(found)
     times = Counter(case_id for case_id, _ in rows)

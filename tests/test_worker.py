@@ -1,0 +1,102 @@
+"""The clock's door: jobs by whoever polls, rounds by one process; a sweep is a job of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from engine import jobs, sweeps, worker
+from engine.sweeps import Sweep
+from engine.worker import KEEP_EVERY, LEASE, Rounds
+from tests.furnished import house, show_house
+from tests.house import House
+from tests.workers.crowd import alarms, fired
+
+__all__ = ["house", "show_house"]
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def swept(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names of the sweeps that were done; `broken` fails each time."""
+    done: list[str] = []
+
+    def fail(_runtime: object) -> None:
+        done.append("broken")
+        raise OSError("no disk")
+
+    known = {"well": Sweep(lambda _: done.append("well")), "broken": Sweep(fail)}
+    monkeypatch.setattr(sweeps, "SWEEPS", known)
+    return done
+
+
+def test_every_sweep_is_done_once_in_its_period_also_when_it_fails(
+    house: House, swept: list[str]
+) -> None:
+    rounds = Rounds(house.runtime)
+    for hour in range(1, 3):
+        for _ in range(3):
+            rounds.go()
+            house.work_off()
+        assert sorted(swept) == sorted(["broken", "well"] * hour)
+        house.clock.now += HOUR
+
+
+def test_one_of_two_processes_goes_the_rounds_and_the_other_when_that_one_dies(
+    house: House, swept: list[str]
+) -> None:
+    one, two = Rounds(house.runtime), Rounds(house.runtime)
+    turns = (one, two)
+    assert [each.go() or each._lease.mine for each in turns] == [True, False]
+    house.clock.now += LEASE / 2
+    assert [each.go() or each._lease.mine for each in turns] == [True, False]
+    house.clock.now += LEASE  # the first one says nothing any more
+    two.go()
+    assert two._lease.mine
+    one.go()
+    assert not one._lease.mine
+
+
+def test_who_stops_leaves_the_rounds_to_another_at_once(house: House, swept: list[str]) -> None:
+    one, two = Rounds(house.runtime), Rounds(house.runtime)
+    one.go()
+    two.go()
+    one.close()
+    house.clock.now += KEEP_EVERY
+    two.go()
+    assert two._lease.mine
+
+
+def test_what_was_claimed_and_not_begun_is_left_when_the_process_stops(house: House) -> None:
+    due = house.clock.now + HOUR
+    alarms(house, 3, due)
+    asked = iter([False, True])
+    assert jobs.run_due(house.runtime, stopping=lambda: next(asked)) == 1
+    assert jobs.run_due(house.runtime) == 2
+    assert fired(house, due).doubled == 0
+
+
+def test_a_batch_that_takes_half_of_the_lease_lets_others_have_the_rest(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alarms(house, 3, house.clock.now + HOUR)
+    real = jobs._run
+
+    def slowly(*job: object) -> None:
+        real(*job)  # type: ignore[arg-type]
+        house.clock.now += jobs.LEASE * 0.6
+
+    monkeypatch.setattr(jobs, "_run", slowly)
+    assert [jobs.run_due(house.runtime) for _ in range(4)] == [1, 1, 1, 0]
+
+
+def test_the_poller_stops_with_nothing_half_done(house: House) -> None:
+    due = house.clock.now + HOUR
+    alarms(house, 20, due)
+    poller = worker.Poller(house.runtime)
+    poller.start()
+    poller.stop()
+    done = fired(house, due).cases
+    assert jobs.run_due(house.runtime, limit=100) >= 20 - done
+    assert fired(house, due).cases == 20
