@@ -234,6 +234,8 @@ def test_ready_jobs_are_found_by_an_index_of_only_those_that_wait(store: Store) 
     for statement, values in sent:
         explain = "EXPLAIN " if store.engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
         with store.write("tests.explain") as tx:
+            if tx.postgresql:  # a table of a test is short enough to be read whole
+                tx.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
             found = tx.connection.exec_driver_sql(explain + statement, values).all()
         plan = "\n".join(str(row[-1]) for row in found)
         wanted = {"ix_job_open"} if "'open'" in statement else {"ix_job_running", OF_A_STATE}
