@@ -59,6 +59,14 @@ class Settings:
     mail_reply_to: str = ""
     alert_to: str = ""
     alert_endpoint: str = ""
+    imap_host: str = ""
+    imap_port: int = 993
+    imap_security: str = "ssl"
+    imap_user: str = ""
+    imap_password_file: str = ""
+    imap_ca_file: str = ""
+    imap_folder: str = "INBOX"
+    imap_processed: str = "Verwerkt"
 
     @property
     def polls(self) -> bool:
@@ -131,6 +139,15 @@ DOCUMENTED: Mapping[str, str] = {
     "mail_reply_to": "where answers to mails go; empty: to the sender",
     "alert_to": "addresses that alerts for operators are mailed to, apart by commas; empty: none",
     "alert_endpoint": "name of the endpoint that alerts for operators go to; empty: none",
+    "imap_host": "server of the mailbox whose mails become post; empty: none is read",
+    "imap_port": "port of that server",
+    "imap_security": "`ssl` (TLS from the first byte), `starttls` or `none`",
+    "imap_user": "user of the mailbox",
+    "imap_password_file": "file with the password of that user",
+    "imap_ca_file": "file with certificates (PEM) that the server is known by; empty: those of "
+    "the machine",
+    "imap_folder": "folder that is read; everything in it becomes post",
+    "imap_processed": "folder that a mail goes to once it is kept; made when it is not there",
     "signature_roots": "folder with the certificates (PEM or DER) by which signers of PDFs are "
     "known; empty: every signer is shown as unknown",
     "approve_deployments": "`1` asks a second analyst to approve what an analyst puts into force "

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from engine import documents, drafts, lawbook, people, registers, reminders, uploads
+from engine import documents, drafts, lawbook, mailbox, people, registers, reminders, uploads
 from engine.model import JobKind
 from engine.runtime import Runtime
 from engine.store import jobs as rows
@@ -45,6 +45,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "uploads": Sweep(uploads.sweep),
     "registers": Sweep(registers.turn),
     "people": Sweep(people.sweep),
+    "mailbox": Sweep(mailbox.fetch, timedelta(minutes=5)),
     "queue": Sweep(_forget_stalled, timedelta(minutes=5)),
 }
 

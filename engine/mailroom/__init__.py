@@ -2,8 +2,16 @@
 
 from engine.documents import Attached
 from engine.mailroom.attaching import attach, leave_out
-from engine.mailroom.booking import LONGEST_REASON, Arrived, Booked, RefusedBooking, book
-from engine.mailroom.finding import Place, search, suggest
+from engine.mailroom.booking import (
+    LONGEST_REASON,
+    LONGEST_SENDER,
+    LONGEST_SUBJECT,
+    Arrived,
+    Booked,
+    RefusedBooking,
+    book,
+)
+from engine.mailroom.finding import Place, numbers, search, suggest
 from engine.mailroom.sheet import FILES, Awaited, Sheet, Typed, sheet
 from engine.mailroom.unassigned import (
     Line,
@@ -19,6 +27,8 @@ from engine.mailroom.unassigned import (
 __all__ = [
     "FILES",
     "LONGEST_REASON",
+    "LONGEST_SENDER",
+    "LONGEST_SUBJECT",
     "Arrived",
     "Attached",
     "Awaited",
@@ -35,6 +45,7 @@ __all__ = [
     "drop",
     "leave_out",
     "listing",
+    "numbers",
     "read",
     "search",
     "sheet",

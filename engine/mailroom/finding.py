@@ -87,11 +87,16 @@ def _found(runtime: Runtime, tx: store.Tx, scope: Scope, by: Actor, words: str) 
     yield from (of_dossier(each) for each in dossier_rows.worded(tx, scope, words, MOST))
 
 
+def numbers(text: str) -> tuple[str, ...]:
+    """Return what looks like the number of a case or a dossier in `text`, each once."""
+    return tuple(dict.fromkeys(each.upper() for each in _NUMBER.findall(text)))
+
+
 def by_number(
     runtime: Runtime, tx: store.Tx, scope: Scope, by: Actor, text: str
 ) -> Iterator[Place]:
     """Yield what the numbers in `text` name, as far as `by` may read it."""
-    for number in list(dict.fromkeys(each.upper() for each in _NUMBER.findall(text)))[:3]:
+    for number in numbers(text)[:3]:
         case = case_rows.by_number(tx, number)
         if case is not None and runtime.policy.can(
             by, Permission.READ_CASES, case_rows.facts(tx, case.id)

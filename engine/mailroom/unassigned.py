@@ -116,7 +116,7 @@ def view(runtime: Runtime, *, post_id: str, by: Actor) -> Unplaced:
     with runtime.store.read() as tx:
         piece = _open(tx, post_id)
         files = rows.files_of(tx, [post_id])
-        places = suggested(runtime, tx, by, piece.sender or "", piece.subject)
+        places = suggested(runtime, tx, by, piece.sender or "", _about(piece))
         names = people_rows.names(tx, [piece.registered_by])
     fact = Happened(HistoryKind.POST_READ, by, {"post": post_id})
     with runtime.store.write("unassigned_post.look") as tx:
@@ -124,6 +124,11 @@ def view(runtime: Runtime, *, post_id: str, by: Actor) -> Unplaced:
     text = next((each for each in files if each.media_type == "text/plain"), None)
     preview = _preview(runtime, text) if text else ""
     return Unplaced(piece, files, places, names.get(piece.registered_by, ""), preview)
+
+
+def _about(piece: PostRow) -> str:
+    """Return what a piece says of its place: the cases that a mail is about, then its subject."""
+    return " ".join([*map(str, piece.values.get("numbers", ())), piece.subject])
 
 
 def _preview(runtime: Runtime, file: PostFile) -> str:

@@ -7,6 +7,7 @@ size. Whoever calls gives a stable idempotency key: a call may arrive twice, nev
 from engine.errors import Permanent, Temporary
 from engine.outgoing.addresses import checked
 from engine.outgoing.client import Answer, call
+from engine.outgoing.deadline import deadline
 from engine.outgoing.endpoints import BadEndpoints, Endpoint, read_endpoints
 from engine.outgoing.mail import Attachment, Mail, compose, send_mail, valid_address
 from engine.outgoing.mail_server import BadMailServer, MailServer, read_mail_server
@@ -24,6 +25,7 @@ __all__ = [
     "call",
     "checked",
     "compose",
+    "deadline",
     "read_endpoints",
     "read_mail_server",
     "send_mail",

@@ -149,5 +149,5 @@ def _facts(found: Unplaced) -> list[tuple[str, str]]:
         ("Van", one.sender or "onbekend"),
         ("Ontvangen op", page.day(one.received_on)),
         ("Hoe", shapes.CHANNELS.get(one.channel, one.channel)),
-        ("Ingeboekt", f"{page.moment(one.registered_at)}, door {found.booked_by}"),
+        ("Ingeboekt", f"{page.moment(one.registered_at)}, door {found.booked_by or 'het systeem'}"),
     ]

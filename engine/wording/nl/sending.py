@@ -49,4 +49,7 @@ SENTENCES: Mapping[str, str] = {
     "sending.gone": "Dit bericht is al verstuurd, opzijgelegd of opnieuw onderweg.",
     "sending.reason": "Schrijf waarom, in [{least}|enkele] tot [{most}|enkele honderden] tekens.",
     "sending.nothing": "Kies minstens één bericht.",
+    "mailbox.not_kept": "Deze e-mail kan nu niet bewaard worden. Ze blijft in de postbus staan.",
+    "mail.too_large": "De e-mail is te groot om binnen te halen. Ze staat nog in de postbus, bij "
+    "wat verwerkt is.",
 }
