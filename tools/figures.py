@@ -9,7 +9,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "bench" / "results"
-FILES = ("docs/reliability.md", "docs/registers.md", "README.md")
+FILES = ("docs/reliability.md", "docs/registers.md", "docs/workers.md", "README.md")
 END = "<!-- end -->\n"
 Row = tuple[str, str, str]
 
@@ -121,6 +121,20 @@ REGISTERS: Sequence[Row] = (
         )
     ),
 )
+TIMERS: Sequence[Row] = (
+    ("timers due at one moment", "timers", ""),
+    ("fired / fired more than once", "fired doubled", ""),
+    ("how late: half of them within", "lateness_p50_s", " s"),
+    ("how late: 99 of 100 within", "lateness_p99_s", " s"),
+    ("timers a second, two workers", "timers_per_second", ""),
+    ("a timer alone, the latest of ten", "idle_lateness_s", " s"),
+    ("jobs that are due in ten years", "ahead", ""),
+    (
+        "a claim beside them against one beside none: SQLite / PostgreSQL",
+        "sqlite.ahead_ratio postgresql.ahead_ratio",
+        " times",
+    ),
+)
 README: Sequence[tuple[str, str, str, str]] = (
     *(
         (*row, "core")
@@ -166,6 +180,7 @@ def filled(text: str) -> str:
         ("races", _table(RACES, faults)),
         ("kills", _table(KILLS, faults)),
         ("registers", _table(REGISTERS, registers)),
+        ("timers", _table(TIMERS, _read("timers"))),
         ("figures", _readme({"core": core, "growth": growth, "faults": faults, "forms": forms})),
     ):
         before, found, rest = text.partition(f"<!-- {mark} -->\n")
