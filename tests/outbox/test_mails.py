@@ -58,7 +58,7 @@ def test_each_address_has_its_own_mail_and_its_own_refusal(house: House) -> None
     assert sorted(told(house, number)) == [DONE, DONE, FAILED, QUEUED]
 
 
-@pytest.mark.parametrize("to", ['"jan"', '"jan@x.be\nBcc: an@x.be"', '""', "[]", '"a@b, c@d.be"'])
+@pytest.mark.parametrize("to", ['"jan@x.be, an@x.be"', "[]"])
 def test_what_is_no_address_is_an_error_of_the_diagram_and_nothing_goes(
     house: House, to: str
 ) -> None:
