@@ -14,6 +14,6 @@ from engine.config import Settings
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from `settings`, by default those of the environment."""
     chosen = settings or Settings.from_environment(os.environ)
-    app = web.create_app(wiring.build(chosen))
+    app = web.create_app(wiring.build(chosen, metered=True))
     api.install(app)
     return app

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from engine import bpmn, hands, store
-from engine.errors import ModelFault
+from engine.errors import Contended, ModelFault
 from engine.model import SYSTEM, Actor, Command, Happened, HistoryKind, Step, TaskOpened
 from engine.runtime import Deployed, Runtime
 from engine.store import cases, dossiers, incidents, steps
@@ -23,6 +23,8 @@ from engine.store.steps import Cause
 from engine.terms import CaseClocks, local_day
 
 T = TypeVar("T")
+TIMES = 3
+"""How often a transaction is done in all when each time another one is in its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def move(runtime: Runtime, tx: store.Tx, locked: Locked, what: Move) -> Recorded
         cause=Cause(what.by, what.completion_key, what.finishes_job),
     )
     follow(runtime, tx, case, recorded)
+    tx.after_commit(lambda: runtime.meters.step(what.kind))
     return recorded
 
 
@@ -127,13 +130,31 @@ def clocks_of(runtime: Runtime, tx: store.Tx, deployed: Deployed, case: CaseRow)
 
 
 def in_one_transaction(runtime: Runtime, work: Callable[[store.Tx], T], *, transaction: str) -> T:
-    """Do `work` in the write transaction so named; a model's own failure becomes an incident."""
+    """Do `work` in the write transaction so named; a model's own failure becomes an incident.
+
+    When it gave way in a deadlock it is done again, at most `TIMES` in all: `work` depends on
+    nothing but what it was given and what it reads in its transaction. Raises Contended when it
+    had to give way each time.
+    """
     try:
-        with runtime.store.write(transaction) as tx:
-            return work(tx)
+        return again(runtime, work, transaction=transaction)
     except ModelFault as fault:
         record_incident(runtime, fault)
         raise
+
+
+def again(runtime: Runtime, work: Callable[[store.Tx], T], *, transaction: str) -> T:
+    """Do `work` in the write transaction so named, and again when it gave way in a deadlock."""
+    gave_way = 0
+    while True:
+        try:
+            with runtime.store.write(transaction) as tx:
+                return work(tx)
+        except Contended:
+            gave_way += 1
+            if gave_way == TIMES:
+                raise
+            runtime.meters.again(transaction)
 
 
 def record_incident(runtime: Runtime, fault: ModelFault) -> None:

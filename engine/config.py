@@ -67,6 +67,12 @@ class Settings:
     imap_ca_file: str = ""
     imap_folder: str = "INBOX"
     imap_processed: str = "Verwerkt"
+    database_replica_url: str = ""
+    database_statement_seconds: int = 30
+    database_lock_seconds: int = 5
+    web_processes: int = 1
+    web_threads: int = 8
+    metrics_token_file: str = ""
 
     @property
     def polls(self) -> bool:
@@ -152,6 +158,16 @@ DOCUMENTED: Mapping[str, str] = {
     "known; empty: every signer is shown as unknown",
     "approve_deployments": "`1` asks a second analyst to approve what an analyst puts into force "
     "on a page; `0` where there is only one",
+    "database_replica_url": "read-only copy of a PostgreSQL database (streaming replication), for "
+    "what may be seconds old (operating.md); empty: everything is read in the database itself",
+    "database_statement_seconds": "seconds after which PostgreSQL breaks a statement off",
+    "database_lock_seconds": "seconds after which PostgreSQL gives up waiting for a lock; "
+    "who asked is told to try again",
+    "web_processes": "processes that serve pages; more than one on PostgreSQL only",
+    "web_threads": "requests that one process serves at once; each process keeps that many "
+    "connections and two more, and opens at most as many again",
+    "metrics_token_file": "file with the token (20 characters or more) with which another host "
+    "reads `/metrics`; empty: only this host does",
     "clock_offset_seconds": "shifts the engine's clock; for tests only",
 }
 

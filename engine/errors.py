@@ -169,6 +169,12 @@ class Permanent(EngineError):
     answer: Any = None
 
 
+class Contended(Unavailable):
+    """Two transactions were in each other's way and this one gave way; it may be done again."""
+
+    code = "database_contended"
+
+
 class BpmnError(Exception):
     """A modelled outcome that a boundary event catches; not a failure of the engine."""
 

@@ -24,8 +24,9 @@ from engine.config import Settings
 from engine.errors import NotFound
 from engine.forms import Path as FieldPath
 from engine.forms import confidential
+from engine.meters import Meters
 from engine.model import NO_TYPES, Chance, DecisionType, DecisionTypes, Permission
-from engine.store import Store, Tx
+from engine.store import Limits, Store, Tx
 from engine.store import codes as code_rows
 from engine.store import deployments as deployment_rows
 from engine.strongbox import Strongbox
@@ -106,6 +107,7 @@ class Runtime:
     decision_types: DecisionTypes = NO_TYPES
     wake: threading.Event = field(default_factory=threading.Event)
     chance: Chance = random.random
+    meters: Meters = field(default_factory=lambda: Meters(on=False))
     _deployed: dict[str, Deployed] = field(default_factory=dict)
     _shelves: dict[date, forms.Shelf] = field(default_factory=dict)
 
@@ -155,27 +157,32 @@ class Runtime:
         return replace(
             self,
             settings=settings,
-            store=Store(settings.database_url),
+            store=store_of(settings),
             clock=clock,
             endpoints={},
             mail_server=None,
             vault=vault,
             box=Strongbox(vault.derive),
             wake=threading.Event(),
+            meters=Meters(on=False),
             _shelves={},
             _deployed={**self._deployed, **other} if other else self._deployed,
         )
 
 
-def build(settings: Settings, clock: Clock | None = None) -> Runtime:
-    """Wire a runtime from `settings`; the database is not touched yet."""
+def build(settings: Settings, clock: Clock | None = None, *, metered: bool = False) -> Runtime:
+    """Wire a runtime from `settings`; the database is not touched yet.
+
+    A process that serves or works is `metered`; a command is not.
+    """
     processes = Path(settings.processes)
     roles = (processes / "rollen.toml").read_text("utf-8")
     vault = vault_of(settings)
     policy, lists = read_policy(roles), read_lists(processes / "codelijsten")
     return Runtime(
         settings=settings,
-        store=Store(settings.database_url),
+        store=store_of(settings),
+        meters=Meters(on=metered),
         clock=clock or clock_of(settings),
         policy=policy,
         calendar=Calendar(
@@ -194,6 +201,16 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
         vault=vault,
         box=Strongbox(vault.derive),
     )
+
+
+def store_of(settings: Settings) -> Store:
+    """Return the database of these settings, with its limits; nothing is connected yet."""
+    limits = Limits(
+        threads=settings.web_threads,
+        statement_seconds=settings.database_statement_seconds,
+        lock_seconds=settings.database_lock_seconds,
+    )
+    return Store(settings.database_url, limits, replica_url=settings.database_replica_url)
 
 
 def vault_of(settings: Settings) -> Vault:
@@ -350,12 +367,13 @@ def _beside(folder: Path) -> Callable[[str], str]:
 
 def clock_of(settings: Settings) -> Clock:
     """Return the clock of this machine, moved as the settings say."""
-    return _system_clock(settings.clock_offset_seconds)
+    shift = timedelta(seconds=settings.clock_offset_seconds)
+    return lambda: machine_time() + shift
 
 
-def _system_clock(offset_seconds: int) -> Clock:
-    shift = timedelta(seconds=offset_seconds)
-    return lambda: datetime.now(UTC) + shift  # noqa: TID251 - the one place that reads the time
+def machine_time() -> datetime:
+    """Return what the clock of this machine says, in UTC."""
+    return datetime.now(UTC)  # noqa: TID251 - the one place that reads the time
 
 
 @lru_cache(maxsize=512)

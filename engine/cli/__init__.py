@@ -85,7 +85,9 @@ def _prepared(settings: Settings) -> Runtime | None:
         print_findings(refused)
         return None
     print("database: upgrading")
-    runtime.store.upgrade()
+    if not runtime.store.upgrade():
+        print("database: newer than this program, which still works on it; nothing is changed")
+        return runtime
     if not set_up_queue(runtime):
         return None
     gone = list(registers.misfits(runtime))
@@ -118,6 +120,8 @@ def _print_codes(loaded: codelists.Loaded) -> None:
 
 
 def _serve(settings: Settings) -> int:
+    if not _servable(settings):
+        return 1
     runtime = _prepared(settings)
     if runtime is None:
         return 1
@@ -127,8 +131,17 @@ def _serve(settings: Settings) -> int:
     return 0
 
 
+def _servable(settings: Settings) -> bool:
+    sentence = server.refused(settings)
+    if sentence is not None:
+        print(sentence)
+    return sentence is None
+
+
 def _demo(settings: Settings) -> int:
     settings = replace(settings, demo=True)
+    if not _servable(settings):
+        return 1
     runtime = _prepared(settings)
     if runtime is None:
         return 1

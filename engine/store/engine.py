@@ -7,6 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
+from engine.store import postgresql
+from engine.store.postgresql import Limits
+
 WRITES = "procesregie_writes"
 
 _NETWORK = frozenset(
@@ -14,7 +17,7 @@ _NETWORK = frozenset(
 )
 
 
-def create(url: str) -> Engine:
+def create(url: str, limits: Limits | None = None) -> Engine:
     """Return the engine of `url`: `sqlite:///file` or `postgresql+psycopg://…`.
 
     Raises ValueError for any other driver, for SQLite in memory (every connection would see its own
@@ -22,12 +25,7 @@ def create(url: str) -> Engine:
     """
     parsed = make_url(url)
     if parsed.drivername in {"postgresql", "postgresql+psycopg"}:
-        return create_engine(
-            parsed.set(drivername="postgresql+psycopg"),
-            pool_pre_ping=False,
-            pool_size=10,
-            max_overflow=20,
-        )
+        return postgresql.create(parsed, limits or Limits())
     if parsed.drivername not in {"sqlite", "sqlite+pysqlite"}:
         raise ValueError(f"unknown database driver: {parsed.drivername}")
     if parsed.database in (None, "", ":memory:"):
@@ -38,6 +36,7 @@ def create(url: str) -> Engine:
     engine = create_engine(
         parsed.set(database=str(file)),
         connect_args={"isolation_level": None, "timeout": 30.0, "check_same_thread": False},
+        hide_parameters=True,
         pool_size=10,
         max_overflow=20,
     )

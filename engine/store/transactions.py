@@ -14,14 +14,19 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, event, exc
+from sqlalchemy import Connection, Engine, Executable, event, select
 
-from engine.errors import Conflict, Unavailable
+from engine.errors import Unavailable
 from engine.store import engine as engines
+from engine.store import failures
+from engine.store.postgresql import Limits
+from engine.store.replica import Replica, snapshot
+from engine.store.tables import lease
 
 
 @dataclass(slots=True)
@@ -98,26 +103,44 @@ class Tx:
 class Store:
     """A database: where transactions come from."""
 
-    def __init__(self, url: str) -> None:
-        self.engine: Engine = engines.create(url)
+    def __init__(self, url: str, limits: Limits | None = None, *, replica_url: str = "") -> None:
+        self.limits = limits or Limits()
+        self.engine: Engine = engines.create(url, self.limits)
         self._file = engines.sqlite_file(self.engine)
         self._lock = threading.Lock()
         self._mine = threading.local()
         self._counting: list[Counts] = []
         self.passing: Callable[[str, Boundary], None] = _pass_by
+        self._replica = Replica(replica_url, self.limits) if replica_url else None
         event.listen(self.engine, "after_cursor_execute", self._count_statement)
+        if self._replica is not None:
+            event.listen(self._replica.engine, "after_cursor_execute", self._count_statement)
         event.listen(self.engine, "commit", self._count_commit)
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """Open a read transaction: one snapshot, never waits for a writer, changes nothing."""
-        with _named_failures(), self.engine.connect() as connection:
+        with failures.named(), self.engine.connect() as connection:
             if self._file is None:
-                connection.execution_options(
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
+                snapshot(connection)
             yield Tx(connection)
             connection.rollback()
+
+    @contextmanager
+    def report(self) -> Iterator[Tx]:
+        """Open a read transaction for what may be seconds old: in the copy, where there is one.
+
+        Without a copy, or while it is away or behind, it is a `read`. Never use it for what the
+        reader has just written.
+        """
+        copy = self._replica.connect(self.engine, _newest_beat) if self._replica else None
+        if copy is None:
+            with self.read() as tx:
+                yield tx
+            return
+        with failures.named(), copy:
+            yield Tx(copy)
+            copy.rollback()
 
     def compact(self) -> None:
         """Write the database anew, so that what was replaced in it is gone; takes a while.
@@ -125,7 +148,7 @@ class Store:
         On PostgreSQL the versions of records and their keys, which nobody can use meanwhile.
         Raises Unavailable.
         """
-        with _named_failures():
+        with failures.named():
             engines.compact(self.engine)
 
     @contextmanager
@@ -133,19 +156,23 @@ class Store:
         """Open the write transaction `name`; commit at the block's end, roll back on any exception.
 
         The name (`noun.verb`, one place in the code) is what a test of faults cuts it off by.
-        Raises Unavailable when the database cannot be reached, is full, read-only or locked, and
-        Conflict (code `duplicate`) when a unique key says that somebody else was first.
+        Raises Unavailable when the database cannot be reached, is full, read-only or locked,
+        Contended (one of these) when it gave way in a deadlock and may be done again, Unavailable
+        (code `outcome_unknown`) when the connection was lost while it committed and nobody may
+        repeat it, and Conflict (code `duplicate`) when a unique key says that somebody was first.
         """
         if getattr(self._mine, "writing", False):
             raise RuntimeError("a write transaction is already open in this thread")
         self._mine.writing = True
         callbacks: list[Callable[[], None]] = []
         try:
-            with _named_failures(), self._turn(), self.engine.connect() as connection:
+            with failures.named(), self._turn(), self.engine.connect() as connection:
                 connection.execution_options(**{engines.WRITES: True})
-                with connection.begin():
+                with connection.begin() as begun:
                     yield Tx(connection, callbacks)
                     self.passing(name, Boundary.BEFORE_COMMIT)
+                    with failures.at_commit():
+                        begun.commit()
             self.passing(name, Boundary.AFTER_COMMIT)
         finally:
             self._mine.writing = False
@@ -162,16 +189,45 @@ class Store:
         finally:
             self._counting.remove(counts)
 
-    def upgrade(self) -> None:
-        """Bring the schema to the newest version (Alembic), in one write transaction."""
-        from engine.store.migrations import run  # noqa: PLC0415 - Alembic loads only when asked
+    def sent(self) -> int:
+        """Return how many statements this thread has sent, ever."""
+        return int(getattr(self._mine, "sent", 0))
 
+    def connections(self) -> int:
+        """Return how many connections are in use now."""
+        return int(self.engine.pool.checkedout())  # type: ignore[attr-defined] # of every pool we use
+
+    @property
+    def most_connections(self) -> int:
+        """Return how many connections this process may have at once."""
+        return self.limits.most
+
+    def upgrade(self) -> bool:
+        """Bring the schema to the newest version (Alembic), in one write transaction.
+
+        Large indexes are made after it, on PostgreSQL without a lock. Returns False, and changes
+        nothing, on a schema that is newer than this program and that it can work with. Raises
+        Unavailable (code `schema_too_new`) on one that it cannot.
+        """
+        from engine.store import schema  # noqa: PLC0415 - Alembic loads only when asked
+
+        with self.read() as tx:
+            found = schema.fit(tx.connection)
+        if found is schema.Fit.TOO_NEW:
+            raise Unavailable("schema_too_new")
+        if found is schema.Fit.AHEAD:
+            return False
         with self.write("schema.upgrade") as tx:
-            run.upgrade(tx.connection)
+            schema.upgrade(tx.connection)
+        with failures.named():
+            schema.make_large_indexes(self.engine)
+        return True
 
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+        if self._replica is not None:
+            self._replica.engine.dispose()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -184,9 +240,11 @@ class Store:
             yield
 
     def _count_statement(self, _conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if self._counting and not statement.startswith("BEGIN"):
-            for counts in self._counting:
-                counts.statements += 1
+        if statement.startswith("BEGIN"):
+            return
+        self._mine.sent = self.sent() + 1
+        for counts in self._counting:
+            counts.statements += 1
 
     def _count_commit(self, _conn: Connection) -> None:
         for counts in self._counting:
@@ -195,6 +253,12 @@ class Store:
 
 def _pass_by(_name: str, _boundary: Boundary) -> None:
     """Do nothing at a commit; a test of faults puts something else in its place."""
+
+
+def _newest_beat(connection: Connection) -> datetime | None:
+    newest = select(lease.c.until).order_by(lease.c.until.desc()).limit(1)
+    moment: datetime | None = connection.execute(newest).scalar()
+    return moment
 
 
 def _flock(fileno: int, *, patience: float = 30.0) -> None:
@@ -212,14 +276,3 @@ def _flock(fileno: int, *, patience: float = 30.0) -> None:
             time.sleep(0.002)
         else:
             return
-
-
-@contextmanager
-def _named_failures() -> Iterator[None]:
-    """Say in our own words what the driver says."""
-    try:
-        yield
-    except exc.IntegrityError as error:
-        raise Conflict("duplicate", detail=str(error.orig)) from error
-    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
-        raise Unavailable("database_unavailable", detail=str(error)) from error

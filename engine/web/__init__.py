@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-
-from flask import Flask, g, request
+from flask import Flask
 
 from engine import http, telemetry
 from engine.runtime import Runtime
@@ -25,6 +23,7 @@ from engine.web import (
     home,
     lawbook,
     letters,
+    lines,
     loading,
     mandates,
     models,
@@ -48,6 +47,7 @@ from engine.web import (
     texts,
     undelivered,
     uploads,
+    watching,
 )
 
 ROOMS = (
@@ -87,6 +87,7 @@ ROOMS = (
     people,
     operations,
     undelivered,
+    watching,
 )
 
 
@@ -98,7 +99,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     telemetry.set_up()
-    app.before_request(_name_request)
+    lines.install(app)
     http.guard(app)
     for room in ROOMS:
         app.register_blueprint(room.pages)
@@ -107,11 +108,6 @@ def create_app(runtime: Runtime) -> Flask:
     failures.install(app)
     _check_permissions(app)
     return app
-
-
-def _name_request() -> None:
-    g.request_id = secrets.token_hex(8)
-    g.path = request.path
 
 
 def _check_permissions(app: Flask) -> None:

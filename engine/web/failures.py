@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,10 @@ from engine.web import page
 
 TYPED_IN = frozenset({"tasks", "starting", "cases", "operations"})
 """The rooms where people type more than they can remember."""
+
+WAIT: Mapping[str, int] = {"database_contended": 1, "database_busy": 2}
+WAIT_LONGER = 10
+"""Seconds after which somebody may try again what could not be done now."""
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +44,10 @@ def _engine(error: errors.EngineError) -> Response:
         extra["problems"] = page.problem_list(error.problems)
     if isinstance(error, errors.InvalidModel):
         extra["findings"] = [finding_json(finding) for finding in error.findings]
-    return _answer(status, error.code, wording.say(error.code, error.facts), extra)
+    answer = _answer(status, error.code, wording.say(error.code, error.facts), extra)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer.headers["Retry-After"] = str(WAIT.get(error.code, WAIT_LONGER))
+    return answer
 
 
 def finding_json(finding: errors.Finding) -> dict[str, Any]:
@@ -86,7 +94,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.error("unexpected", exc_info=error, extra={"path": request.path})
+    log.error("unexpected", exc_info=error, extra={"route": request.endpoint})
     return _answer(500, "http_500", wording.say("http_500", {}), {})
 
 

@@ -31,6 +31,9 @@ NO_PAGES = frozenset(
     {
         "static",
         "home.health",
+        "watching.health",
+        "watching.metrics",
+        "watching.ready",
         "cases.document",
         "letters.copy",
         "pieces.file",

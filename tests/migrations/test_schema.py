@@ -10,8 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Column, Integer, MetaData, Text, exc, inspect
 
 from engine.errors import Unavailable
-from engine.store import Store
-from engine.store.migrations import run
+from engine.store import Store, schema
 from engine.store.tables import metadata
 
 
@@ -62,11 +61,11 @@ def test_names_of_constraints_are_those_of_the_convention(store: Store) -> None:
 def test_an_upgrade_makes_the_schema_and_a_second_one_changes_nothing(empty_url: str) -> None:
     store = Store(empty_url)
     with store.read() as tx:
-        assert not run.is_current(tx.connection)
+        assert schema.fit(tx.connection) is schema.Fit.EMPTY
     store.upgrade()
     store.upgrade()
     with store.read() as tx:
-        assert run.is_current(tx.connection)
+        assert schema.fit(tx.connection) is schema.Fit.CURRENT
     store.close()
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine import documents, drafts, mailroom, people
+from engine import documents, drafts, leases, mailroom, people
 from engine.model import RoleInTeam, Transition, Verdict
 from engine.store import people as people_rows
 from engine.store import reminders as reminder_rows
@@ -56,6 +57,12 @@ def _warned(site: Site) -> Visit:
         reminder_rows.add(tx, [given])
         made = reminder_rows.of_case(tx, case.id)[0]
     return Visit("sara.mertens", {"reminder_id": made.id})
+
+
+def _ready(site: Site) -> Visit:
+    """Return a visit while a poller is at work."""
+    leases.Lease("rounds", timedelta(seconds=30)).ask(site.house.runtime)
+    return Visit(None)
 
 
 def _complete(site: Site) -> Visit:
@@ -274,6 +281,9 @@ VISITS: Mapping[str, Prepare] = {
     "home.accessibility": plain(None),
     "home.help_page": plain(None),
     "home.health": plain(None),
+    "watching.health": plain(None),
+    "watching.metrics": plain(None),
+    "watching.ready": _ready,
     "gallery.overview": plain("sara.mertens"),
     "gallery.example": plain("sara.mertens", component="textfield", name="leeg"),
     "signin.form": plain(None),

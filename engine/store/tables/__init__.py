@@ -33,7 +33,13 @@ from engine.store.tables.law import (
     term,
     term_change,
 )
-from engine.store.tables.machine import api_key, incident, migration, migration_case
+from engine.store.tables.machine import (
+    api_key,
+    incident,
+    migration,
+    migration_case,
+    schema_floor,
+)
 from engine.store.tables.models import (
     content,
     deployment,
@@ -112,6 +118,7 @@ __all__ = [
     "record_version",
     "record_word",
     "reminder",
+    "schema_floor",
     "seal",
     "sealed_head",
     "session",

@@ -54,3 +54,8 @@ migration_case = Table(
     must("reasons", Json),
     must("at", Moment),
 )
+schema_floor = Table(
+    "schema_floor",
+    metadata,
+    the_id("revision"),
+)

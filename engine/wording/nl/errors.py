@@ -75,6 +75,15 @@ SENTENCES: Mapping[str, str] = {
     "Een analist of beheerder kijkt het na; er is niets verloren.",
     "unavailable": "Het systeem kan dit nu niet doen. Er is niets bewaard: probeer later opnieuw.",
     "database_busy": "Het systeem heeft het druk. Er is niets bewaard: probeer zo weer.",
+    "database_contended": "Iets anders was op hetzelfde moment met dezelfde gegevens bezig. "
+    "Er is niets bewaard: probeer zo weer.",
+    "database_slow": "Dit duurde te lang en is afgebroken. Er is niets bewaard: "
+    "probeer later opnieuw.",
+    "outcome_unknown": "De verbinding viel weg net toen we dit bewaarden. Kijk eerst of het "
+    "gebeurd is. Zo niet, doe het dan opnieuw.",
+    "schema_too_new": "De gegevens zijn al bijgewerkt voor een nieuwere versie van dit programma. "
+    "Gebruik die versie.",
+    "metrics_closed": "De meetwaarden zijn er alleen voor deze computer, of met de sleutel.",
     "database_unavailable": "Het systeem bereikt zijn gegevens niet. Probeer later opnieuw.",
     # what a browser or a web server says
     "http_400": "Deze vraag was niet volledig. Laad de pagina opnieuw en probeer het nog eens.",
