@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-growth bench-feel bench-forms lock clean bench-faults bench-registers bench-timers fuzz scenarios
+.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-growth bench-feel bench-forms drill lock clean bench-faults bench-registers bench-timers fuzz scenarios
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
@@ -56,6 +56,10 @@ bench-growth: dev ## Measure old, long and wide cases, beside stock SpiffWorkflo
 
 bench-faults: dev ## Kill the server a hundred times under load, and let two people race a thousand times
 	@$(BIN)/python -m bench.faults
+	@$(BIN)/python tools/figures.py
+
+drill: dev ## Lose everything under load and restore it, on both databases; lose PostgreSQL's disk
+	@$(BIN)/python -m bench.drill
 	@$(BIN)/python tools/figures.py
 
 bench-feel: dev ## Measure conditions and decision tables beside compiled Python

@@ -9,7 +9,13 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "bench" / "results"
-FILES = ("docs/reliability.md", "docs/registers.md", "docs/workers.md", "README.md")
+FILES = (
+    "docs/reliability.md",
+    "docs/registers.md",
+    "docs/workers.md",
+    "docs/backup.md",
+    "README.md",
+)
 END = "<!-- end -->\n"
 Row = tuple[str, str, str]
 
@@ -108,6 +114,28 @@ KILLS: Sequence[Row] = (
     ("faults in the chain or the file", "kill.chain", ""),
 )
 _BOTH = "sqlite.{0} postgresql.{0}"
+DRILL: Sequence[Row] = (
+    ("completions acknowledged before the backup", _BOTH.format("acknowledged_before"), ""),
+    ("and after it", _BOTH.format("acknowledged_after"), ""),
+    ("documents added before it", _BOTH.format("documents_before"), ""),
+    ("completions / documents lost on SQLite", "sqlite.lost sqlite.lost_documents", ""),
+    ("the same on PostgreSQL", "postgresql.lost postgresql.lost_documents", ""),
+    ("doubled", _BOTH.format("doubled"), ""),
+    ("torn", _BOTH.format("torn"), ""),
+    ("faults in the chain or the file", _BOTH.format("chain"), ""),
+    ("cases that could not go on", _BOTH.format("stuck"), ""),
+    ("the backup took", _BOTH.format("backup_s"), " s"),
+    ("the restore with all its checks took", _BOTH.format("restore_s"), " s"),
+    ("the slowest write during the backup", _BOTH.format("slowest_write_meanwhile_s"), " s"),
+    (
+        "PostgreSQL's disk lost: acknowledged / not archived",
+        "disk.acknowledged disk.not_archived",
+        "",
+    ),
+    ("lost of time, with `archive_timeout` of", "disk.rpo_s disk.archive_timeout_s", " s"),
+    ("the recovery took", "disk.recovery_s", " s"),
+    ("cases that could not go on after it", "disk.stuck", ""),
+)
 REGISTERS: Sequence[Row] = (
     ("records, a third of them with a history", "records", ""),
     *(
@@ -179,6 +207,7 @@ def filled(text: str) -> str:
         ("growth", _table(GROWTH, growth)),
         ("races", _table(RACES, faults)),
         ("kills", _table(KILLS, faults)),
+        ("drill", _table(DRILL, _read("drill"))),
         ("registers", _table(REGISTERS, registers)),
         ("timers", _table(TIMERS, _read("timers"))),
         ("figures", _readme({"core": core, "growth": growth, "faults": faults, "forms": forms})),
