@@ -26,6 +26,7 @@ _BOXES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 _FLOWS = frozenset({"sequenceFlow", "messageFlow"})
 _TOUCH = 2.0  # px that shapes, words and arrows may share without harm
 _SLANT = 1.5  # px that a straight arrow may be off
+_BAND = 30.0  # px of a lane or pool that its name takes
 _MOST = 500  # findings of one drawing; a hostile one could have millions
 
 
@@ -65,6 +66,7 @@ class _Sheet:
         self.edges = list(svg_read.edges(plane, by_id, {}))
         self.box = {_id(shape): _rect(shape) for shape in self.shapes}
         self.by_id = by_id
+        self.frames = [shape for shape in self.shapes if self._holds_others(shape)]
         self.solid: Space[Shape] = Space()
         for shape in self.shapes:
             if not self._holds_others(shape):
@@ -219,6 +221,7 @@ class _Sheet:
             box = _words_at(of)
             if box is None:
                 continue
+            yield from self._label_on_border(of, box)
             box = box.inset(_TOUCH)
             yield from self._label_on_shapes(of, box)
             for at, (edge, number) in self.lines.near(box):
@@ -239,6 +242,13 @@ class _Sheet:
             if _id(shape) != _id(of) and place.overlaps(box):
                 yield self._fault("label_on_shape", of, other=_name(shape))
 
+    def _label_on_border(self, of: Shape | Edge, box: Rect) -> Iterator[Finding]:
+        """Yield the first lane, pool or open sub-process whose border runs through the words."""
+        for frame in self.frames:
+            if self.box[_id(frame)].overlaps(box) and not _inside(frame).holds(box, 0):
+                yield self._fault("label_on_border", of, other=_name(frame))
+                return
+
     def _broken(self) -> Iterator[Finding]:
         for of in self._named():
             broken = _broken_in(of)
@@ -256,6 +266,16 @@ def _name(of: Shape | Edge) -> str:
 
 def _rect(shape: Shape) -> Rect:
     return Rect(shape.box.x, shape.box.y, shape.box.w, shape.box.h)
+
+
+def _inside(frame: Shape) -> Rect:
+    """Return the room in a lane, pool or open sub-process: without the band with its name."""
+    box = _rect(frame)
+    if frame.what not in _FRAMES:
+        return box
+    if frame.horizontal:
+        return Rect(box.x + _BAND, box.y, box.w - _BAND, box.h)
+    return Rect(box.x, box.y + _BAND, box.w, box.h - _BAND)
 
 
 def _shared_length(one: Rect, other: Rect) -> float:

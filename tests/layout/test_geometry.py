@@ -91,6 +91,7 @@ def test_a_sound_drawing_has_no_faults() -> None:
         ),
         ({"f_words": (560, 262, 20, 14)}, "label_on_label", "f"),
         ({"f_words": (220, 73, 20, 14)}, "label_on_edge", "f"),
+        ({"f_words": (190, 60, 20, 14)}, "label_on_border", "f"),
         ({"b": (300, 40, 40, 80)}, "broken_word", "b"),
         ({"c": None, "g": None}, "not_drawn", "c"),
     ],

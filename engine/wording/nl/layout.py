@@ -16,6 +16,7 @@ SENTENCES: Mapping[str, str] = {
     "layout.coincide": "Deze pijl ligt op een andere[: ‘{other}’]. Leg ze ernaast.",
     "layout.label_on_shape": "Deze tekst staat over een element[: ‘{other}’]. Schuif ze op.",
     "layout.label_on_label": "Deze tekst staat over een andere tekst[: ‘{other}’]. Schuif ze op.",
+    "layout.label_on_border": "Deze tekst staat over een rand[: ‘{other}’]. Schuif ze op.",
     "layout.label_on_edge": "Deze tekst staat over een pijl[: ‘{other}’]. Schuif ze op.",
     "layout.broken_word": "Dit woord past niet en wordt afgebroken[: ‘{word}’]. "
     "Maak het vak breder.",
