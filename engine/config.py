@@ -48,6 +48,7 @@ class Settings:
     bundle_key: str = "var/bundle-key.pem"
     bundle_keys: str = ""
     endpoints: str = ""
+    connectors: str = ""
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_security: str = "starttls"
@@ -154,6 +155,8 @@ DOCUMENTED: Mapping[str, str] = {
     "the machine",
     "imap_folder": "folder that is read; everything in it becomes post",
     "imap_processed": "folder that a mail goes to once it is kept; made when it is not there",
+    "connectors": "TOML file that says how each system outside is connected "
+    "([connectors.md](connectors.md)); empty: everything in our own registers",
     "signature_roots": "folder with the certificates (PEM or DER) by which signers of PDFs are "
     "known; empty: every signer is shown as unknown",
     "approve_deployments": "`1` asks a second analyst to approve what an analyst puts into force "

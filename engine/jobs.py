@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from engine import delivery, errors, sending, services, signalling, starting, store, sweeps
+from engine import (
+    connectors,
+    delivery,
+    errors,
+    sending,
+    services,
+    signalling,
+    starting,
+    store,
+    sweeps,
+)
 from engine.advance import Move, move, write_incident
 from engine.feel import tagged
 from engine.handler import Handler, Kind, Values
@@ -33,7 +43,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 MOVING = Retries(attempts=6, first=timedelta(seconds=5))
 """A job that moves a case fails because the database or the case is busy: that passes soon."""
-HANDLERS: Mapping[str, Handler] = {**services.HANDLERS, **sending.HANDLERS}
+HANDLERS: Mapping[str, Handler] = {**services.HANDLERS, **sending.HANDLERS, **connectors.HANDLERS}
 """What a service task can name as its job."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from engine import codelists, demo, deployments, history, operations, people, registers, server
 from engine import runtime as wiring
+from engine.cli.connecting import add_connectors
 from engine.cli.deciding import add_deciding
 from engine.cli.drawing import add_layout
 from engine.cli.exporting import add_export
@@ -69,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     add_records(commands)
     add_keeping(commands)
     add_deciding(commands)
+    add_connectors(commands)
     add_keys(commands)
     return parser
 

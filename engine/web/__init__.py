@@ -14,6 +14,7 @@ from engine.web import (
     cases,
     codelists,
     codes,
+    connections,
     decisions,
     documents,
     dossiers,
@@ -86,6 +87,7 @@ ROOMS = (
     loading,
     people,
     operations,
+    connections,
     undelivered,
     watching,
 )

@@ -57,6 +57,7 @@ MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.EDIT_MANDATES, "mandates.listing", "Mandaten"),
     (Permission.AUDIT, "audit.overview", "Audit"),
     (Permission.OPERATE, "operations.listing", "Storingen"),
+    (Permission.OPERATE, "connections.listing", "Koppelingen"),
     (Permission.MANAGE_PEOPLE, "people.listing", "Gebruikers"),
 )
 

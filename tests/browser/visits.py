@@ -239,6 +239,8 @@ NORMAL = [
     Visit("normal", "bert.beheer", "/beheer/incidenten?stand=opgelost"),
     Visit("normal", "bert.beheer", f"/beheer/incidenten/opnieuw?{ALIKE}"),
     Visit("normal", "bert.beheer", "/beheer/incidenten/{incident}/afsluiten"),
+    Visit("normal", "bert.beheer", "/beheer/koppelingen"),
+    Visit("normal", "bert.beheer", "/beheer/koppelingen/edison"),
     Visit("normal", "bert.beheer", "/beheer/onbestelbaar"),
     Visit("normal", "bert.beheer", "/beheer/onbestelbaar?stand=wacht"),
     Visit("normal", "bert.beheer", "/beheer/onbestelbaar/{undelivered}/opzij"),

@@ -35,6 +35,7 @@ from engine.store.tables.law import (
 )
 from engine.store.tables.machine import (
     api_key,
+    exchange,
     incident,
     migration,
     migration_case,
@@ -92,6 +93,7 @@ __all__ = [
     "document",
     "dossier",
     "evaluation",
+    "exchange",
     "hand",
     "handover",
     "history",

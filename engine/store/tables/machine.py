@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Table, Text
 
 from engine.store.tables.columns import may, metadata, must, of_case, the_id
 from engine.store.types import Json, Moment
@@ -58,4 +58,20 @@ schema_floor = Table(
     "schema_floor",
     metadata,
     the_id("revision"),
+)
+exchange = Table(
+    "exchange",
+    metadata,
+    the_id(),
+    must("system"),
+    must("operation"),
+    must("way"),
+    must("outcome"),
+    must("code"),
+    may("case_id", Text, ForeignKey("case_.id"), index=True),
+    may("element"),
+    must("at", Moment),
+    may("closed_at", Moment),
+    Index(None, "system", "outcome", "at"),
+    Index(None, "closed_at", "outcome"),
 )

@@ -255,6 +255,31 @@ SERVICES: Mapping[str, Service] = {
             "record_changed": "iemand anders veranderde het gegeven intussen",
         },
     ),
+    "call_system": Service(
+        "Iets vragen aan een ander systeem",
+        "Vraagt iets aan een systeem zoals Edison, of schrijft er iets, zoals de beheerder het "
+        "koppelde.",
+        {
+            "system": "het systeem, zoals edison of mirage",
+            "operation": "wat er gevraagd wordt, zoals lees_voorziening",
+            "values": "de gegevens die het contract van het systeem noemt",
+            "answer": "wat het systeem antwoordt",
+            "exchange": "het kenmerk van deze opdracht",
+            "name": "het systeem en de opdracht, in woorden",
+        },
+        {
+            "system_manual": "het systeem is niet gekoppeld: iemand doet dit met de hand",
+            "system_refused": "het systeem weigert dit",
+        },
+    ),
+    "confirm_system": Service(
+        "Bevestigen dat iets met de hand gebeurde",
+        "Schrijft op dat een medewerker in een ander systeem deed wat niet vanzelf ging.",
+        {
+            "exchange": "het kenmerk van de opdracht, uit de fout van de koppeling",
+            "reference": "het nummer in het andere systeem",
+        },
+    ),
     "reopen_case": Service(
         "Een afgesloten zaak heropenen",
         "Begint een nieuwe zaak die verdergaat met een afgesloten zaak.",

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 
 REFERENCE, PROCESS, STEP, RECORD = "referentie", "procedure", "stap", "voorziening"
 NUMBER, SINCE, WHY = "nummer", "geldig_vanaf", "reden"
+REPORT = ("stand", "sleutel", "nummer", "naam", "regel", "veld", "hier", "daar")
+YES = frozenset({"ja", "waar", "true", "1"})
+NO = frozenset({"nee", "onwaar", "false", "0"})
 STARTS, SUSPENDED = "termijn ", "opgeschort "
 SUFFIXES: Mapping[str, str] = {"datum": "day", "getal": "number", "ja_nee": "yes_no"}
 
