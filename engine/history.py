@@ -119,7 +119,7 @@ def search(
 ) -> tuple[tuple[HistoryRow, ...], tuple[AccessRow, ...]]:
     """Return the newest events of all cases and of the log; the look is written down."""
     _must(runtime, by)
-    with runtime.store.read() as tx:
+    with runtime.store.report() as tx:
         found = rows.search(tx, person_id=person_id, kind=kind, limit=100)
         masks = _masks(runtime, tx, {row.case_id for row in found}, by)
         events = tuple(masks[row.case_id].event(row) for row in found)

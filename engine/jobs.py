@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from engine import (
     starting,
     store,
     sweeps,
+    telemetry,
 )
 from engine.advance import Move, move, write_incident
 from engine.feel import tagged
@@ -87,20 +89,37 @@ def _give_back(runtime: Runtime, jobs: Sequence[JobRow], holder: str) -> None:
 
 
 def _run(runtime: Runtime, job: JobRow) -> None:
+    """Do one job; a line in the log and a count in the figures say how it went."""
+    began, late = time.perf_counter(), (runtime.now() - job.due_at).total_seconds()
+    with telemetry.bound(job_id=job.id, case_id=job.case_id):
+        outcome = _outcome(runtime, job)
+        seconds = time.perf_counter() - began
+        runtime.meters.job(job.kind, outcome, seconds, max(late, 0.0))
+        told = {"kind": job.kind, "name": job.name, "attempts": job.attempts, "outcome": outcome}
+        log.info("job", extra={**told, "ms": round(seconds * 1000, 1), "late_s": round(late, 1)})
+
+
+def _outcome(runtime: Runtime, job: JobRow) -> str:
+    """Do one job and return how it went: `done`, `dropped`, `again` or `failed`."""
     try:
         WORK[job.kind](runtime, job)
     except errors.AlreadyDone:
         _drop(runtime, job)
+        return "dropped"
     except errors.NotFound as fault:
         if job.kind in OF_A_TOKEN:  # what waited for it has gone
             _drop(runtime, job)
-        else:
-            _failed(runtime, job, fault, final=True)
+            return "dropped"
+        _failed(runtime, job, fault, final=True)
+        return "failed"
     except errors.ModelFault as fault:
         _failed(runtime, job, fault, final=True)
+        return "failed"
     except Exception as fault:
         log.exception("job_failed", extra={"job": job.id, "case": job.case_id})
         _failed(runtime, job, fault, final=False)
+        return "again"
+    return "done"
 
 
 def _drop(runtime: Runtime, job: JobRow) -> None:

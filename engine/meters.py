@@ -48,7 +48,8 @@ KEPT: tuple[Metric, ...] = (
     Metric(
         "jobs_total",
         "counter",
-        "jobs that were taken up, by how it went: `done`, `dropped`, `again`, `failed`",
+        "jobs that were taken up, by how it went: `done`, `dropped`, `failed`, or `again` when "
+        "another attempt may help",
         ("kind", "outcome"),
     ),
     Metric("job_seconds", "histogram", "time that a job took", ("kind",), SECONDS),

@@ -17,7 +17,7 @@ from typing import Any
 
 from flask import Flask
 
-from engine import api, cli, config, errors, http, web, wording
+from engine import api, cli, config, errors, http, meters, web, wording
 from engine import runtime as wiring
 from engine.config import Settings
 from engine.model import HistoryKind, Permission
@@ -232,6 +232,25 @@ ERRORS: Mapping[str, type[errors.EngineError]] = {
 }
 
 
+def metrics_page() -> str:
+    """Return the page of the metrics."""
+    head = (
+        "# Metrics\n\n`/metrics` gives them in Prometheus' text form, to this host itself and to "
+        "who brings the token of\n`PROCESREGIE_METRICS_TOKEN_FILE` "
+        "(`Authorization: Bearer …`). What a proxy passes on does not come from\nthis host. "
+        "No label holds a value of a dossier: routes, kinds and outcomes are names in the code.\n\n"
+        "`/health` says that a process answers, without asking the database. `/ready` says that "
+        "database and schema\nare well and that a poller or worker holds its lease (200), or which "
+        "is not (503). Let a load balancer look at\n`/gezond`: pages can be served while no worker "
+        "is there.\n\n## Kept by every process\n\nProcesses that serve together "
+        "(`PROCESREGIE_WEB_PROCESSES`) write into one folder, `metrics` in the data folder,\nand "
+        "whichever is asked adds them up: a scraper cannot choose which process answers behind one "
+        "port.\n\n"
+    )
+    asked = "\n## Asked of the database at the moment of reading\n\n"
+    return head + meters.table(meters.KEPT) + asked + meters.table(meters.ASKED)
+
+
 def settings_page() -> str:
     """Return the page of the settings."""
     head = (
@@ -435,6 +454,7 @@ def _table(head: tuple[str, ...], rows: Rows) -> str:
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
+    "metrics.md": metrics_page,
     "settings.md": settings_page,
     "paths.md": paths_page,
     "permissions.md": permissions_page,

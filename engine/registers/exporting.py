@@ -29,7 +29,7 @@ def export(runtime: Runtime, *, register: str, by: Actor) -> bytes:
     what = type_of(runtime, register)
     readable = names_for(what, by)
     names = [each.name for each in what.fields if each.name in readable]
-    with runtime.store.read() as tx:
+    with runtime.store.report() as tx:
         made = sheets.sheet([[words.NUMBER, *names], *_rows(runtime, tx, what, names)])
     note(runtime, HistoryKind.LIST_READ, by, list="register", name=register, export=True)
     return made
