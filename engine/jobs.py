@@ -95,7 +95,7 @@ def _run(runtime: Runtime, job: JobRow) -> None:
         outcome = _outcome(runtime, job)
         seconds = time.perf_counter() - began
         runtime.meters.job(job.kind, outcome, seconds, max(late, 0.0))
-        told = {"kind": job.kind, "name": job.name, "attempts": job.attempts, "outcome": outcome}
+        told = {"kind": job.kind, "work": job.name, "attempts": job.attempts, "outcome": outcome}
         log.info("job", extra={**told, "ms": round(seconds * 1000, 1), "late_s": round(late, 1)})
 
 
