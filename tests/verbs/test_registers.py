@@ -289,8 +289,8 @@ def test_made_up_records_are_for_demos_and_pass_the_checks_of_their_own_type(
     with pytest.raises(errors.NotAllowed):
         registers.generate(real, count=1)
     runtime = replace(house.runtime, settings=replace(house.runtime.settings, demo=True))
-    made = registers.generate(runtime, count=60)
-    assert sum(made.values()) == 60
+    made = registers.generate(runtime, count=120)
+    assert sum(made.values()) == 120
     assert set(made) == runtime.registers.keys()
     listing = registers.search(runtime, register="organisator", by=house.actors[SARA])
     assert len(listing.rows) == made["organisator"]

@@ -1,4 +1,4 @@
-"""Visits to registers and portfolios."""
+"""Visits to registers and portfolios, and to the systems outside."""
 
 from __future__ import annotations
 
@@ -67,6 +67,17 @@ RECORDS: Mapping[str, Prepare] = {
     "loading.form": _register(),
     "loading.export": _register(),
     "loading.load": _load,
+    "connections.listing": plain("bert.beheer"),
+    "connections.one": plain("bert.beheer", system="edison"),
+    "connections.reach": plain("bert.beheer", system="edison"),
+    "connections.export": plain("bert.beheer", system="edison", sheet="organisatoren"),
+    "connections.compare": lambda _: Visit(
+        "bert.beheer",
+        {"system": "edison"},
+        {"_blad": "organisatoren"},
+        files=(b"ondernemingsnummer;naam\n0428759497;Zonnebloem vzw\n", "edison.csv"),
+        file_field="file",
+    ),
     "registers.new": _register(),
     "registers.add": _register({**recording.organiser("Nieuw", ""), "_zeker": "ja"}),
     "registers.one": _record(),
