@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,9 +18,17 @@ from typing import Any
 
 from bench import house as bench
 from bench.core import machine
-from tests.faults import killing, racing
+from tests.faults import killing, planting, racing
+from tests.faults.test_kill import played
 from tests.faults.test_two_people_one_task import claiming, completing, free_task
 
+COVERED = "boundaries_covered"
+SUMS = {
+    "lost": ("lost",),
+    "doubled": ("doubled",),
+    "stuck": ("stuck", "torn"),
+    "chain_errors": ("chain",),
+}
 RESULTS = Path(__file__).parent / "results" / "faults.json"
 
 
@@ -31,21 +40,71 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     load_before = os.getloadavg()[0]
-    figures = {**races(asked.rounds), **kills(asked.kills, asked.seed)}
+    figures = {
+        **races(asked.rounds),
+        **kills(asked.kills, asked.seed),
+        **mutations(20),
+        **boundaries(),
+    }
+    figures |= summed(figures)
     answer = {
         "figures": figures,
         "seed": asked.seed,
         "machine": machine(load_before),
-        "command": "make bench-faults",
+        "command": "make faults",
     }
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(answer, indent=2) + "\n", "utf-8")
     for name, value in figures.items():
         print(f"{name:<36}{value:>12}")
-    wrong = [name for name in figures if name.endswith((".lost", ".doubled", ".torn", ".chain"))]
+    wrong = [
+        name
+        for name in figures
+        if name.endswith((".lost", ".doubled", ".torn", ".stuck", ".chain"))
+    ]
     broken = sum(int(figures[name]) for name in wrong)
     alone = all(figures[f"{each}.one_winner"] == asked.rounds for each in ("complete", "claim"))
-    return 0 if alone and not broken else 1
+    whole = all(figures[f"{each}_percent"] == 100 for each in ("mutations_found", COVERED))
+    return 0 if alone and whole and not broken else 1
+
+
+def summed(figures: dict[str, Any]) -> dict[str, int]:
+    """Return the figures of all kinds of faults together."""
+    both = {
+        kind: sum(int(figures.get(f"{name}.{each}", 0)) for name in ("kill", "cut") for each in of)
+        for kind, of in SUMS.items()
+    }
+    return {**both, "kills": figures["kill.kills"] + figures["cut.deaths"]}
+
+
+def mutations(seeds: int) -> dict[str, Any]:
+    """Plant every kind of fault at `seeds` places and count those that the ledger finds."""
+    with tempfile.TemporaryDirectory(prefix="procesregie-bench-") as folder:
+        house = bench.build(Path(folder))
+        ledger = played(house)
+        finds = [
+            planting.found(house, ledger, kind, seed)
+            for kind in planting.KINDS
+            for seed in range(seeds)
+        ]
+        house.runtime.store.close()
+    return {
+        "mutations_planted": len(finds),
+        "mutations_found_percent": round(100 * sum(finds) / len(finds), 1),
+    }
+
+
+def boundaries() -> dict[str, Any]:
+    """Let a process die at every commit boundary that the commands behind the pages reach."""
+    program = [sys.executable, "-m", "tests.faults.drilling"]
+    said = subprocess.run(program, capture_output=True, check=True, text=True).stdout
+    found = json.loads(said[said.index("{\n") :])
+    return {
+        "boundaries": found["boundaries"],
+        f"{COVERED}_percent": found["boundaries_covered_percent"],
+        "cut.deaths": found["boundaries_cut"],
+        **{f"cut.{kind}": len(found[kind]) for kind in ("lost", "doubled", "stuck", "chain")},
+    }
 
 
 def races(rounds: int) -> dict[str, Any]:

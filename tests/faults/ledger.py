@@ -81,17 +81,21 @@ def check(store: Store, ledger: Ledger, seals: Path, key: Path) -> Verdict:
     that happened twice. Torn: a step of which one part is there and another is not. Chain: what
     the audit trail's own verification and the database's own check say.
     """
-    verdict = Verdict()
     with store.read() as tx:
-        told = _told(tx)
-        verdict.lost += _lost(tx, ledger)
-        verdict.doubled += [f"{task}: {n} times" for task, n in told.tasks.items() if n != 1]
-        for case_id, version, state in tx.all(CASES):
-            verdict.doubled += _steps(case_id, version, told)
-            verdict.torn += _torn(tx, case_id, version, state, told)
-        report = verifying.verify(tx, seals, key)
-        verdict.chain += [str(fault) for fault in report.faults]
-        verdict.chain += _integrity(tx)
+        return check_in(tx, ledger, seals, key)
+
+
+def check_in(tx: Tx, ledger: Ledger, seals: Path, key: Path) -> Verdict:
+    """Do what `check` does, inside a transaction."""
+    verdict, told = Verdict(), _told(tx)
+    verdict.lost += _lost(tx, ledger)
+    verdict.doubled += [f"{task}: {n} times" for task, n in told.tasks.items() if n != 1]
+    for case_id, version, state in tx.all(CASES):
+        verdict.doubled += _steps(case_id, version, told)
+        verdict.torn += _torn(tx, case_id, version, state, told)
+    report = verifying.verify(tx, seals, key)
+    verdict.chain += [str(fault) for fault in report.faults]
+    verdict.chain += _integrity(tx)
     return verdict
 
 

@@ -1,0 +1,195 @@
+"""Processes that die right before and right after each commit, and what is there afterwards.
+
+A command is asked in a process of its own (a fork), which kills itself at a boundary. What others
+saw at that moment has to be what is there afterwards. Whoever asked asks again until it is
+answered; then there has to be as much of everything as when nobody had died.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import text
+
+from engine.store import Boundary, verifying
+from engine.store.tables import metadata
+from tests.web.site import Site
+
+Ask = Callable[[], None]
+Point = tuple[str, str]
+LONGEST = 60
+LEASES = timedelta(minutes=10)
+BY_STATE = ("job", "user_task", "case_", "incident", "proposal", "post")
+GROWS_BY_LOOKING = frozenset({"access_log", "attempt", "session", "counter"})
+
+
+@dataclass(frozen=True)
+class Life:
+    """What a process passed and saw before it ended; `died` where it was made to."""
+
+    passed: tuple[Point, ...]
+    died: bool
+    seen: str = ""
+    broken: str = ""
+
+
+@dataclass
+class Drill:
+    """What was cut so far, at which boundary, and what was wrong after it."""
+
+    cut: dict[Point, str] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    stuck: list[str] = field(default_factory=list)
+    chain: list[str] = field(default_factory=list)
+
+    @property
+    def clean(self) -> bool:
+        return not (self.lost or self.doubled or self.stuck or self.chain)
+
+    def run(self, name: str, site: Site, ask: Ask) -> None:
+        """Cut a command wherever nothing was cut yet, and judge what is left of it."""
+        with _as_it_was(site) as restore:
+            whole = live(site, ask)
+            if whole.broken:
+                raise AssertionError(f"{name}: {whole.broken}")
+            if all(point in self.cut for point in whole.passed):
+                return
+            once = _amounts(site)
+            live(site, ask)
+            twice = _amounts(site)
+            restore()
+            while (life := live(site, ask, self.cut)).died:
+                self.cut[life.passed[-1]] = name
+                self._look(site, f"{name} at {life.passed[-1]}", life)
+            self._compare(site, name, (once, twice, _amounts(site)))
+            if life.broken:
+                self.stuck.append(f"{name}, asked again: {life.broken}")
+
+    def _look(self, site: Site, where: str, life: Life) -> None:
+        if seen_in(site) != life.seen:
+            self.lost.append(f"{where}: not what others saw")
+        self.chain += [f"{where}: {fault}" for fault in _faults(site)]
+
+    def _compare(self, site: Site, name: str, amounts: tuple[Counter[str], ...]) -> None:
+        once, twice, cut = amounts
+        for what in sorted(once.keys() | cut.keys()):
+            said = f"{name}: {what} {cut[what]} times, {once[what]} when nobody dies"
+            if cut[what] < once[what]:
+                self.lost.append(said)
+            elif cut[what] > once[what] == twice[what]:
+                self.doubled.append(said)
+
+
+def live(site: Site, ask: Ask, spared: Mapping[Point, str] | None = None) -> Life:
+    """Ask in a process of its own, killed at the first boundary that is not `spared`; None: never.
+
+    Afterwards what waits is worked off in it, when every lease has run out.
+    """
+    site.house.runtime.store.close()
+    here, there = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(here)
+        _be_asked(site, ask, spared, there)
+    os.close(there)
+    with os.fdopen(here, encoding="utf-8") as told:
+        lines = [json.loads(line) for line in told]
+    _, status = os.waitpid(child, 0)
+    passed = tuple((line["name"], line["boundary"]) for line in lines if "name" in line)
+    last = lines[-1] if lines else {}
+    died = os.WIFSIGNALED(status) and "seen" in last
+    ended = died or "done" in last
+    broken = "" if ended else last.get("broken", f"ended with {status} after {passed[-1:]}")
+    return Life(passed, died, last.get("seen", ""), broken)
+
+
+def _be_asked(site: Site, ask: Ask, spared: Mapping[Point, str] | None, there: int) -> None:
+    """Do what is asked and end this process; never returns."""
+    signal.alarm(LONGEST)
+
+    def tell(**what: str) -> None:
+        os.write(there, json.dumps(what).encode() + b"\n")
+
+    def passing(name: str, boundary: Boundary) -> None:
+        if name.startswith("tests."):
+            return
+        if spared is not None and (name, str(boundary)) not in spared:
+            tell(name=name, boundary=boundary, seen=seen_in(site))
+            os.kill(os.getpid(), signal.SIGKILL)
+        tell(name=name, boundary=boundary)
+
+    try:
+        site.house.runtime.store.passing = passing
+        ask()
+        site.house.clock.now += LEASES
+        site.house.work_off()
+        tell(done="")
+    except BaseException:  # noqa: BLE001 - told to whoever waits
+        tell(broken=traceback.format_exc()[-1500:])
+    finally:
+        os._exit(0)
+
+
+def seen_in(site: Site) -> str:
+    """Return a digest of every row of the database, as others see it now."""
+    return hashlib.sha256(repr(site.rows()).encode()).hexdigest()
+
+
+def _faults(site: Site) -> list[str]:
+    settings = site.house.runtime.settings
+    with site.house.runtime.store.read() as tx:
+        found = verifying.verify(tx, Path(settings.seal_dir), Path(settings.seal_key)).faults
+        said = [str(row[0]) for row in tx.all(text("PRAGMA integrity_check"))]
+        said += [str(row) for row in tx.all(text("PRAGMA foreign_key_check"))]
+    return [*map(str, found), *(line for line in said if line != "ok")]
+
+
+def _amounts(site: Site) -> Counter[str]:
+    """Return how much there is of everything that is no mere look."""
+    found: Counter[str] = Counter()
+    with site.house.runtime.store.read() as tx:
+        for name in metadata.tables.keys() - GROWS_BY_LOOKING:
+            if name in BY_STATE:
+                rows = tx.pairs(text(f"SELECT state, count(*) FROM {name} GROUP BY 1"))
+                found.update({f"{name} {state}": count for state, count in rows})
+            else:
+                found[name] = int(tx.scalar(text(f"SELECT count(*) FROM {name}")))
+    return found
+
+
+class _as_it_was:  # noqa: N801 - read as a sentence
+    """Keep a copy of a site's folder; enter gives what puts it back."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._folder = Path(site.house.runtime.settings.data_dir)
+        self._copy = self._folder.with_name(self._folder.name + "-as-it-was")
+
+    def __enter__(self) -> Callable[[], None]:
+        self._site.house.runtime.store.close()
+        shutil.copytree(self._folder, self._copy)
+        return self._restore
+
+    def __exit__(self, *_error: object) -> None:
+        shutil.rmtree(self._copy)
+
+    def _restore(self) -> None:
+        self._site.house.runtime.store.close()
+        shutil.rmtree(self._folder)
+        shutil.copytree(self._copy, self._folder)
+
+
+def boundaries(names: Iterable[str]) -> set[Point]:
+    """Return both boundaries of every named transaction."""
+    return {(name, str(each)) for name in names for each in Boundary}
