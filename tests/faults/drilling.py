@@ -48,7 +48,7 @@ def drill(endpoints: Iterable[str], folder: Path) -> tuple[Drill, list[str]]:
             unpaid.append(f"{endpoint}: {str(problem)[-300:]}")
         finally:
             site.house.runtime.store.close()
-            shutil.rmtree(here)
+            shutil.rmtree(here, ignore_errors=True)
     return done, unpaid
 
 
