@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-growth bench-feel bench-forms drill lock clean faults bench-faults bench-registers bench-timers fuzz scenarios
+.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-growth bench-feel bench-forms drill lock clean faults bench-registers bench-timers fuzz scenarios
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
@@ -54,7 +54,7 @@ bench-growth: dev ## Measure old, long and wide cases, beside stock SpiffWorkflo
 	@$(BIN)/python -m bench.growth
 	@$(BIN)/python tools/figures.py
 
-faults bench-faults: dev ## Kill the server a hundred times, cut at every commit, plant faults, let two people race
+faults: dev ## Kill the server a hundred times, cut at every commit, plant faults, let two people race
 	@$(BIN)/python -m bench.faults
 	@$(BIN)/python tools/figures.py
 

@@ -1,6 +1,6 @@
 """`kill -9` of the whole server under load: what was acknowledged is there once, the rest whole.
 
-The short form; the long one, with figures, is `make bench-faults`.
+The short form; the long one, with figures, is `make faults`.
 """
 
 from __future__ import annotations
