@@ -24,6 +24,10 @@ AMOUNT = (
     '<sequenceFlow id="small" name="weinig" sourceRef="gate" targetRef="finish"/>'
     '<sequenceFlow id="f3" sourceRef="check" targetRef="broken"/>'
 )
+SERVICE = probing.row(
+    '<serviceTask id="who" name="Zoek de beslisser" pr:job="find_deciders"/>',
+    probing.TASK.format("decide"),
+)
 ERROR = '<error id="err" name="Err" errorCode="E1"/>'
 
 
@@ -60,6 +64,14 @@ def on_an_error(house: House) -> Stuck:
     )
     _complete(house, number)
     _complete(house, number)
+    return _as_seen(house, number)
+
+
+def on_a_service(house: House) -> Stuck:
+    """Return a case whose service task failed for good: nobody said which sort of decision."""
+    probing.deploy(house, SERVICE)
+    number = probing.start(house)
+    house.work_off()
     return _as_seen(house, number)
 
 

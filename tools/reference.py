@@ -60,6 +60,7 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.JOB_FINISHED: ("case", "a service task was done"),
     HistoryKind.JOB_FAILED: ("case", "a service task failed; the line says whether for good"),
     HistoryKind.JOB_RETRIED: ("case", "an operator had what failed tried again"),
+    HistoryKind.JOB_SKIPPED: ("case", "an operator did a service task by hand; the line says why"),
     HistoryKind.JOB_FETCHED: ("log", "a program fetched work of a case, with its values"),
     HistoryKind.KEY_MADE: ("log", "a key was made for a program"),
     HistoryKind.KEY_ENDED: ("log", "a key of a program was ended"),

@@ -34,6 +34,7 @@ class HistoryKind(StrEnum):
     JOB_FINISHED = "job:finished"
     JOB_FAILED = "job:failed"
     JOB_RETRIED = "job:retried"
+    JOB_SKIPPED = "job:skipped"
     JOB_FETCHED = "job:fetched"
     KEY_MADE = "key:made"
     KEY_ENDED = "key:ended"

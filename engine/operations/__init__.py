@@ -1,7 +1,8 @@
 """Operations: cases that stand still, and what an operator does about them.
 
 `seeing` shows incidents, one case, and what a move would do; `moves` are the moves, each with a
-reason and a line in the trail; `cases` finds what is broken, `values` reads and writes FEEL.
+reason and a line in the trail, `skipping` does by hand what a service task could not; `cases` finds
+what is broken, `values` reads and writes FEEL.
 """
 
 from engine.operations.moves import (
@@ -13,10 +14,12 @@ from engine.operations.moves import (
     set_variables,
 )
 from engine.operations.seeing import foresee, incident, incidents, stuck, targets
+from engine.operations.skipping import by_hand, skip
 from engine.operations.views import (
     Again,
     Asked,
     Broken,
+    ByHand,
     Correction,
     Foreseen,
     Incident,
@@ -32,6 +35,7 @@ __all__ = [
     "Again",
     "Asked",
     "Broken",
+    "ByHand",
     "Correction",
     "Foreseen",
     "Incident",
@@ -41,6 +45,7 @@ __all__ = [
     "Retried",
     "Stuck",
     "Variable",
+    "by_hand",
     "cancel",
     "foresee",
     "incident",
@@ -50,6 +55,7 @@ __all__ = [
     "retry",
     "retry_all",
     "set_variables",
+    "skip",
     "stuck",
     "targets",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine import bpmn, errors, masking, store
 from engine.advance import Move, move
@@ -44,14 +44,30 @@ class Mending:
     why: Mapping[str, str]
 
 
-def retry(runtime: Runtime, *, number: str, key: str, seen: int, reason: str, by: Actor) -> None:
+def retry(  # noqa: PLR0913 - what is tried again, with which values and why
+    runtime: Runtime,
+    *,
+    number: str,
+    key: str,
+    typed: Mapping[str, str] | None = None,
+    seen: int,
+    reason: str,
+    by: Actor,
+) -> None:
     """Try once more what failed (the `key` of a `Broken`) and resolve the incidents about it.
 
     A timer or a message is tried again as it is; an element is asked for its work anew, with the
-    values of now. Raises AlreadyDone when it is no longer broken, and what `_mending` raises.
+    values of now. With `typed` (as `set_variables`) those of the process are corrected first, in
+    the same transaction. Raises AlreadyDone when it is no longer broken, and what `mending_of`
+    raises.
     """
-    with _mending(runtime, number, seen, reason, by) as mending:
-        _retry(mending, key)
+    with mending_of(runtime, number, seen, reason, by) as mending:
+        if not typed:
+            _retry(mending, key)
+            return
+        cases.under_lock(runtime, mending.tx, mending.locked).find(key)
+        _correct(mending, typed, None)
+        _retry(replace(mending, locked=locking.lock(mending.tx, mending.locked.case.id)), key)
 
 
 def retry_all(
@@ -91,15 +107,10 @@ def set_variables(  # noqa: PLR0913 - what is changed, where and why
     """Give variables the values of FEEL texts, by name or path.
 
     With a `token` those that it sees, each where its name lives; else those of the process.
-    Raises InvalidInput with every text that is no value, and what `_mending` raises.
+    Raises InvalidInput with every text that is no value, and what `mending_of` raises.
     """
-    with _mending(runtime, number, seen, reason, by) as mending:
-        known = bpmn.visible(mending.locked.document or {}, token)
-        deployed = runtime.deployed(mending.tx, mending.locked.case.deployment_id)
-        given = values.read(typed, known, runtime.now(), masking.of(deployed, by))
-        command = SetVariables(given, token)
-        meta = {} if token is None else {"token": token}
-        _operate(mending, Move(command, HistoryKind.CASE_CORRECTED, by, meta, mending.why))
+    with mending_of(runtime, number, seen, reason, by) as mending:
+        _correct(mending, typed, token)
 
 
 def move_token(  # noqa: PLR0913 - what is moved, where to and why
@@ -114,9 +125,9 @@ def move_token(  # noqa: PLR0913 - what is moved, where to and why
 ) -> None:
     """Take a token from where it stands and enter `element` instead.
 
-    Raises InvalidInput with the reason why that cannot be, and what `_mending` raises.
+    Raises InvalidInput with the reason why that cannot be, and what `mending_of` raises.
     """
-    with _mending(runtime, number, seen, reason, by) as mending:
+    with mending_of(runtime, number, seen, reason, by) as mending:
         here = cases.under_lock(runtime, mending.tx, mending.locked)
         left = next((each for each in here.places if each.token == token), None)
         meta = {
@@ -127,16 +138,16 @@ def move_token(  # noqa: PLR0913 - what is moved, where to and why
             "to": element,
         }
         command = MoveToken(token, element)
-        _operate(mending, Move(command, HistoryKind.TOKEN_MOVED, by, meta, mending.why))
+        operate(mending, Move(command, HistoryKind.TOKEN_MOVED, by, meta, mending.why))
 
 
 def cancel(runtime: Runtime, *, number: str, seen: int, reason: str, by: Actor) -> None:
     """End a case: its tasks and timers are taken back, its incidents are resolved.
 
-    Raises what `_mending` raises.
+    Raises what `mending_of` raises.
     """
-    with _mending(runtime, number, seen, reason, by) as mending:
-        _operate(mending, Move(CancelCase(), HistoryKind.CASE_CANCELLED, by, {}, mending.why))
+    with mending_of(runtime, number, seen, reason, by) as mending:
+        operate(mending, Move(CancelCase(), HistoryKind.CASE_CANCELLED, by, {}, mending.why))
 
 
 def resolve(runtime: Runtime, *, incident_id: str, reason: str, by: Actor) -> None:
@@ -170,7 +181,9 @@ def resolve(runtime: Runtime, *, incident_id: str, reason: str, by: Actor) -> No
 
 
 @contextmanager
-def _mending(runtime: Runtime, number: str, seen: int, reason: str, by: Actor) -> Iterator[Mending]:
+def mending_of(
+    runtime: Runtime, number: str, seen: int, reason: str, by: Actor
+) -> Iterator[Mending]:
     """Open the transaction of a move on a case that is as the operator saw it.
 
     Raises NotAllowed, NotFound, Stale when the case went on since `seen`, AlreadyDone when it is at
@@ -187,13 +200,23 @@ def _mending(runtime: Runtime, number: str, seen: int, reason: str, by: Actor) -
             raise InvalidInput([here.problem(fault)]) from fault
 
 
-def _operate(mending: Mending, what: Move) -> None:
+def operate(mending: Mending, what: Move) -> None:
     """Let the machine do it, then resolve what is over by it."""
     runtime, tx, locked = mending.runtime, mending.tx, mending.locked
     after = cases.here(runtime, tx, move(runtime, tx, locked, what).case)
     cases.void_jobs(after, runtime.now())
     over = [row for row in after.incidents if row.state == "open" and after.is_over(row)]
     _resolve(mending, over)
+
+
+def _correct(mending: Mending, typed: Mapping[str, str], token: str | None) -> None:
+    runtime, by = mending.runtime, mending.by
+    known = bpmn.visible(mending.locked.document or {}, token)
+    deployed = runtime.deployed(mending.tx, mending.locked.case.deployment_id)
+    given = values.read(typed, known, runtime.now(), masking.of(deployed, by))
+    command = SetVariables(given, token)
+    meta = {} if token is None else {"token": token}
+    operate(mending, Move(command, HistoryKind.CASE_CORRECTED, by, meta, mending.why))
 
 
 def _retry(mending: Mending, key: str) -> None:

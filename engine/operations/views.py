@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.casefile import CaseHead
 from engine.errors import Problem
+from engine.handler import Slot
 from engine.model import CancelCase, MoveToken
 
 
@@ -74,6 +75,15 @@ class Broken:
     job_id: str | None = None
     token: str | None = None
     kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A service task that failed, and what somebody who does it by hand has to give."""
+
+    name: str
+    job: str
+    outputs: tuple[Slot, ...]
 
 
 @dataclass(frozen=True, slots=True)

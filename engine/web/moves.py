@@ -56,6 +56,7 @@ def retry_page(number: str, key: str, problems: Sequence[Problem] = ()) -> Respo
         broken=broken(number, found) if found else None,
         again=[each["text"] for each in mending.problem_rows(foreseen.problems)],
         hidden={"_wat": key},
+        typed=typed(),
     )
 
 

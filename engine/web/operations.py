@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Response, request
 
 from engine import errors, http, operations
-from engine.model import Permission
-from engine.web import mending, moves, page, shapes
+from engine.model import JobKind, Permission
+from engine.web import mending, moves, page, shapes, skipping
 
 pages = http.blueprint("operations", __name__)
 
@@ -86,10 +86,15 @@ def case(number: str) -> Response:
     view = moves.stuck(number)
     failed = frozenset(each.token for each in view.broken if each.token)
     told = {each.key for each in view.incidents}
+    services = {each.key for each in view.broken if each.kind == JobKind.SERVICE}
     return page.show(
         "operate.html",
         view=view,
-        incidents=[mending.incident(each) for each in view.incidents if each.state == "open"],
+        incidents=[
+            {**mending.incident(each), "by_hand": each.key in services}
+            for each in view.incidents
+            if each.state == "open"
+        ],
         resolved=[mending.incident(each) for each in view.incidents if each.state != "open"],
         broken=bool(view.broken),
         untold=[moves.broken(number, each) for each in view.broken if each.key not in told],
@@ -114,6 +119,7 @@ def retry(number: str) -> Response:
             http.runtime(),
             number=number,
             key=key,
+            typed=moves.assignments(moves.typed()),
             seen=moves.seen(),
             reason=moves.reason(),
             by=http.actor(),
@@ -121,6 +127,33 @@ def retry(number: str) -> Response:
     except errors.InvalidInput as refused:
         return moves.retry_page(number, key, refused.problems)
     return page.back_to("operations.case", "opnieuw-geprobeerd", number=number)
+
+
+@pages.get("/beheer/procedures/<number>/met-de-hand")
+@http.demands(Permission.OPERATE)
+def skip_form(number: str) -> Response:
+    """Ask what a service task would have given, and why it is done by hand."""
+    return skipping.show(number, request.args.get("wat", ""))
+
+
+@pages.post("/beheer/procedures/<number>/met-de-hand")
+@http.demands(Permission.OPERATE)
+def skip(number: str) -> Response:
+    """Take a service task as done by hand."""
+    key = request.form.get("_wat", "")
+    try:
+        operations.skip(
+            http.runtime(),
+            number=number,
+            key=key,
+            typed=skipping.typed(),
+            seen=moves.seen(),
+            reason=moves.reason(),
+            by=http.actor(),
+        )
+    except errors.InvalidInput as refused:
+        return skipping.show(number, key, refused.problems)
+    return page.back_to("operations.case", "met-de-hand-gedaan", number=number)
 
 
 @pages.get("/beheer/procedures/<number>/gegevens")

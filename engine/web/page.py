@@ -106,6 +106,7 @@ DONE: Mapping[str, str] = {
     "account-gemaakt": "Het account is gemaakt. Meld je nu aan.",
     "gebruiker-gewijzigd": "De wijziging is bewaard.",
     "opnieuw-geprobeerd": "Het systeem probeert het opnieuw.",
+    "met-de-hand-gedaan": "De stap is met de hand gedaan. De procedure gaat verder.",
     "gegevens-verbeterd": "De gegevens zijn verbeterd.",
     "procedure-verplaatst": "De procedure is verplaatst.",
     "procedure-stopgezet": "De procedure is stopgezet.",

@@ -249,6 +249,8 @@ NORMAL = [
     Visit("normal", "bert.beheer", "/beheer/procedures/{open}"),
     Visit("normal", "bert.beheer", "/beheer/procedures/{done}"),
     Visit("normal", "bert.beheer", "/beheer/procedures/{failed}/opnieuw?wat={key}"),
+    Visit("normal", "bert.beheer", "/beheer/procedures/{by_hand}/met-de-hand?wat={by_hand_key}"),
+    Visit("normal", "bert.beheer", "/beheer/procedures/{by_hand}"),
     Visit("normal", "bert.beheer", "/beheer/procedures/{failed}/gegevens?naam=amount"),
     Visit("normal", "bert.beheer", "/beheer/procedures/{failed}/gegevens", corrected),
     Visit("normal", "bert.beheer", "/beheer/procedures/{stuck}/verplaatsen?token={token}"),
@@ -378,6 +380,7 @@ def furnish(served: Served) -> dict[str, str]:
     )
     change = law.changed(house, Transition.PER_CASE, confirmed=True)
     unknown, failed = stuck.without_amount(house), stuck.on_an_error(house)
+    by_hand = stuck.on_a_service(house)
     away.write(house, "lien.declercq", "karel.dhondt", days=12)
     instead = served.claimed("onderzoek_aanvraag", "hilde.vandamme")
     away.write(house, "hilde.vandamme", "jonas.peeters", days=3)
@@ -392,6 +395,8 @@ def furnish(served: Served) -> dict[str, str]:
         "undelivered": undelivered.dead(house),
         "failed": failed.number,
         "key": failed.key,
+        "by_hand": by_hand.number,
+        "by_hand_key": by_hand.key,
         "begun": begun.application or "",
         "upload": upload.id,
         "done": done,

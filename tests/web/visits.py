@@ -19,6 +19,7 @@ from engine.store import terms
 from engine.terms import local_day
 from tests import away, law, posting, sending, stuck, undelivered
 from tests.house import House
+from tests.stuck import Stuck
 from tests.vetting import samples
 from tests.web.code_visits import CODES
 from tests.web.deciding import OF_DECISIONS
@@ -213,11 +214,11 @@ def _set_up(site: Site) -> Visit:
     return Visit(None, {"token": token}, {**who, "password": PASSWORD, "again": PASSWORD})
 
 
-def _operate(**fields: str) -> Prepare:
+def _operate(make: Callable[[House], Stuck] = stuck.on_an_error, **fields: str) -> Prepare:
     """Return a visit to a move on a case that stands still, with its reason."""
 
     def prepare(site: Site) -> Visit:
-        found = stuck.on_an_error(site.house)
+        found = make(site.house)
         known = {"KEY": found.key, "TOKEN": found.token}
         sent = {name: known.get(value, value) for name, value in fields.items()}
         own = {"_gezien": str(found.seen), "reason": "een proef"}
@@ -442,6 +443,8 @@ VISITS: Mapping[str, Prepare] = {
     "operations.case": _operate(),
     "operations.retry_form": _operate(wat="KEY"),
     "operations.retry": _operate(_wat="KEY"),
+    "operations.skip_form": _operate(stuck.on_a_service, wat="KEY"),
+    "operations.skip": _operate(stuck.on_a_service, _wat="KEY", **{"uit.found": "0"}),
     "operations.values_form": _operate(naam="amount"),
     "operations.values_preview": _operate(values="amount = 3"),
     "operations.set_values": _operate(values="amount = 3"),

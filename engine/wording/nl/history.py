@@ -33,6 +33,8 @@ SENTENCES: Mapping[str, str] = {
     "key:made": "[{actor}|Iemand] maakte een sleutel[ ‘{name}’] voor een programma.",
     "key:ended": "[{actor}|Iemand] beëindigde de sleutel[ ‘{name}’] van een programma.",
     "job:retried": "[{actor}|Iemand] liet[ ‘{name}’] opnieuw proberen[: {reason}].",
+    "job:skipped": "[{actor}|Iemand] deed[ ‘{name}’|een stap van het systeem] met de hand"
+    "[: {reason}].",
     "token:moved": "[{actor}|Iemand] verplaatste de procedure[ van ‘{name}’][ naar ‘{target}’]"
     "[: {reason}].",
     "error:thrown": "Er trad een voorziene fout op[: ‘{name}’].",
