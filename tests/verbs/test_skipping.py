@@ -43,7 +43,7 @@ GIVES = (
 def number(house: House, stamp: Stamp, monkeypatch: pytest.MonkeyPatch) -> str:
     found = stamping(house, stamp)
     handler = replace(jobs.HANDLERS["stamp"], outputs=GIVES)
-    monkeypatch.setitem(jobs.HANDLERS, "stamp", handler)  # type: ignore[arg-type]  # a dict
+    monkeypatch.setitem(jobs.HANDLERS, "stamp", handler)
     return found
 
 
