@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from engine import errors, operations, store, tasks
+from engine import cases, deployments, errors, operations, store, tasks
+from engine.model import SYSTEM
 from tests.house import House
 from tests.verbs import probing
 
@@ -24,10 +25,7 @@ AMOUNT = (
     '<sequenceFlow id="small" name="weinig" sourceRef="gate" targetRef="finish"/>'
     '<sequenceFlow id="f3" sourceRef="check" targetRef="broken"/>'
 )
-SERVICE = probing.row(
-    '<serviceTask id="who" name="Zoek de beslisser" pr:job="find_deciders"/>',
-    probing.TASK.format("decide"),
-)
+SERVICE = probing.row('<serviceTask id="who" name="Zoek de beslisser" pr:job="find_deciders"/>')
 ERROR = '<error id="err" name="Err" errorCode="E1"/>'
 
 
@@ -69,8 +67,24 @@ def on_an_error(house: House) -> Stuck:
 
 def on_a_service(house: House) -> Stuck:
     """Return a case whose service task failed for good: nobody said which sort of decision."""
-    probing.deploy(house, SERVICE)
-    number = probing.start(house)
+    deployments.deploy(
+        house.runtime,
+        process_key="hand",
+        files={
+            "hand/hand.bpmn": probing.source(SERVICE).replace(b'id="probe"', b'id="hand"'),
+            "hand/procedure.toml": probing.FACTS.replace(b"probe", b"hand").replace(b"PR", b"HA"),
+        },
+        by=SYSTEM,
+        reason="to try what is done by hand",
+        source="folder",
+    )
+    number = cases.start(
+        house.runtime,
+        process_id="hand",
+        by=house.actors["an.admin"],
+        posted={},
+        key=store.new_id(),
+    )
     house.work_off()
     return _as_seen(house, number)
 
