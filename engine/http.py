@@ -31,6 +31,8 @@ STATUS: tuple[tuple[type[errors.EngineError], int], ...] = (
     (errors.InvalidModel, 422),
     (errors.ModelFault, 500),
     (errors.Unavailable, 503),
+    (errors.Temporary, 503),
+    (errors.Permanent, 502),
 )
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -80,6 +80,7 @@ VALUES: dict[str, Any] = {
             },
         ],
     },
+    "weigering": {"onderwerp": "uw aanvraag voor groepsopvang", "plan": "u de vergunning"},
     "voornemen": {
         "omschrijving": "uw vergunning schorsen tot 1 oktober 2026",
         "maatregel": "de vergunning schorsen",

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from engine import errors
+from engine import errors, jobs
 from engine.decisions.happening import ACTS, happen
 from engine.store import cases as case_rows
 from engine.store import decision_events as event_rows
@@ -56,7 +56,8 @@ def play(house: House, row: DecisionRow, steps: list[tuple[str, set[str]]]) -> i
                 case = case_rows.find(tx, row.case_id)
                 assert case is not None
                 locked = locking.lock(tx, case.id)
-                happen(house.runtime, tx, locked, ACTS[job], {**values, "decision": reference})
+                told = jobs.HANDLERS[job].taken({**values, "decision": reference})
+                happen(house.runtime, tx, locked, ACTS[job], told)
         except errors.ModelFault:
             continue
     with house.runtime.store.read() as tx:
