@@ -38,6 +38,7 @@ NO_PAGES = frozenset(
         "letters.copy",
         "pieces.file",
         "booking.go",
+        "connections.export",
         "loading.export",
         "documents.picture",
         "uploads.download",
