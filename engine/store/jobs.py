@@ -72,6 +72,7 @@ _CLAIM_ONE = _claim(
     select(job.c.id)
     .where(
         job.c.id == bindparam("the_job"),
+        job.c.priority.in_(OURS),
         or_(and_(_OPEN, job.c.due_at <= _NOW), and_(*_ABANDONED)),
     )
     .with_for_update(skip_locked=True)

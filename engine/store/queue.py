@@ -35,7 +35,9 @@ BEGIN
     PERFORM procrastinate_defer_jobs_v1(array_agg(
         ROW('{QUEUE}', '{DO}', {URGENCY[Priority.STEP]} - 10 * priority, NULL, NULL,
             jsonb_build_object('job_id', id), NULL)::procrastinate_job_to_defer_v1))
-    FROM added WHERE state = 'open' AND due_at <= created_at HAVING count(*) > 0;
+    FROM added
+    WHERE state = 'open' AND due_at <= created_at AND priority < {int(Priority.ELSEWHERE)}
+    HAVING count(*) > 0;
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER procesregie_hand_over AFTER INSERT ON job

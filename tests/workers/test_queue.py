@@ -29,6 +29,10 @@ SEND = probing.row(
     probing.TASK.format("look"),
 )
 MESSAGE = '<message id="told" name="told"/>'
+ELSEWHERE = probing.row(
+    '<serviceTask id="look_up" name="Look up" pr:topic="kbo.opzoeken"/>',
+    probing.TASK.format("look"),
+)
 
 
 def queued(house: House) -> list[tuple[str, object]]:
@@ -54,6 +58,17 @@ def test_a_job_that_is_due_is_handed_over_with_its_id_and_one_for_later_is_not(
     job_id = throw(working_house)
     alarms(working_house, 1, working_house.clock.now + timedelta(days=1))
     assert queued(working_house) == [("do", {"job_id": job_id})]
+
+
+@pytest.mark.postgres
+def test_work_for_a_program_elsewhere_is_handed_to_no_worker(working_house: House) -> None:
+    probing.deploy(working_house, ELSEWHERE)
+    number = probing.start(working_house)
+    with working_house.runtime.store.read() as tx:
+        (job,) = rows.of_case(tx, working_house.case(number).id)
+    assert queued(working_house) == []
+    assert not jobs.run_one(working_house.runtime, job.id)
+    assert queueing.hand_over(working_house.runtime) == 0
 
 
 @pytest.mark.postgres
