@@ -71,8 +71,12 @@ def on_a_service(house: House) -> Stuck:
         house.runtime,
         process_key="hand",
         files={
-            "hand/hand.bpmn": probing.source(SERVICE).replace(b'id="probe"', b'id="hand"'),
-            "hand/procedure.toml": probing.FACTS.replace(b"probe", b"hand").replace(b"PR", b"HA"),
+            "hand/hand.bpmn": probing.source(SERVICE).replace(
+                b'id="probe" name="Probe"', b'id="hand" name="By hand"'
+            ),
+            "hand/procedure.toml": probing.FACTS.replace(b"probe", b"hand")
+            .replace(b"PR", b"HA")
+            .replace(b"Probe", b"By hand"),
         },
         by=SYSTEM,
         reason="to try what is done by hand",
