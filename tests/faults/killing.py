@@ -23,7 +23,7 @@ from tests.house import House
 
 PEOPLE = ("an.admin", "sara.mertens", "jonas.peeters", "hilde.vandamme")
 CASES_EACH = 3
-UP = (0.1, 0.6)  # seconds of load before each kill
+UP = (0.4, 1.6)  # seconds of load before each kill
 FORM = {name: str(value) for name, value in bench.ANSWERS.items()}
 ENGINE = ("-m", "engine")
 
