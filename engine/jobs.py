@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -43,6 +44,7 @@ from engine.store.rows import JobRow
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
+AGAIN_SECONDS = 1.0
 MOVING = Retries(attempts=6, first=timedelta(seconds=5))
 """A job that moves a case fails because the database or the case is busy: that passes soon."""
 HANDLERS: Mapping[str, Handler] = {**services.HANDLERS, **sending.HANDLERS, **connectors.HANDLERS}
@@ -62,30 +64,52 @@ def run_due(
         if not rows.anything_due(tx, now):
             return 0
     holder = store.new_id()
-    with runtime.store.write("jobs.claim") as tx:
-        due = rows.claim_due(tx, holder, now, now + LEASE, limit=limit)
-    for done, job in enumerate(due):
-        if stopping() or runtime.now() - now > LEASE / 2:
-            _give_back(runtime, due[done:], holder)
-            return done
-        _run(runtime, job)
-    return len(due)
+    with _given_back(runtime, holder, stopping):
+        with runtime.store.write("jobs.claim") as tx:
+            due = rows.claim_due(tx, holder, now, now + LEASE, limit=limit)
+        for done, job in enumerate(due):
+            if stopping() or runtime.now() - now > LEASE / 2:
+                _give_back(runtime, holder)
+                return done
+            _run(runtime, job)
+        return len(due)
 
 
-def run_one(runtime: Runtime, job_id: str) -> bool:
+def run_one(runtime: Runtime, job_id: str, stopping: Callable[[], bool] = lambda: False) -> bool:
     """Do this job; False when it is not due, done already, or somebody else is at it."""
-    now = runtime.now()
-    with runtime.store.write("jobs.claim_one") as tx:
-        job = rows.claim_one(tx, job_id, store.new_id(), now, now + LEASE)
-    if job is None:
-        return False
-    _run(runtime, job)
-    return True
+    now, holder = runtime.now(), store.new_id()
+    with _given_back(runtime, holder, stopping):
+        with runtime.store.write("jobs.claim_one") as tx:
+            job = rows.claim_one(tx, job_id, holder, now, now + LEASE)
+        if job is not None:
+            _run(runtime, job)
+        return job is not None
 
 
-def _give_back(runtime: Runtime, jobs: Sequence[JobRow], holder: str) -> None:
+@contextmanager
+def _given_back(runtime: Runtime, holder: str, stopping: Callable[[], bool]) -> Iterator[None]:
+    """Give back what `holder` has in hand when the database goes away, as soon as it is there.
+
+    Otherwise nobody would do it until the lease is over. Whether a claim or a job that was being
+    committed is kept does not matter: what is done is not in hand any more.
+    """
+    try:
+        yield
+    except errors.Unavailable:
+        end = time.monotonic() + LEASE.total_seconds()
+        while not stopping() and time.monotonic() < end:
+            try:
+                _give_back(runtime, holder)
+            except errors.Unavailable:
+                time.sleep(AGAIN_SECONDS)
+            else:
+                break
+        raise
+
+
+def _give_back(runtime: Runtime, holder: str) -> None:
     with runtime.store.write("jobs.give_back") as tx:
-        rows.give_back(tx, [job.id for job in jobs], holder)
+        rows.give_back(tx, holder)
 
 
 def _run(runtime: Runtime, job: JobRow) -> None:
@@ -189,7 +213,8 @@ def _failed(runtime: Runtime, job: JobRow, fault: Exception, *, final: bool) -> 
     wait = None if final else retries_of(job).wait(job.attempts, runtime.chance)
     final = wait is None
     with runtime.store.write("jobs.fail") as tx:
-        rows.fail(tx, job.id, text, None if wait is None else now + wait, now)
+        if not rows.fail(tx, job.id, text, None if wait is None else now + wait, now):
+            return  # it was done: only the answer to the commit was lost
         if job.case_id is not None:
             meta = {"element": job.element, "job": job.id, "name": job.name, "final": final}
             happened = Happened(HistoryKind.JOB_FAILED, SYSTEM, meta, {"error": text})

@@ -57,7 +57,7 @@ def app_of(runtime: Runtime, stopping: Callable[[], bool]) -> App:
     @app.task(name=queue.DO)
     def do(job_id: str) -> None:
         if not stopping():
-            jobs.run_one(runtime, job_id)
+            jobs.run_one(runtime, job_id, stopping)
 
     @app.task(name=queue.DRAIN)
     def drain() -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from engine import jobs, sweeps, worker
+from engine.errors import Unavailable
+from engine.store import Boundary
 from engine.sweeps import Sweep
 from engine.worker import KEEP_EVERY, LEASE, Rounds
 from tests.furnished import house, show_house
@@ -89,6 +92,45 @@ def test_a_batch_that_takes_half_of_the_lease_lets_others_have_the_rest(
 
     monkeypatch.setattr(jobs, "_run", slowly)
     assert [jobs.run_due(house.runtime) for _ in range(4)] == [1, 1, 1, 0]
+
+
+class Away:
+    """A database that goes away once at each of these commits."""
+
+    def __init__(self, boundary: Boundary, *names: str) -> None:
+        self.boundary, self.names = boundary, list(names)
+
+    def __call__(self, name: str, boundary: Boundary) -> None:
+        if boundary is self.boundary and name in self.names:
+            self.names.remove(name)
+            raise Unavailable("database_unavailable")
+
+
+@pytest.mark.parametrize(
+    ("boundary", "left"), [(Boundary.BEFORE_COMMIT, 3), (Boundary.AFTER_COMMIT, 2)]
+)
+def test_what_was_in_hand_when_the_database_went_away_is_done_once_it_is_back(
+    house: House, monkeypatch: pytest.MonkeyPatch, boundary: Boundary, left: int
+) -> None:
+    monkeypatch.setattr(jobs, "AGAIN_SECONDS", 0.01)
+    due = house.clock.now + HOUR
+    alarms(house, 3, due)
+    house.runtime.store.passing = Away(boundary, "timers.fire", "jobs.fail", "jobs.give_back")
+    with pytest.raises(Unavailable):
+        jobs.run_due(house.runtime)
+    assert jobs.run_due(house.runtime) == left, "nothing waits for the end of a lease"
+    found = fired(house, due)
+    assert (found.cases, found.doubled) == (3, 0)
+
+
+def test_a_job_of_which_only_the_answer_to_the_commit_was_lost_has_not_failed(house: House) -> None:
+    alarms(house, 1, house.clock.now + HOUR)
+    house.runtime.store.passing = Away(Boundary.AFTER_COMMIT, "timers.fire")
+    assert jobs.run_due(house.runtime) == 1
+    with house.runtime.store.read() as tx:
+        said = tx.all(text("SELECT kind FROM history WHERE kind LIKE 'job%' OR kind LIKE 'timer%'"))
+        assert tx.all(text("SELECT state, error FROM job WHERE kind = 'timer'")) == [("done", None)]
+    assert [str(row[0]) for row in said] == ["timer:fired"]
 
 
 def test_the_poller_stops_with_nothing_half_done(house: House) -> None:

@@ -80,11 +80,7 @@ _CLAIM_ONE = _claim(
 _FREE: Mapping[str, Any] = {"locked_by": None, "locked_until": None}
 _GIVE_BACK = (
     update(job)
-    .where(
-        job.c.id.in_(bindparam("the_jobs", expanding=True)),
-        job.c.state == "running",
-        job.c.locked_by == bindparam("holder"),
-    )
+    .where(_RUNNING, job.c.locked_by == bindparam("holder"))
     .values(state="open", attempts=job.c.attempts - 1, **_FREE)
 )
 _FINISH = (
@@ -178,9 +174,9 @@ def claim_one(tx: Tx, job_id: str, holder: str, now: datetime, until: datetime) 
     return one(JobRow, tx.first(_CLAIM_ONE, {**params, "the_job": job_id}))
 
 
-def give_back(tx: Tx, job_ids: Sequence[str], holder: str) -> int:
-    """Let others have jobs that `holder` claimed and did not begin; return how many."""
-    return tx.run(_GIVE_BACK, {"the_jobs": list(job_ids), "holder": holder}) if job_ids else 0
+def give_back(tx: Tx, holder: str) -> int:
+    """Let others have whatever `holder` claimed and did not end; return how many."""
+    return tx.run(_GIVE_BACK, {"holder": holder})
 
 
 def _never(now: datetime) -> datetime:
