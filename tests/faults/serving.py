@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from tests import house as houses
@@ -27,11 +28,15 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """`procesregie serve` on a house's folder; `program` is what Python runs instead, if given."""
+    """`procesregie serve` on a house's folder; `program` is what Python runs instead, if given.
+
+    `more` are settings beside those that keep everything in the folder.
+    """
 
     folder: Path
     program: tuple[str, ...] = ("-m", "engine")
     port: int = field(default_factory=free_port)
+    more: Mapping[str, Any] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> float:
@@ -68,7 +73,7 @@ class Server:
         return (self.folder / "server.log").read_text("utf-8", "replace")
 
     def _environment(self) -> dict[str, str]:
-        given = houses.environment(houses.settings(self.folder))
+        given = houses.environment(houses.settings(self.folder, **self.more))
         root = str(houses.ROOT)
         return {**given, "PROCESREGIE_PORT": str(self.port), "PYTHONPATH": root}
 
