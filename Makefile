@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-growth bench-feel bench-forms drill lock clean faults bench-registers bench-timers fuzz scenarios
+.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-throughput bench-growth bench-feel bench-forms drill lock clean faults bench-registers bench-timers fuzz scenarios
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
@@ -75,6 +75,10 @@ bench-registers: dev ## Measure searching and comparing among 100,000 records, o
 
 bench-timers: dev ## Let 10,000 timers fall due at once with two workers, and 200,000 wait for years
 	@$(BIN)/python -m bench.timers
+	@$(BIN)/python tools/figures.py
+
+bench-throughput: dev ## Complete tasks over HTTP on both databases, beside an INSERT and a bare step
+	@$(BIN)/python -m bench.throughput
 	@$(BIN)/python tools/figures.py
 
 lock: dev ## Choose the newest allowed dependencies and write them down with hashes

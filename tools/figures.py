@@ -14,6 +14,7 @@ FILES = (
     "docs/registers.md",
     "docs/workers.md",
     "docs/backup.md",
+    "docs/scaling.md",
     "README.md",
 )
 END = "<!-- end -->\n"
@@ -163,6 +164,31 @@ TIMERS: Sequence[Row] = (
         " times",
     ),
 )
+THROUGHPUT: Sequence[Row] = (
+    *(
+        (said, _BOTH.format(name), unit)
+        for said, name, unit in (
+            ("completions a second, four clients", "completions_per_second", ""),
+            ("completions a second and core", "completions_per_second_and_core", ""),
+            ("completions a second, one client", "completions_per_second_1_client", ""),
+            ("one client: half of them within", "p50_ms_1_client", " ms"),
+            ("one client: 95 of 100 within", "p95_ms_1_client", " ms"),
+            ("one client: 99 of 100 within", "p99_ms_1_client", " ms"),
+            ("four clients: half of them within", "p50_ms_4_clients", " ms"),
+            ("four clients: 95 of 100 within", "p95_ms_4_clients", " ms"),
+            ("four clients: 99 of 100 within", "p99_ms_4_clients", " ms"),
+            ("processor time of the server for a completion", "cpu_ms", " ms"),
+            ("statements for a completion, on average", "statements", ""),
+            ("statements for a completion, at most", "statements_most", ""),
+            ("one completion against one committed INSERT, by the clock", "over_insert", " times"),
+            ("one completion against a bare step, processor time", "over_bare_step", " times"),
+            ("bytes of a finished case of ten tasks", "bytes_per_case", ""),
+            ("processor time of the server for a page with a task", "task_page_cpu_ms", " ms"),
+            ("processor time of the server for the list of tasks", "list_page_cpu_ms", " ms"),
+        )
+    ),
+    ("processor time of PostgreSQL for a completion", "postgresql.database_cpu_ms", " ms"),
+)
 README: Sequence[tuple[str, str, str, str]] = (
     *(
         (*row, "core")
@@ -210,6 +236,7 @@ def filled(text: str) -> str:
         ("drill", _table(DRILL, _read("drill"))),
         ("registers", _table(REGISTERS, registers)),
         ("timers", _table(TIMERS, _read("timers"))),
+        ("throughput", _table(THROUGHPUT, _read("throughput"))),
         ("figures", _readme({"core": core, "growth": growth, "faults": faults, "forms": forms})),
     ):
         before, found, rest = text.partition(f"<!-- {mark} -->\n")

@@ -19,11 +19,13 @@ def test_the_figures_are_those_that_were_measured(file: str) -> None:
     assert figures.filled(text) == text, "run: python tools/figures.py"
 
 
-@pytest.mark.parametrize("name", ["core", "growth", "faults", "registers", "timers"])
+@pytest.mark.parametrize("name", ["core", "growth", "faults", "registers", "timers", "throughput"])
 def test_what_was_measured_keeps_its_promises(name: str) -> None:
     found: dict[str, Any] = json.loads((ROOT / "bench" / "results" / f"{name}.json").read_text())
     measured = found["figures"]
     for figure, limit in found.get("budgets", {}).items():
         assert measured[figure] <= limit
+    for figure, limit in found.get("floors", {}).items():
+        assert measured[figure] >= limit
     for kind in ("lost", "doubled", "torn", "chain"):
         assert measured.get(f"kill.{kind}", 0) == 0

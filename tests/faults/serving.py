@@ -69,6 +69,12 @@ class Server:
             self._process.wait(10)
             self._process = None
 
+    @property
+    def group(self) -> int:
+        """Return the number of its process group."""
+        assert self._process is not None, "it does not run"
+        return self._process.pid
+
     def log(self) -> str:
         return (self.folder / "server.log").read_text("utf-8", "replace")
 
