@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from engine import (
@@ -47,6 +49,7 @@ LEASE = timedelta(minutes=2)
 AGAIN_SECONDS = 1.0
 MOVING = Retries(attempts=6, first=timedelta(seconds=5))
 """A job that moves a case fails because the database or the case is busy: that passes soon."""
+MOST_FRAMES = 8
 HANDLERS: Mapping[str, Handler] = {**services.HANDLERS, **sending.HANDLERS, **connectors.HANDLERS}
 """What a service task can name as its job."""
 
@@ -238,9 +241,15 @@ def retries_of(job: JobRow) -> Retries:
 def _told(job: JobRow, fault: Exception, text: str) -> errors.ModelFault:
     """Return what is wrong as an incident says it: where the model says nothing, the job does."""
     about: dict[str, Any] = {"case_id": job.case_id, "element": job.element, "job": job.name}
-    if isinstance(fault, errors.ModelFault):
+    if isinstance(fault, errors.ModelFault | errors.Temporary | errors.Permanent):
         return errors.ModelFault(fault.code, **{**about, **fault.facts})
-    return errors.ModelFault("job_failed", **about, trace=text)
+    return errors.ModelFault("job_failed", **about, trace=text, frames=_frames(fault))
+
+
+def _frames(fault: Exception) -> str:
+    """Return the last places of our program that a failure came by; never a value."""
+    places = traceback.extract_tb(fault.__traceback__)[-MOST_FRAMES:]
+    return ", ".join(f"{Path(each.filename).stem}.{each.name}:{each.lineno}" for each in places)
 
 
 WORK: Mapping[str, Callable[[Runtime, JobRow], None]] = {

@@ -38,7 +38,9 @@ PASSWORD = "wachtwoord-voor-de-proef"
 PROCESS = "vergunning_gezinsopvang"
 # Settings with which a house is no copy of another; the others only count once it is lived in.
 ELSEWHERE = frozenset(each.name for each in fields(Settings)) - {
-    *("demo", "poller", "approve_deployments", "session_idle_minutes", "session_absolute_minutes")
+    *("demo", "poller", "approve_deployments", "session_idle_minutes", "session_absolute_minutes"),
+    *("endpoints", "connectors", "smtp_host", "smtp_port", "smtp_security", "mail_from"),
+    *("alert_to", "alert_endpoint"),
 }
 
 

@@ -67,6 +67,13 @@ def on_an_error(house: House) -> Stuck:
 
 def on_a_service(house: House) -> Stuck:
     """Return a case whose service task failed for good: nobody said which sort of decision."""
+    number = asking_a_service(house)
+    house.work_off()
+    return _as_seen(house, number)
+
+
+def asking_a_service(house: House) -> str:
+    """Return a case whose service task will fail as soon as it is done."""
     deployments.deploy(
         house.runtime,
         process_key="hand",
@@ -82,15 +89,13 @@ def on_a_service(house: House) -> Stuck:
         reason="to try what is done by hand",
         source="folder",
     )
-    number = cases.start(
+    return cases.start(
         house.runtime,
         process_id="hand",
         by=house.actors["an.admin"],
         posted={},
         key=store.new_id(),
     )
-    house.work_off()
-    return _as_seen(house, number)
 
 
 def _started(house: House) -> str:

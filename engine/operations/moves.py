@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -27,7 +27,7 @@ from engine.store import history as trail
 from engine.store import incidents as incident_rows
 from engine.store import jobs as job_rows
 from engine.store import locking
-from engine.store.incidents import Met
+from engine.store.incidents import Met, Sought
 from engine.store.rows import IncidentRow, Locked
 
 MOST_AT_ONCE = 200
@@ -70,26 +70,19 @@ def retry(  # noqa: PLR0913 - what is tried again, with which values and why
         _retry(replace(mending, locked=locking.lock(mending.tx, mending.locked.case.id)), key)
 
 
-def retry_all(
-    runtime: Runtime,
-    *,
-    code: str,
-    element: str | None,
-    process_key: str | None,
-    reason: str,
-    by: Actor,
-) -> Retried:
-    """Try again what every open incident of one kind is about, a transaction each.
+def retry_all(runtime: Runtime, *, ids: Sequence[str], reason: str, by: Actor) -> Retried:
+    """Try again what these open incidents are about, a transaction each.
 
-    At most `MOST_AT_ONCE`; what cannot be tried again is left as it is. Raises NotAllowed,
-    InvalidInput for the reason.
+    At most `MOST_AT_ONCE`; what cannot be tried again is left as it is, and what was tried again
+    before is not tried twice: an incident is resolved once, so the ids are the key. Raises
+    NotAllowed, InvalidInput for the reason.
     """
     cases.must(runtime, by)
     why = {"reason": cases.checked_reason(reason)}
     scope = runtime.policy.scope(by, Permission.OPERATE)
-    kind = (code, element, process_key)
+    sought = Sought(ids=tuple(dict.fromkeys(ids))[:MOST_AT_ONCE])
     with runtime.store.read() as tx:
-        found = incident_rows.search(tx, scope, kind=kind, size=MOST_AT_ONCE)
+        found = incident_rows.search(tx, scope, sought=sought, size=MOST_AT_ONCE)
     done = sum(_retry_met(runtime, met, by, why) for met in found.rows)
     return Retried(done, found.total - done)
 

@@ -1,21 +1,21 @@
-"""What stands still: the list of incidents, one case in detail, and what a move would do."""
+"""One case that stands still: in detail, in its diagram, and what a move would do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from engine import bpmn, errors, masking, store
 from engine.advance import clocks_of
+from engine.bpmn import svg
 from engine.bpmn.standing import Standing, Target, process_variables
 from engine.bpmn.standing import targets as targets_of
-from engine.casefile import element_name, head_of, name_in
+from engine.casefile import elements_of, head_of, name_in
 from engine.errors import InvalidInput, ModelFault, Problem
 from engine.feel.written import written
 from engine.masking import Mask
 from engine.model import (
-    SYSTEM,
     Actor,
     CancelCase,
     Command,
@@ -24,23 +24,20 @@ from engine.model import (
     HistoryKind,
     JobKind,
     MoveToken,
-    Permission,
-    Reads,
     Retry,
-    Scope,
     SetVariables,
     Step,
     Tagged,
 )
 from engine.operations import cases, values
 from engine.operations.cases import Here
+from engine.operations.telling import names_of, shown_incident
 from engine.operations.views import (
     Asked,
     Correction,
+    Drawn,
     Foreseen,
     Incident,
-    Incidents,
-    Kind,
     Place,
     Stuck,
 )
@@ -48,34 +45,11 @@ from engine.runtime import Runtime
 from engine.store import cases as case_rows
 from engine.store import history as trail
 from engine.store import incidents as incident_rows
-from engine.store import people as people_rows
 from engine.store import whereabouts
-from engine.store.incidents import Met
 from engine.store.rows import CaseRow, IncidentRow
 from engine.store.steps import UNHANDLED_ERROR
 
-PAGE_SIZE = 50
-EVERYTHING = Scope(None, Reads.ALL)
 MOST_PLACES = 100
-
-
-def incidents(runtime: Runtime, *, by: Actor, state: str = "open", page: int = 1) -> Incidents:
-    """Return a page of incidents, newest first, with the count of every kind that is open.
-
-    `state` is open or resolved. The look is written down. A terminal (SYSTEM) sees all of them.
-    """
-    if by is not SYSTEM:
-        cases.must(runtime, by)
-    scope = EVERYTHING if by is SYSTEM else runtime.policy.scope(by, Permission.OPERATE)
-    with runtime.store.read() as tx:
-        found = incident_rows.search(tx, scope, state=state, page=page, size=PAGE_SIZE)
-        kinds = tuple(_kind(runtime, tx, each) for each in incident_rows.kinds(tx, scope))
-        names = _names(tx, (met.row for met in found.rows))
-        rows = tuple(_met(runtime, tx, met, names) for met in found.rows)
-    fact = Happened(HistoryKind.LIST_READ, by, {"list": "incidents"})
-    with runtime.store.write("incidents.list") as tx:
-        trail.log(tx, [fact], runtime.now())
-    return Incidents(rows, found.total, page, PAGE_SIZE, kinds)
 
 
 def stuck(runtime: Runtime, *, number: str, by: Actor) -> Stuck:
@@ -98,16 +72,39 @@ def incident(runtime: Runtime, *, incident_id: str, by: Actor) -> Incident:
         if row is None:
             raise errors.NotFound("incident")
         case = case_rows.find(tx, row.case_id) if row.case_id else None
-        names = _names(tx, [row])
+        names = names_of(tx, [row])
         if case is None:
-            shown = _incident(row, None, row.element or "", names)
+            shown = shown_incident(row, None, row.element or "", names, None)
         else:
             cases.readable(runtime, tx, case.number, by)
-            shown = _held_against(cases.here(runtime, tx, case), row, names)
+            here = cases.here(runtime, tx, case)
+            shown = _held_against(here, row, names, masking.of(here.deployed, by))
     fact = Happened(HistoryKind.CASE_READ, by, {"number": shown.number, "for": "operating"})
     with runtime.store.write("incidents.look") as tx:
         trail.log(tx, [fact], runtime.now(), case_id=row.case_id)
     return shown
+
+
+def drawing(runtime: Runtime, *, number: str, element: str, by: Actor) -> Drawn:
+    """Return the diagram of a case in which an element stands, as SVG; the look is written down.
+
+    Without such an element it is that of the procedure itself. Raises NotFound.
+    """
+    cases.must(runtime, by)
+    with runtime.store.read() as tx:
+        case = cases.readable(runtime, tx, number, by)
+        deployed = runtime.deployed(tx, case.deployment_id)
+        states = elements_of(deployed, case, tx)
+        head = head_of(runtime, tx, case)
+    process = next((each.process for each in states if each.id == element), case.process_id)
+    marks = {each.id: each.mark for each in states if each.process == process}
+    if element in marks:
+        marks[element] = "failed"
+    source = deployed.sources[deployed.path_of(process) or ""]
+    fact = Happened(HistoryKind.CASE_READ, by, {"number": number, "for": "operating"})
+    with runtime.store.write("stuck_cases.draw") as tx:
+        trail.log(tx, [fact], runtime.now(), case_id=case.id, dossier_id=case.dossier_id)
+    return Drawn(head, deployed.bundle.process(process).name or process, svg.draw(source, marks))
 
 
 def targets(runtime: Runtime, *, number: str, token: str, by: Actor) -> tuple[Target, ...]:
@@ -197,13 +194,13 @@ def _fails(here: Here, step: Step) -> tuple[Problem, ...]:
 def _stuck(runtime: Runtime, tx: store.Tx, case: CaseRow, by: Actor) -> Stuck:
     here = cases.here(runtime, tx, case)
     mask = masking.of(here.deployed, by)
-    names = _names(tx, here.incidents)
+    names = names_of(tx, here.incidents)
     labels = {each.token: each.name or each.element for each in here.places}
     return Stuck(
         head=head_of(runtime, tx, case),
         version=case.version,
         open=case.state == cases.RUNNING,
-        incidents=tuple(_held_against(here, row, names) for row in here.incidents),
+        incidents=tuple(_held_against(here, row, names, mask) for row in here.incidents),
         broken=here.broken,
         places=tuple(_place(each, labels, mask) for each in here.places[:MOST_PLACES]),
         places_total=len(here.places),
@@ -213,8 +210,8 @@ def _stuck(runtime: Runtime, tx: store.Tx, case: CaseRow, by: Actor) -> Stuck:
     )
 
 
-def _held_against(here: Here, row: IncidentRow, names: Mapping[str, str]) -> Incident:
-    shown = _incident(row, here.case, here.name(row.element), names)
+def _held_against(here: Here, row: IncidentRow, names: Mapping[str, str], mask: Mask) -> Incident:
+    shown = shown_incident(row, here.case, here.name(row.element), names, mask)
     if row.state != "open":
         return shown
     return replace(shown, key=here.key_of(row), passed=here.is_over(row))
@@ -233,45 +230,3 @@ def _place(each: Standing, labels: Mapping[str, str], mask: Mask) -> Place:
         stays=each.stays,
         variables=values.shown(mask.stored(each.own)),
     )
-
-
-# --- the list ------------------------------------------------------------------------------------
-
-
-def _met(runtime: Runtime, tx: store.Tx, met: Met, names: Mapping[str, str]) -> Incident:
-    element = met.row.element or ""
-    if met.case is not None and element:
-        element = element_name(runtime.deployed(tx, met.case.deployment_id), met.case, element)
-    return _incident(met.row, met.case, element, names)
-
-
-def _incident(
-    row: IncidentRow, case: CaseRow | None, element: str, names: Mapping[str, str]
-) -> Incident:
-    return Incident(
-        id=row.id,
-        code=row.code,
-        facts=row.facts,
-        element=element,
-        opened_at=row.opened_at,
-        state=row.state,
-        resolved_at=row.resolved_at,
-        resolved_by=names.get(row.resolved_by or ""),
-        number=case.number if case else None,
-        title=case.title if case else None,
-    )
-
-
-def _kind(runtime: Runtime, tx: store.Tx, each: incident_rows.Kind) -> Kind:
-    name = each.element or ""
-    if each.deployment_id is not None:
-        bundle = runtime.deployed(tx, each.deployment_id).bundle
-        elements = (e for process in bundle.diagrams for e in bundle.process(process).elements)
-        name = next((e.name for e in elements if e.id == each.element and e.name), name)
-    again = each.jobs > 0 or each.code == UNHANDLED_ERROR
-    return Kind(each.code, each.element, name, each.process_key, each.count, again)
-
-
-def _names(tx: store.Tx, rows: Iterable[IncidentRow]) -> Mapping[str, str]:
-    people = {row.resolved_by for row in rows if row.resolved_by}
-    return {each: people_rows.name_of(tx, each) or "" for each in people}

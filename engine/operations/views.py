@@ -17,6 +17,7 @@ from engine.model import CancelCase, MoveToken
 class Incident:
     """Something that broke. `key` is what can be tried again, if that is possible.
 
+    `again` says that it is about work that may be tried again, `job` is the name of that work.
     `passed` says that what it was about is over: the case went on without anybody resolving it.
     """
 
@@ -32,6 +33,27 @@ class Incident:
     title: str | None
     key: str | None = None
     passed: bool = False
+    element_id: str | None = None
+    job: str | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sorts:
+    """What a list of incidents can be narrowed by: procedures (key, title), codes, jobs."""
+
+    processes: tuple[tuple[str, str], ...]
+    codes: tuple[str, ...]
+    jobs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One diagram of a case as SVG, in which what failed is marked."""
+
+    head: CaseHead
+    name: str
+    svg: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +73,14 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Incidents:
-    """A page of incidents, and how many there are of each kind."""
+    """A page of incidents, how many there are of each kind, and what narrows the list."""
 
     rows: tuple[Incident, ...]
     total: int
     page: int
     size: int
     kinds: tuple[Kind, ...]
+    sorts: Sorts
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from engine.model import Reads, Scope
 from engine.store import scopes
 from engine.store.ids import new_id
 from engine.store.rows import CaseRow, IncidentRow, Page, columns, one, read
-from engine.store.tables import case_, incident
+from engine.store.tables import case_, incident, job
 from engine.store.transactions import Tx
 
 _INSERT = insert(incident)
@@ -30,6 +30,7 @@ _RESOLVE = (
 )
 
 _WITH_CASE = incident.join(case_, case_.c.id == incident.c.case_id, isouter=True)
+_WITH_JOB = _WITH_CASE.join(job, job.c.id == incident.c.job_id, isouter=True)
 _CASE = columns(case_, CaseRow)
 _WIDTH = len(columns(incident, IncidentRow))
 _NEWEST = (incident.c.opened_at.desc(), incident.c.id.desc())
@@ -41,6 +42,34 @@ class Met:
 
     row: IncidentRow
     case: CaseRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which incidents are looked for: those that answer everything that is given.
+
+    `job` is the name of a handler or a topic; `kind` a code, an element and a process key.
+    """
+
+    process_key: str | None = None
+    code: str | None = None
+    job: str | None = None
+    since: datetime | None = None
+    kind: tuple[str, str | None, str | None] | None = None
+    ids: Sequence[str] | None = None
+
+
+EVERY = Sought()
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A procedure, a code and a job that incidents have; `deployment_id` is one of its versions."""
+
+    process_key: str | None
+    code: str
+    job: str | None
+    deployment_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +146,39 @@ def search(
     scope: Scope,
     *,
     state: str = "open",
-    kind: tuple[str, str | None, str | None] | None = None,
+    sought: Sought = EVERY,
     page: int = 1,
     size: int = 50,
 ) -> Page[Met]:
     """Return a page of the incidents of cases within `scope`, newest first.
 
-    `kind` narrows to a code, an element and a process key. Incidents without a case are for those
-    who look at everything.
+    Incidents without a case are for those who look at everything.
     """
-    conditions = [incident.c.state == state, _within(scope), *_of_kind(kind)]
-    counted = select(func.count()).select_from(_WITH_CASE).where(*conditions)
+    conditions = [incident.c.state == state, _within(scope), *_sought(sought)]
+    counted = select(func.count()).select_from(_WITH_JOB).where(*conditions)
     total = tx.scalar(counted)
     found = (
         select(*columns(incident, IncidentRow), *_CASE)
-        .select_from(_WITH_CASE)
+        .select_from(_WITH_JOB)
         .where(*conditions)
         .order_by(*_NEWEST)
         .limit(size)
         .offset((page - 1) * size)
     )
     return Page(tuple(_met(row) for row in tx.all(found)), int(total))
+
+
+def sorts(tx: Tx, scope: Scope, *, state: str = "open") -> tuple[Sort, ...]:
+    """Return what the incidents within `scope` can be told apart by, each once."""
+    apart = (case_.c.process_key, incident.c.code, job.c.name)
+    query = (
+        select(*apart, func.max(case_.c.deployment_id))
+        .select_from(_WITH_JOB)
+        .where(incident.c.state == state, _within(scope))
+        .group_by(*apart)
+        .order_by(*apart)
+    )
+    return tuple(Sort(*row) for row in tx.all(query))
 
 
 def kinds(tx: Tx, scope: Scope) -> tuple[Kind, ...]:
@@ -162,6 +203,17 @@ def _met(row: Sequence[Any]) -> Met:
 def _within(scope: Scope) -> ColumnElement[bool]:
     of_a_case = and_(incident.c.case_id.is_not(None), scopes.readable_case(scope))
     return or_(of_a_case, incident.c.case_id.is_(None)) if scope.reads == Reads.ALL else of_a_case
+
+
+def _sought(sought: Sought) -> list[ColumnElement[bool]]:
+    columns_of = (case_.c.process_key, incident.c.code, job.c.name)
+    given = (sought.process_key, sought.code, sought.job)
+    found = [c == value for c, value in zip(columns_of, given, strict=True) if value is not None]
+    if sought.since is not None:
+        found.append(incident.c.opened_at >= sought.since)
+    if sought.ids is not None:
+        found.append(incident.c.id.in_(list(sought.ids)))
+    return [*found, *_of_kind(sought.kind)]
 
 
 def _of_kind(kind: tuple[str, str | None, str | None] | None) -> list[ColumnElement[bool]]:

@@ -13,6 +13,8 @@ from engine import operations, wording
 from engine.errors import Problem
 from engine.web.page import moment, said
 from engine.web.shapes import text
+from engine.wording.nl import advice as advices
+from engine.wording.nl import services
 from engine.wording.nl.words import KINDS
 
 WAITS: Mapping[str, str] = {
@@ -26,15 +28,20 @@ WAITS: Mapping[str, str] = {
     "inside": "bezig met wat erin zit",
     "failed": "vastgelopen",
 }
-UNHANDLED = "unhandled_error"
 UNCONFIRMED = "letter_unconfirmed"  # a letter waits until somebody confirms its terms
 STANDSTILL = "standstill"
 DETAILS: Mapping[str, str] = {
     "expression": "Uitdrukking",
     "result": "Uitkomst",
     "warnings": "Opmerkingen",
+    "field": "Gegeven",
+    "system": "Systeem",
+    "operation": "Opdracht aan het systeem",
+    "endpoint": "Eindpunt",
+    "status": "Status van het antwoord",
     "trace": "Foutmelding",
     "detail": "Foutmelding",
+    "frames": "Waar in het programma",
     "did_you_mean": "Bedoeld was misschien",
     "suggestion": "Voorstel",
 }
@@ -56,12 +63,26 @@ def incident(each: operations.Incident) -> dict[str, Any]:
         "open": each.state == "open",
         "correct": each.number is not None and each.key is None and not each.passed,
         "resolved": f"{moment(each.resolved_at)}, {each.resolved_by or 'het systeem'}",
-        "details": [
-            (label, text(each.facts[name]))
-            for name, label in DETAILS.items()
-            if each.facts.get(name) not in (None, "", "[]")
-        ],
+        "job": services.title(each.job) if each.job else "",
+        "drawing_url": _drawing(each),
+        "details": _details(each),
     }
+
+
+def _drawing(each: operations.Incident) -> str:
+    if not (each.number and each.element_id):
+        return ""
+    return url_for("operations.drawing", number=each.number, stap=each.element_id)
+
+
+def _details(each: operations.Incident) -> list[tuple[str, str]]:
+    """Return what the system knows of an incident, by what it is called."""
+    told = [
+        (label, text(each.facts[name]))
+        for name, label in DETAILS.items()
+        if each.facts.get(name) not in (None, "", "[]")
+    ]
+    return [*told, ("Code", each.code)]
 
 
 def sentence(code: str, facts: Mapping[str, Any], element: str) -> str:
@@ -76,27 +97,20 @@ def advice(each: operations.Incident) -> str:
         return "Er is geen procedure gestart. Laat het model nakijken en begin daarna opnieuw."
     if each.passed:
         return "De procedure ging intussen verder. Je kunt deze storing afsluiten."
-    if each.key is not None:
-        return _again(each)
-    if each.code == STANDSTILL:
-        return "Verplaats de procedure naar een stap waar ze verder kan."
+    if each.again or each.code == STANDSTILL:
+        return suggestion(each.code, each.facts)
     return (
         "Er ging niets verloren: de stap staat nog open. Verbeter de gegevens; daarna kan de "
         "behandelaar opnieuw afronden."
     )
 
 
-def _again(each: operations.Incident) -> str:
-    """Return what comes before the step is tried again."""
-    if each.code == UNCONFIRMED:
-        ask = wording.say(each.code, each.facts).partition(". ")[2]
+def suggestion(code: str, facts: Mapping[str, Any]) -> str:
+    """Return what comes before a step is tried again, or instead of that."""
+    if code == UNCONFIRMED:
+        ask = wording.say(code, facts).partition(". ")[2]
         return f"{ask} Probeer daarna opnieuw."
-    if each.code == UNHANDLED:
-        return (
-            "Verbeter zo nodig eerst de gegevens en probeer dan opnieuw, of verplaats de procedure "
-            "naar een stap waar ze verder kan."
-        )
-    return "Verbeter zo nodig eerst de gegevens en probeer dan opnieuw."
+    return advices.advice(code)
 
 
 def kind(each: operations.Kind) -> dict[str, Any]:

@@ -14,23 +14,6 @@ from engine.operations import Again, Correction, Foreseen
 from engine.web import mending, page
 
 
-def all_page(asked: Mapping[str, str], problems: Sequence[Problem] = ()) -> Response:
-    """Ask why everything that stands still for one reason is tried again."""
-    wanted = tuple(asked.get(name) or None for name in ("code", "element", "proces"))
-    kinds = operations.incidents(http.runtime(), by=http.actor()).kinds
-    found = [each for each in kinds if (each.code, each.element, each.process_key) == wanted]
-    if not found:
-        raise errors.NotFound("incident")
-    return page.show(
-        "operate_all.html",
-        422 if problems else 200,
-        kind=mending.kind(found[0]),
-        hidden={"_code": wanted[0], "_element": wanted[1], "_proces": wanted[2]},
-        reason=reason(),
-        problems=mending.problem_rows(problems),
-    )
-
-
 def resolve_page(incident_id: str, problems: Sequence[Problem] = ()) -> Response:
     """Ask why an incident is put aside."""
     found = operations.incident(http.runtime(), incident_id=incident_id, by=http.actor())

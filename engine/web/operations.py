@@ -6,57 +6,38 @@ from flask import Response, request
 
 from engine import errors, http, operations
 from engine.model import JobKind, Permission
-from engine.web import mending, moves, page, shapes, skipping
+from engine.web import incidents, mending, moves, page, skipping
 
 pages = http.blueprint("operations", __name__)
-
-STATES = {"opgelost": "resolved"}
 
 
 @pages.get("/beheer/incidenten")
 @http.demands(Permission.OPERATE)
 def listing() -> Response:
     """List the incidents that wait, or those that were resolved."""
-    state = STATES.get(request.args.get("stand", ""), "open")
-    found = operations.incidents(
-        http.runtime(), by=http.actor(), state=state, page=page.number_in("blad")
-    )
-    pages_there = max(1, -(-found.total // found.size))
-    return page.show(
-        "incidents.html",
-        rows=[mending.incident(each) for each in found.rows],
-        kinds=[mending.kind(each) for each in found.kinds if each.count > 1],
-        state=state,
-        paging=shapes.paging(found.page, pages_there, found.total, found.size, request),
-    )
+    return incidents.show()
 
 
 @pages.get("/beheer/incidenten/opnieuw")
 @http.demands(Permission.OPERATE)
 def retry_all_form() -> Response:
-    """Show what is tried again when everything of one kind is, and ask why."""
-    return moves.all_page(request.args)
+    """Show what is tried again when everything that was chosen is, and ask why."""
+    shown = incidents.all_page()
+    return shown or page.back_to("operations.listing", "geen-storing-gekozen")
 
 
 @pages.post("/beheer/incidenten/opnieuw")
 @http.demands(Permission.OPERATE)
 def retry_all() -> Response:
-    """Try again what every incident of one kind is about."""
-    asked = request.form
+    """Try again what every incident that was chosen is about, each once."""
+    ids = incidents.ticked()
     try:
-        made = operations.retry_all(
-            http.runtime(),
-            code=asked.get("_code", ""),
-            element=asked.get("_element") or None,
-            process_key=asked.get("_proces") or None,
-            reason=moves.reason(),
-            by=http.actor(),
-        )
+        made = operations.retry_all(http.runtime(), ids=ids, reason=moves.reason(), by=http.actor())
     except errors.InvalidInput as refused:
-        again = {name: asked.get(f"_{name}", "") for name in ("code", "element", "proces")}
-        return moves.all_page(again, refused.problems)
+        shown = incidents.all_page(refused.problems)
+        return shown or page.back_to("operations.listing", "geen-storing-gekozen")
     done = "storingen-opnieuw-deels" if made.left else "storingen-opnieuw"
-    return page.back_to("operations.listing", done)
+    return page.back_to("operations.listing", done if made.done or made.left else "storingen-weg")
 
 
 @pages.get("/beheer/incidenten/<incident_id>/afsluiten")
@@ -100,6 +81,16 @@ def case(number: str) -> Response:
         untold=[moves.broken(number, each) for each in view.broken if each.key not in told],
         places=[mending.place(number, each, failed) for each in view.places],
     )
+
+
+@pages.get("/beheer/procedures/<number>/tekening")
+@http.demands(Permission.OPERATE)
+def drawing(number: str) -> Response:
+    """Show a diagram of a case, with what failed marked."""
+    http.draws_diagram()
+    element = request.args.get("stap", "")
+    drawn = operations.drawing(http.runtime(), number=number, element=element, by=http.actor())
+    return page.show("operate_drawing.html", view=drawn, svg=drawn.svg)
 
 
 @pages.get("/beheer/procedures/<number>/opnieuw")

@@ -113,6 +113,9 @@ DONE: Mapping[str, str] = {
     "berichten-opnieuw": "De berichten worden opnieuw verstuurd.",
     "berichten-al-weg": "Deze berichten waren al weg: verstuurd of opzijgelegd.",
     "onbestelbaar-opzij": "Het bericht is opzijgelegd. De reden blijft bewaard.",
+    "geen-storing-gekozen": "Kruis eerst minstens één storing aan.",
+    "storingen-weg": "Deze storingen waren al opgelost of opnieuw geprobeerd. Er is niets dubbel "
+    "gebeurd.",
     "storing-afgesloten": "De storing is afgesloten.",
     "storingen-opnieuw": "Het systeem probeert ze allemaal opnieuw.",
     "storingen-opnieuw-deels": "Het systeem probeert ze opnieuw. Wat nog in de lijst staat, vraagt "

@@ -249,6 +249,7 @@ NORMAL = [
     Visit("normal", "bert.beheer", "/beheer/procedures/{failed}"),
     Visit("normal", "bert.beheer", "/beheer/procedures/{open}"),
     Visit("normal", "bert.beheer", "/beheer/procedures/{done}"),
+    Visit("normal", "bert.beheer", "/beheer/procedures/{failed}/tekening?stap=broken"),
     Visit("normal", "bert.beheer", "/beheer/procedures/{failed}/opnieuw?wat={key}"),
     Visit("normal", "bert.beheer", "/beheer/procedures/{by_hand}/met-de-hand?wat={by_hand_key}"),
     Visit("normal", "bert.beheer", "/beheer/procedures/{by_hand}"),

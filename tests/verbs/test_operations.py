@@ -200,9 +200,9 @@ def test_who_does_not_operate_sees_and_does_nothing(house: House, login: str) ->
         lambda: put(house, number, "ask", "check", by=by),
         lambda: stop(house, number, by=by),
         lambda: again(house, number, "job-x", by=by),
-        lambda: operations.retry_all(
-            house.runtime, code="x", element=None, process_key=None, reason=WHY, by=by
-        ),
+        lambda: operations.chosen(house.runtime, by=by, sought=operations.Sought(ids=["x"])),
+        lambda: operations.drawing(house.runtime, number=number, element="gate", by=by),
+        lambda: operations.retry_all(house.runtime, ids=["x"], reason=WHY, by=by),
         lambda: operations.resolve(house.runtime, incident_id=incident.id, reason=WHY, by=by),
     ]
     for act in acts:

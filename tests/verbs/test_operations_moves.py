@@ -151,19 +151,15 @@ def test_everything_of_one_kind_is_tried_again_at_once(house: House, stamp: Stam
     numbers = [probing.start(house) for _ in range(3)]
     house.work_off()
     stop(house, numbers[0])
-    (kind,) = operations.incidents(house.runtime, by=operator(house)).kinds
-    assert (kind.code, kind.count) == ("decision_act_incomplete", 2)
+    found = operations.incidents(house.runtime, by=operator(house))
+    assert [(each.code, each.count) for each in found.kinds] == [("decision_act_incomplete", 2)]
+    ids = [each.id for each in found.rows]
     for number in numbers[1:]:
         correct(house, number, {"address": '"Gent"'})
-    made = operations.retry_all(
-        house.runtime,
-        code=kind.code,
-        element=kind.element,
-        process_key=kind.process_key,
-        reason=WHY,
-        by=operator(house),
-    )
+    made = operations.retry_all(house.runtime, ids=ids, reason=WHY, by=operator(house))
     assert (made.done, made.left) == (2, 0)
+    twice = operations.retry_all(house.runtime, ids=ids, reason=WHY, by=operator(house))
+    assert (twice.done, twice.left) == (0, 0)
     house.work_off()
     for number in numbers[1:]:
         assert probing.only_task(house, number).element == "look"
@@ -172,14 +168,8 @@ def test_everything_of_one_kind_is_tried_again_at_once(house: House, stamp: Stam
 
 def test_what_cannot_be_tried_again_is_left_and_counted(house: House) -> None:
     number = asking(house)
-    made = operations.retry_all(
-        house.runtime,
-        code="condition_without_answer",
-        element="gate",
-        process_key="probe",
-        reason=WHY,
-        by=operator(house),
-    )
+    (row,) = operations.incidents(house.runtime, by=operator(house)).rows
+    made = operations.retry_all(house.runtime, ids=[row.id], reason=WHY, by=operator(house))
     assert (made.done, made.left) == (0, 1)
     assert open_incidents(house, number) == ["condition_without_answer"]
 

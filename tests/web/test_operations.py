@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from werkzeug.test import TestResponse
 
@@ -199,13 +201,51 @@ def test_all_of_one_kind_are_tried_again_and_it_says_what_was_left(
     for _ in range(2):
         stuck.on_an_error(site.house)
     assert "2 keer bij ‘Mislukt’" in operator.get("/beheer/incidenten").text
-    asked = {"_code": "unhandled_error", "_element": "broken", "_proces": "probe"}
-    answer = operator.post("/beheer/incidenten/opnieuw", {**asked, "reason": WHY})
-    assert answer.location == "/beheer/incidenten?gedaan=storingen-opnieuw"
-    refused = operator.post("/beheer/incidenten/opnieuw", {**asked, "reason": ""})
+    alike = "code=unhandled_error&element=broken&proces=probe"
+    form = operator.get(f"/beheer/incidenten/opnieuw?{alike}")
+    ids = re.findall(r'name="gekozen" value="([^"]+)"', form.text)
+    assert len(ids) == 2
+    refused = operator.post("/beheer/incidenten/opnieuw", {"gekozen": ids, "reason": ""})
     assert refused.status_code == 422
-    gone = operator.post("/beheer/incidenten/opnieuw", {**asked, "_code": "x", "reason": ""})
-    assert gone.status_code == 404
+    assert re.findall(r'name="gekozen" value="([^"]+)"', refused.text) == ids
+    answer = operator.post("/beheer/incidenten/opnieuw", {"gekozen": ids, "reason": WHY})
+    assert answer.location == "/beheer/incidenten?gedaan=storingen-opnieuw"
+    twice = operator.post("/beheer/incidenten/opnieuw", {"gekozen": ids, "reason": WHY})
+    assert twice.location == "/beheer/incidenten?gedaan=storingen-weg"
+    assert operator.get("/beheer/incidenten/opnieuw?code=x").status_code == 404
+    nothing = operator.get("/beheer/incidenten/opnieuw")
+    assert nothing.location == "/beheer/incidenten?gedaan=geen-storing-gekozen"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("procedure=probe", True),
+        ("procedure=hand", False),
+        ("soort=condition_without_answer", True),
+        ("soort=unhandled_error", False),
+        ("opdracht=find_deciders", False),
+        ("sinds=2026-01-01", True),
+        ("sinds=2027-01-01", False),
+        ("sinds=ooit", True),
+    ],
+)
+def test_the_list_is_narrowed_by_procedure_kind_work_and_day(
+    operator: Visitor, waiting: Stuck, query: str, found: bool
+) -> None:
+    text = operator.get(f"/beheer/incidenten?{query}").text
+    assert (f'href="{at(waiting)}"' in text) is found
+    everything = operator.get(f"/beheer/incidenten/opnieuw?alles=1&{query}")
+    assert everything.status_code == (200 if found else 404)
+
+
+def test_the_step_that_failed_leads_to_its_diagram(operator: Visitor, waiting: Stuck) -> None:
+    list_of_them = operator.get("/beheer/incidenten").text
+    path = f"{at(waiting, 'tekening')}?stap=gate"
+    assert f'href="{path}"' in list_of_them
+    assert "Probe" in operator.get(path).text
+    assert "Probe" in operator.get(f"{at(waiting, 'tekening')}?stap=nergens").text
+    assert operator.get("/beheer/procedures/PR-2026-09999/tekening").status_code == 404
 
 
 def test_a_letter_that_stays_here_says_why_on_the_list_and_with_the_case(

@@ -256,11 +256,9 @@ def _clock(**fields: str) -> Prepare:
 
 
 def _alike(site: Site) -> Visit:
-    stuck.on_an_error(site.house)
-    asked = {"code": "unhandled_error", "element": "broken", "proces": "probe"}
-    fields = {f"_{name}": value for name, value in asked.items()}
-    query = "&".join(f"{name}={value}" for name, value in asked.items())
-    return Visit("bert.beheer", {}, {**fields, "reason": "een proef"}, query=query)
+    case = stuck.on_an_error(site.house)
+    query = "code=unhandled_error&element=broken&proces=probe"
+    return Visit("bert.beheer", {}, {"gekozen": case.incident, "reason": "een proef"}, query=query)
 
 
 def _sara(site: Site) -> str:
@@ -441,6 +439,7 @@ VISITS: Mapping[str, Prepare] = {
     "undelivered.put_aside_form": _undelivered,
     "undelivered.put_aside": _undelivered,
     "operations.case": _operate(),
+    "operations.drawing": _operate(stap="broken"),
     "operations.retry_form": _operate(wat="KEY"),
     "operations.retry": _operate(_wat="KEY"),
     "operations.skip_form": _operate(stuck.on_a_service, wat="KEY"),
