@@ -84,6 +84,7 @@ def set_up(stream: TextIO | None = None, level: int = logging.INFO) -> logging.H
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level)
+    logging.getLogger("procrastinate").setLevel(max(level, logging.WARNING))  # our lines say it all
     return handler
 
 

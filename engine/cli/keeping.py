@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from engine import backups
+from engine import backups, wording
 from engine import runtime as wiring
 from engine.cli.saying import answered
 from engine.config import Settings
-from engine.errors import EngineError, Unavailable
+from engine.errors import EngineError, InvalidInput, Unavailable
 
 PASSPHRASE = "--passphrase-file"  # noqa: S105 - the name of an option, not a secret
 
@@ -151,7 +151,12 @@ def _failed(failed: EngineError | OSError, *, as_json: bool) -> int:
         print(json.dumps({"ok": False, "problem": str(failed)}))
         return 1
     if isinstance(failed, Unavailable):
-        print(str(failed), file=sys.stderr)
+        print(f"{wording.error(failed)} [{failed.code}]", file=sys.stderr)
+        return 1
+    if isinstance(failed, InvalidInput):
+        for problem in failed.problems:
+            said = wording.problem(problem)
+            print(f"{problem.field}: {said} [{problem.code}]", file=sys.stderr)
         return 1
     return answered(lambda: _raise(failed))
 

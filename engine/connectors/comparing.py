@@ -1,6 +1,6 @@
 """A register of ours beside the CSV of a system: what stands where, and in which field it differs.
 
-Both sides know a thing by the key of its contract, else by our number. Everything is read and
+Both sides know a thing by the key of its contract; where that is empty, by our number. Everything is read and
 written as it comes: neither a file nor a register is ever in memory as a whole, only its keys.
 """
 
@@ -157,27 +157,42 @@ def _counted(found: Iterable[Compared], count: Count) -> Iterator[Compared]:
 
 def _compared(runtime: Runtime, table: Table, sheet: sheets.Sheet, key: str) -> Iterator[Compared]:
     seen: set[str] = set()
-    told: set[str] = set()
-    named = [name for name in sheet.columns if name not in {key, NUMBER}]
+    told: set[tuple[str, str]] = set()
     with runtime.store.read() as tx:
         while chunk := list(islice(sheet.rows, AT_ONCE)):
-            theirs = [(at, table.spelled(key, cells.get(key, "")), cells) for at, cells in chunk]
-            ours = _with_key(runtime, tx, table, key, {value for _, value, _ in theirs if value})
-            for at, value, cells in theirs:
-                if value and value in told:
-                    yield Compared(Standing.TWICE, value, row=at)
+            theirs = [(at, _known_by(table, key, cells), cells) for at, cells in chunk]
+            ours = {
+                (name, value): each
+                for name in dict.fromkeys((key, NUMBER))
+                for value, each in _with_key(runtime, tx, table, name, _of(name, theirs)).items()
+            }
+            for at, known, cells in theirs:
+                record = ours.get(known)
+                if (known[1] and known in told) or (record and record.row.number in seen):
+                    yield Compared(Standing.TWICE, known[1], row=at)
                     continue
-                told.add(value)
-                record = ours.get(value)
+                told.add(known)
                 if record is None:
-                    yield Compared(Standing.ONLY_THERE, value, row=at)
+                    yield Compared(Standing.ONLY_THERE, known[1], row=at)
                     continue
                 seen.add(record.row.number)
-                yield _one(table, record, (at, value, cells), named)
+                named = [name for name in sheet.columns if name not in {known[0], NUMBER}]
+                yield _one(table, record, (at, known[1], cells), named)
         for each in _ours(runtime, tx, table):
             row = each.row
             if row.number not in seen and row.state != CLOSED:
                 yield Compared(Standing.ONLY_HERE, each.cells[key], row.number, row.title)
+
+
+def _known_by(table: Table, key: str, cells: Mapping[str, str]) -> tuple[str, str]:
+    """Return by which column a line is known, and the value: our number where their key is empty."""
+    value = table.spelled(key, cells.get(key, ""))
+    number = cells.get(NUMBER, "").strip()
+    return (key, value) if value or not number else (NUMBER, number)
+
+
+def _of(name: str, theirs: Iterable[tuple[int, tuple[str, str], Mapping[str, str]]]) -> set[str]:
+    return {known[1] for _, known, _ in theirs if known[0] == name and known[1]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +222,8 @@ def _with_key(
     runtime: Runtime, tx: Tx, table: Table, key: str, values: set[str]
 ) -> dict[str, _Ours]:
     """Return the records that have one of these keys, by key."""
+    if not values:
+        return {}
     if key == NUMBER:
         found = exchanges.numbered(tx, table.what.name, values)
     else:

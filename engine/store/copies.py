@@ -19,7 +19,9 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, create_engine, func, inspect, make_url, select, table, text
+from sqlalchemy.exc import ProgrammingError
 
+from engine.errors import Unavailable
 from engine.store import engine as engines
 from engine.store import programs
 from engine.store.documents import named_files
@@ -32,6 +34,7 @@ from engine.store.types import canonical
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 FILES: Mapping[str, str] = {SQLITE: "database.sqlite", POSTGRESQL: "database.dump"}
+INSUFFICIENT_PRIVILEGE = "42501"  # SQLSTATE, PostgreSQL appendix A
 ASIDE = "before_restore_"  # schemas of PostgreSQL that a restore put aside
 _PLAIN = ("--no-owner", "--no-privileges")  # whose it is there, the place decides
 _CHAINS = select(case_.c.id, case_.c.chain_length, case_.c.chain_head).order_by(case_.c.id)
@@ -142,13 +145,19 @@ def put_aside(url: str, stamp: str) -> str:
 def scratch(url: str, folder: Path) -> Iterator[str]:
     """Yield the URL of an empty database beside `url` that is gone afterwards.
 
-    A SQLite file lies in `folder`; on PostgreSQL the role needs the right to create databases.
+    A SQLite file lies in `folder`. Raises Unavailable when the role of PostgreSQL may not create
+    databases.
     """
     if kind_of(url) == SQLITE:
         yield f"sqlite:///{folder / 'scratch.db'}"
         return
     name = f"procesregie_check_{new_id().replace('-', '')}"
-    _administer(url, f'CREATE DATABASE "{name}" TEMPLATE template0')
+    try:
+        _administer(url, f'CREATE DATABASE "{name}" TEMPLATE template0')
+    except ProgrammingError as refused:
+        if getattr(refused.orig, "sqlstate", None) != INSUFFICIENT_PRIVILEGE:
+            raise
+        raise Unavailable("backup_may_not_create", role=make_url(url).username) from refused
     try:
         yield make_url(url).set(database=name).render_as_string(hide_password=False)
     finally:
@@ -214,9 +223,11 @@ def _patient(connection: Connection) -> None:
 
 def _administer(url: str, statement: str) -> None:
     store = Store(url)
-    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as alone:
-        alone.exec_driver_sql(statement)
-    store.close()
+    try:
+        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as alone:
+            alone.exec_driver_sql(statement)
+    finally:
+        store.close()
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def test_a_backup_is_made_checked_and_restored(
     assert cli.main(["restore", made["backup"], *opens, "--check"]) == 0
     assert capsys.readouterr().out.endswith("ok: nothing was kept\n")
     assert cli.main(["restore", made["backup"], *opens]) == 1
-    assert "backup.in the way" in capsys.readouterr().err
+    assert "[backup.in_the_way]" in capsys.readouterr().err
     live_in(settings(tmp_path / "elsewhere"), monkeypatch)
     assert cli.main(["restore", made["backup"], *opens, "--json", "--all"]) == 0
     done = said(capsys)

@@ -74,6 +74,23 @@ def test_what_is_exported_is_equal_when_it_comes_back(house: House, numbers: lis
     assert count.of[Standing.EQUAL] == len(numbers)
 
 
+def test_a_line_without_their_key_is_known_by_our_number(
+    house: House, numbers: list[str]
+) -> None:
+    found, _ = compared(
+        house,
+        f"Nummer;Ondernemingsnummer;Naam\n{numbers[0]};;Zonnebloem vzw\n"
+        f"{numbers[1]};0403.019.261;Madelief vzw\n{numbers[1]};;Madelief vzw\n;;Niemand\n",
+    )
+    assert [(each.standing, each.key, each.row) for each in found] == [
+        (Standing.DIFFERENT, numbers[0], 2),
+        (Standing.EQUAL, "0403019261", 3),
+        (Standing.TWICE, numbers[1], 4),
+        (Standing.ONLY_THERE, "", 5),
+    ]
+    assert [each.here for each in found[0].differences] == ["0428759497"]
+
+
 def test_only_what_changed_since_a_day_is_exported(house: House, numbers: list[str]) -> None:
     assert len(numbers) == 2
     today = house.clock.now.date()
