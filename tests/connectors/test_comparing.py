@@ -74,9 +74,7 @@ def test_what_is_exported_is_equal_when_it_comes_back(house: House, numbers: lis
     assert count.of[Standing.EQUAL] == len(numbers)
 
 
-def test_a_line_without_their_key_is_known_by_our_number(
-    house: House, numbers: list[str]
-) -> None:
+def test_a_line_without_their_key_is_known_by_our_number(house: House, numbers: list[str]) -> None:
     found, _ = compared(
         house,
         f"Nummer;Ondernemingsnummer;Naam\n{numbers[0]};;Zonnebloem vzw\n"

@@ -20,10 +20,13 @@ def test_a_role_that_may_not_create_databases_is_told_so(
     with server.connect() as connection:
         connection.exec_driver_sql("DROP ROLE IF EXISTS keeper")
         connection.exec_driver_sql("CREATE ROLE keeper LOGIN PASSWORD 'keeper'")
-    as_keeper = make_url(postgresql_database).set(username="keeper", password="keeper")  # noqa: S106 - made above
+    as_keeper = make_url(postgresql_database).set(username="keeper", password="keeper")
     url = as_keeper.render_as_string(hide_password=False)
     try:
-        with pytest.raises(Unavailable, match="backup_may_not_create"), copies.scratch(url, tmp_path):
+        with (
+            pytest.raises(Unavailable, match="backup_may_not_create"),
+            copies.scratch(url, tmp_path),
+        ):
             pass
         with server.connect() as connection:
             connection.exec_driver_sql("ALTER ROLE keeper CREATEDB")
