@@ -1,7 +1,8 @@
 """A register of ours beside the CSV of a system: what stands where, and in which field it differs.
 
-Both sides know a thing by the key of its contract; where that is empty, by our number. Everything is read and
-written as it comes: neither a file nor a register is ever in memory as a whole, only its keys.
+Both sides know a thing by the key of its contract; where that is empty, by our number. Everything
+is read and written as it comes: neither a file nor a register is ever in memory as a whole, only
+its keys.
 """
 
 from __future__ import annotations
@@ -185,7 +186,7 @@ def _compared(runtime: Runtime, table: Table, sheet: sheets.Sheet, key: str) -> 
 
 
 def _known_by(table: Table, key: str, cells: Mapping[str, str]) -> tuple[str, str]:
-    """Return by which column a line is known, and the value: our number where their key is empty."""
+    """Return by which column a line is known, and its value: our number without their key."""
     value = table.spelled(key, cells.get(key, ""))
     number = cells.get(NUMBER, "").strip()
     return (key, value) if value or not number else (NUMBER, number)

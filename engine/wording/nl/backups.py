@@ -22,8 +22,8 @@ SENTENCES: Mapping[str, str] = {
     "wordt het opzijgezet].",
     "backup_document_gone": "Een document verdween terwijl de back-up bezig was. Probeer opnieuw.",
     "backup_busy": "Er wordt al een back-up gemaakt.",
-    "backup_may_not_create": "De rol[ {role}] van PostgreSQL mag geen database maken, en dat is nodig "
-    "om een back-up na te kijken. Geef haar CREATEDB, of kijk na op een andere machine.",
+    "backup_may_not_create": "De rol[ {role}] van PostgreSQL mag geen database maken, en dat "
+    "is nodig om een back-up na te kijken. Geef haar CREATEDB, of kijk na op een andere machine.",
     "program_missing": "Een programma van PostgreSQL ontbreekt[: {program}].",
     "program_failed": "Een programma van PostgreSQL is mislukt[: {program}].",
 }
