@@ -22,17 +22,26 @@ def fill(runtime: Runtime) -> list[tuple[str, str, str]]:
 
     Raises RuntimeError outside demo mode: these accounts share a known password.
     """
+    plan, actors = add_people(runtime)
+    for record in plan.get("record", ()) if actors else ():
+        _record(runtime, record, actors[record["by"]])
+    for application in plan.get("application", ()) if actors else ():
+        _start(runtime, application, actors)
+    return [(p["login"], p["name"], _roles_text(p)) for p in plan["person"]]
+
+
+def add_people(runtime: Runtime) -> tuple[Mapping[str, Any], Mapping[str, Actor]]:
+    """Add the demo's people and their mandates; return the plan, and them by login.
+
+    Nobody is added, or returned, when anybody is there. Raises RuntimeError outside demo mode.
+    """
     if not runtime.settings.demo:
         raise RuntimeError("demo people belong in demo mode only")
     plan = tomllib.loads((Path(runtime.settings.processes) / "demo.toml").read_text("utf-8"))
     actors = people.add_invented(runtime, plan["person"], password=PASSWORD)
     if actors:
         mandates.add_invented(runtime, plan.get("mandate", ()), actors)
-    for record in plan.get("record", ()) if actors else ():
-        _record(runtime, record, actors[record["by"]])
-    for application in plan.get("application", ()) if actors else ():
-        _start(runtime, application, actors)
-    return [(p["login"], p["name"], _roles_text(p)) for p in plan["person"]]
+    return plan, actors
 
 
 def _record(runtime: Runtime, record: Mapping[str, Any], by: Actor) -> None:

@@ -141,16 +141,17 @@ def numbers(
     return {case.id: case.number for case in found if case is not None}
 
 
-def verify(runtime: Runtime, *, by: Actor | None = None) -> Verdict:
+def verify(runtime: Runtime, *, by: Actor | None = None, sample: int | None = None) -> Verdict:
     """Check every chain and every seal and say where something is wrong, and which found it.
 
-    `by` None is a terminal, which has no person; a person's look is written down.
+    `by` None is a terminal, which has no person; a person's look is written down. With a `sample`
+    only so many cases are checked, drawn by chance.
     """
     if by is not None:
         _must(runtime, by)
     with runtime.store.read() as tx:
         report = verifying.verify(
-            tx, Path(runtime.settings.seal_dir), Path(runtime.settings.seal_key)
+            tx, Path(runtime.settings.seal_dir), Path(runtime.settings.seal_key), sample
         )
     now = runtime.now()
     verdict = Verdict(

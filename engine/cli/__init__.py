@@ -14,6 +14,7 @@ from engine.cli.connecting import add_connectors
 from engine.cli.deciding import add_deciding
 from engine.cli.drawing import add_layout
 from engine.cli.exporting import add_export
+from engine.cli.generating import add_generate
 from engine.cli.keeping import add_keeping
 from engine.cli.keys import add_keys
 from engine.cli.linting import add_lint
@@ -49,7 +50,6 @@ def _parser() -> argparse.ArgumentParser:
         ("serve", _serve, "serve the pages (gunicorn); prints a set-up link the first time"),
         ("demo", _demo, "serve with invented people and dossiers, to try things out"),
         ("upgrade", _upgrade, "bring the database and the deployed procedures up to date"),
-        ("verify", _verify, "check the audit trail: every chain and every seal"),
         ("seal", _seal, "seal the audit trail now"),
         ("incidents", _incidents, "list what stands still and waits for an operator"),
         ("setup", _setup, "make a new one-time link for the first administrator"),
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         if name in {"serve", "demo"}:
             command.add_argument("--port", type=int, help="port to listen on")
+    _add_verify(commands)
     add_worker(commands)
     add_trials(commands)
     add_scenarios(commands)
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     add_export(commands)
     add_bundle(commands)
     add_migration(commands)
+    add_generate(commands)
     add_records(commands)
     add_keeping(commands)
     add_deciding(commands)
@@ -174,8 +176,16 @@ def _print_set_up_link(runtime: Runtime) -> bool:
     return True
 
 
-def _verify(settings: Settings) -> int:
-    verdict = history.verify(wiring.build(settings))
+def _add_verify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    words = "check the audit trail: every chain and every seal"
+    command = commands.add_parser("verify", help=words, description=words)
+    words = "every seal, but only the chains of N cases, drawn by chance"
+    command.add_argument("--sample", metavar="N", type=int, help=words)
+    command.set_defaults(answer=_verify)
+
+
+def _verify(asked: argparse.Namespace, settings: Settings) -> int:
+    verdict = history.verify(wiring.build(settings), sample=asked.sample)
     print(
         f"{verdict.cases} cases, {verdict.events} events, {verdict.seals} seals, "
         f"{verdict.redacted} redacted, {verdict.unsealed} not sealed yet"

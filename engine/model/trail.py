@@ -85,6 +85,7 @@ class HistoryKind(StrEnum):
     INCIDENT_RESOLVED = "incident:resolved"
     DOSSIER_OPENED = "dossier:opened"
     DOSSIER_READ = "dossier:read"
+    CASES_INVENTED = "cases:invented"
     RECORD_ADDED = "record:added"
     RECORD_CHANGED = "record:changed"
     RECORD_CLOSED = "record:closed"

@@ -87,6 +87,7 @@ SENTENCES: Mapping[str, str] = {
     "incident:resolved": "[{actor}|Iemand] loste de storing op[: {reason}].",
     "dossier:opened": "[{actor}|Iemand] maakte het dossier[ ‘{name}’] aan.",
     "dossier:read": "[{actor}|Iemand] bekeek het dossier[ ‘{name}’].",
+    "cases:invented": "Er zijn verzonnen procedures bijgemaakt[: {count}].",
     "record:added": "[{actor}|Iemand] voegde een gegeven toe aan een register[: {name}].",
     "record:changed": "[{actor}|Iemand] wijzigde een gegeven in een register[: {name}].",
     "record:closed": "[{actor}|Iemand] sloot een gegeven in een register af[: {name}].",

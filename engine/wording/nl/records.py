@@ -28,6 +28,10 @@ SENTENCES: Mapping[str, str] = {
     "record_unknown": "In het register[ ‘{register}’] staat geen gegeven[ ‘{record}’].",
     "record_refused": "Het register[ ‘{register}’] weigerde de gegevens[: {detail}].",
     "only_demo": "Dit kan alleen in een proefomgeving.",
+    "bulk_not_empty": "Er zijn al procedures. Vul een lege installatie, of zeg met --add dat er "
+    "verzonnen procedures bij mogen.",
+    "bulk_other_version": "De procedure die geldt, is een andere dan die in de map. Breng eerst de "
+    "installatie bij.",
     "register.not_unique": "Dit staat al bij [{title}|een ander gegeven][ ({number})].",
     "register.unchanged": "Er is niets gewijzigd.",
     "register.doubles": "Misschien staat dit al in het register. Kijk de lijst na voor je bewaart.",
