@@ -123,7 +123,10 @@ EVENTS: Mapping[HistoryKind, tuple[str, str]] = {
     HistoryKind.INCIDENT_RESOLVED: ("case", "a person resolved an incident"),
     HistoryKind.DOSSIER_OPENED: ("log", "a dossier was opened"),
     HistoryKind.DOSSIER_READ: ("log", "somebody opened a dossier"),
-    HistoryKind.CASES_INVENTED: ("log", "made-up cases were added by `procesregie generate --bulk`"),
+    HistoryKind.CASES_INVENTED: (
+        "log",
+        "made-up cases were added by `procesregie generate --bulk`",
+    ),
     HistoryKind.RECORD_ADDED: ("log", "a record was added to a register"),
     HistoryKind.RECORD_CHANGED: ("log", "a record has a new version; the line names the fields"),
     HistoryKind.RECORD_CLOSED: ("log", "a record was closed"),

@@ -172,8 +172,8 @@ class _Copier:
         rows: dict[str, list[list[bulk.Cell]]] = defaultdict(list)
         with self.runtime.store.write("cases.invent") as tx:
             for copy, own in zip(chunk, self._own(tx, chunk), strict=True):
-                for name, made in copy.pattern.copy(own):
-                    rows[name].extend(made)
+                for name, copied in copy.pattern.copy(own):
+                    rows[name].extend(copied)
             for table in bulk.tables():
                 if table.name in rows:
                     bulk.insert(tx, table.name, rows[table.name])

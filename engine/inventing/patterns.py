@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-
 from engine.inventing.playing import Sample
 from engine.store import bulk, history
 from engine.store.types import fold
@@ -79,10 +78,13 @@ class Pattern:
         head, lines, payloads = self._chain(holes)
         holes["head"] = head
         for name, text in self.texts.items():
-            yield name, [
-                [None if cell == NOTHING else cell for cell in row.split(CELL)]
-                for row in (text % holes).split(ROW)
-            ]
+            yield (
+                name,
+                [
+                    [None if cell == NOTHING else cell for cell in row.split(CELL)]
+                    for row in (text % holes).split(ROW)
+                ],
+            )
         yield "history", lines
         yield "history_payload", payloads
 
@@ -170,7 +172,9 @@ class _Holes:
         }
         lines = tuple(self._line(row, payloads.get(row[1])) for row in trail)
         element = self.sample.element
-        tasks = [dict(zip(bulk.columns("user_task"), row, strict=True)) for row in rows["user_task"]]
+        tasks = [
+            dict(zip(bulk.columns("user_task"), row, strict=True)) for row in rows["user_task"]
+        ]
         groups = [each["candidate_group"] for each in tasks if each["state"] == "open"]
         return Pattern(
             texts=texts,

@@ -32,7 +32,8 @@ def tables() -> tuple[Table, ...]:
     return tuple(
         table
         for table in metadata.sorted_tables
-        if table.name in {_CASE, _DOSSIER} or ("case_id" in table.c and table.name not in _ELSEWHERE)
+        if table.name in {_CASE, _DOSSIER}
+        or ("case_id" in table.c and table.name not in _ELSEWHERE)
     )
 
 
@@ -57,7 +58,7 @@ def of_case(tx: Tx, case_id: str, dossier_id: str | None) -> Rows:
     for table in tables():
         whole = {_CASE: ("id", case_id), _DOSSIER: ("id", dossier_id)}
         column, key = whole.get(table.name, ("case_id", case_id))
-        cells = [literal_column(f'"{each}"') for each in columns(table.name)]
+        cells: list[Any] = [literal_column(f'"{each}"') for each in columns(table.name)]
         query = select(*cells).select_from(table).where(table.c[column] == key)
         rows = tx.all(query.order_by(*table.primary_key.columns))
         if rows:

@@ -109,9 +109,7 @@ def _chains(tx: Tx) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
         yield LOG, log
 
 
-def _some_chains(
-    tx: Tx, chains: Sequence[str]
-) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
+def _some_chains(tx: Tx, chains: Sequence[str]) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
     for chain in chains:
         rows = tx.all(_LINES.where(history.c.case_id == chain))
         if rows:

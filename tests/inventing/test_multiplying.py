@@ -62,10 +62,9 @@ def test_a_copy_has_a_row_wherever_the_played_case_has_one(
 ) -> None:
     inventing.multiply(house.runtime, played, wanted=replace(WANTED, open=0, finished=10))
     whole = next(each for each in played.samples if each.element is None)
-    assert {
-        name: counted(house, f"SELECT count(*) FROM {name}")  # noqa: S608 - our own names
-        for name in whole.rows
-    } == {name: len(rows) for name, rows in whole.rows.items()}
+    assert {name: counted(house, f"SELECT count(*) FROM {name}") for name in whole.rows} == {
+        name: len(rows) for name, rows in whole.rows.items()
+    }
     assert len(whole.rows) >= 13
     told = str([house_rows(house, name) for name in whole.rows])
     assert whole.case.id not in told
