@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from engine import errors, store
-from engine.advance import Move, in_one_transaction, move
+from engine.advance import Move, again, move, write_incident
 from engine.bpmn import timers
 from engine.feel import tagged
 from engine.model import (
@@ -183,12 +183,13 @@ def _bring(runtime: Runtime, kept: MessageRow) -> bool:
         return True
 
     try:
-        return in_one_transaction(runtime, work, transaction="messages.bring")
+        return again(runtime, work, transaction="messages.bring")
     except errors.AlreadyDone:
         return False
-    except errors.ModelFault:
-        with runtime.store.write("messages.trouble") as tx:
+    except errors.ModelFault as fault:
+        with runtime.store.write("messages.trouble") as tx:  # with its incident, or neither
             rows.trouble(tx, kept.id, FAILED)
+            write_incident(tx, fault, runtime.now())
         return False
 
 
