@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 .PHONY: help run install dev assets lint test test-long shots tck bench-core bench-throughput bench-growth bench-feel bench-forms drill lock clean faults bench-registers bench-timers fuzz scenarios
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-16s %s\n", $$1, $$2}'
 
 run: install ## Start with made-up people and dossiers on http://127.0.0.1:8010 (or PORT=…)
 	@$(BIN)/procesregie demo --port $(PORT)
@@ -77,7 +77,7 @@ bench-timers: dev ## Let 10,000 timers fall due at once with two workers, and 20
 	@$(BIN)/python -m bench.timers
 	@$(BIN)/python tools/figures.py
 
-bench-throughput: dev ## Complete tasks over HTTP on both databases, beside an INSERT and a bare step
+bench-throughput: $(VENV)/.bench ## Complete tasks over HTTP on both databases, beside an INSERT, a bare step and viewflow
 	@$(BIN)/python -m bench.throughput
 	@$(BIN)/python tools/figures.py
 
@@ -85,7 +85,8 @@ lock: dev ## Choose the newest allowed dependencies and write them down with has
 	@$(COMPILE) --upgrade pyproject.toml --extra postgresql -o requirements.lock
 	@$(BIN)/python tools/build_requirements.py | $(COMPILE) --upgrade -c requirements.lock - -o requirements-build.lock
 	@$(COMPILE) --upgrade pyproject.toml --extra postgresql --extra dev -c requirements.lock -c requirements-build.lock -o requirements-dev.lock
-	@echo "requirements.lock, requirements-build.lock and requirements-dev.lock are written"
+	@$(COMPILE) --upgrade pyproject.toml --extra postgresql --extra bench -c requirements.lock -c requirements-build.lock -c requirements-dev.lock -o requirements-bench.lock
+	@echo "requirements.lock and those for build, dev and bench are written"
 
 clean: ## Remove everything that was made here, but not the data in var/
 	rm -rf $(VENV) node_modules build dist shots engine/web/static/dist tests/browser/.assets tests/feel/.assets tests/forms/.assets
@@ -112,4 +113,9 @@ $(VENV)/.installed: $(VENV)/.locked $(SOURCES)
 $(VENV)/.dev: $(VENV)/.installed requirements-dev.lock
 	@echo "     what the tests need"
 	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements-bench.lock
+	@echo "     what is measured beside ours"
+	@$(PIP) install --quiet --require-hashes -r requirements-bench.lock
 	@touch $@

@@ -75,10 +75,8 @@ class Visitor:
 class Subject(Protocol):
     """What is measured: a server with the desks of its people, and the forms they can post now."""
 
-    name: str
-
-    def begin(self, desk: int, cases: int) -> None:
-        """Begin cases of which every task is for the person at this desk."""
+    def begin(self, cases: Mapping[int, int]) -> None:
+        """Begin so many cases of which every task is for the person at a desk."""
 
     def visitor(self, desk: int) -> Visitor:
         """Return the visitor of a desk, signed in."""

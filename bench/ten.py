@@ -81,17 +81,16 @@ def build(folder: Path, **settings: Any) -> House:
 class Ours:
     """A served house, the people who work in it, and their open tasks of this diagram."""
 
-    name = "procesregie"
-
     def __init__(self, house: House, server: Server, database: Counter | None) -> None:
         self.house, self.server, self._database = house, server, database
         self._visitors: dict[int, Visitor] = {}
         self._numbers: dict[int, set[str]] = {}
 
-    def begin(self, desk: int, cases: int) -> None:
-        """Begin cases of which every task is for the person at this desk."""
-        who = PEOPLE[desk % len(PEOPLE)]
-        self._numbers[desk] = {bench.start(self.house, PROCESS, who) for _ in range(cases)}
+    def begin(self, cases: Mapping[int, int]) -> None:
+        """Begin so many cases of which every task is for the person at a desk."""
+        for desk, many in cases.items():
+            who = PEOPLE[desk % len(PEOPLE)]
+            self._numbers[desk] = {bench.start(self.house, PROCESS, who) for _ in range(many)}
 
     def visitor(self, desk: int) -> Visitor:
         """Return the visitor of a desk, signed in."""

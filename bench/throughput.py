@@ -2,9 +2,10 @@
 
 A real `procesregie serve` is posted to by one and by four clients, over connections that stay open,
 in rounds: each completes one open task of every case. In turns with them, in the same run on the
-same machine, one INSERT is committed on a database of the same kind and the same diagram is stepped
-by SpiffWorkflow alone in memory. Everything, clients and database too, shares the cores of one
-machine. Writes `bench/results/throughput.json` and ends with 1 when a budget is broken.
+same machine, an equal flow of django-viewflow is posted to, one INSERT is committed on a database
+of the same kind, and the same diagram is stepped by SpiffWorkflow alone in memory. Everything,
+clients and database too, shares the cores of one machine. Writes `bench/results/throughput.json`
+and ends with 1 when a budget is broken.
 """
 
 from __future__ import annotations
@@ -31,12 +32,15 @@ from bench.core import machine
 from bench.load import Counter, Post, Subject, Taken, of_family, parent_of, play
 from bench.registers import postgresql
 from bench.size import size
+from bench.theirs import Theirs
+from bench.theirs import served as served_beside
 from tests.faults.serving import Server
 from tests.store.databases import create_database, on
 
 RESULTS = Path(__file__).parent / "results" / "throughput.json"
 ALONE, CROWD, WARM = (0,), (4, 5, 6, 7), (8, 9, 10, 11)
 DESKS = (*ALONE, *CROWD)
+CORES = os.cpu_count() or 1
 WARM_CASES = 5
 BUDGETS = {
     "sqlite.cpu_ms": 6.0,
@@ -62,16 +66,23 @@ def main() -> int:
     """Measure on both databases, write the figures down, print them; 1 when a budget is broken."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=40, help="cases of each client")
+    parser.add_argument("--viewflow", default=sys.executable, help="the Python that has viewflow")
     asked = parser.parse_args()
     load_before = os.getloadavg()[0]
     logging.getLogger("spiff").setLevel(logging.WARNING)
     figures: dict[str, Any] = {"tasks_a_case": ten.TASKS, "cases": 5 * asked.cases}
     for name in ("sqlite", "postgresql"):
         with ExitStack() as stack:
-            found = measured(stack, name, asked.cases)
+            found = measured(stack, name, asked.cases, asked.viewflow)
         figures |= {f"{name}.{key}": value for key, value in found.items()}
-    for name in ("over_insert", "over_bare_step"):
+    for name in ("over_insert", "over_bare_step", "over_viewflow_cpu"):
         figures[name] = max(figures[f"sqlite.{name}"], figures[f"postgresql.{name}"])
+    figures["over_viewflow"] = min(
+        figures["sqlite.over_viewflow"], figures["postgresql.over_viewflow"]
+    )
+    figures["viewflow.completions_per_second"] = figures[
+        "postgresql.viewflow.completions_per_second"
+    ]
     answer = {
         "figures": figures,
         "budgets": BUDGETS,
@@ -88,42 +99,63 @@ def main() -> int:
     return 1 if broken else 0
 
 
-def measured(stack: ExitStack, name: str, cases: int) -> dict[str, Any]:
+def measured(stack: ExitStack, name: str, cases: int, python: str) -> dict[str, Any]:
     """Serve on one kind of database, let the clients work, and return the figures."""
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="procesregie-bench-")))
     url = stack.enter_context(postgresql()) if name == "postgresql" else None
     inserts = Inserts(folder, None if url is None else another(url, "beside"))
     stack.callback(inserts.close)
     ours = stack.enter_context(served(folder / "house", url))
-    before = size(ours.house.runtime.settings.database_url, packed=True)
-    for desk in DESKS:
-        ours.begin(desk, cases)
-    warm(ours)
-    found, steps = Found(), BareSteps()
+    theirs = stack.enter_context(viewflow(folder, url, python))
+    urls = (ours.house.runtime.settings.database_url, theirs.url)
+    before = [size(each, packed=True) for each in urls]
+    asked = {**dict.fromkeys(DESKS, cases), **dict.fromkeys(WARM, WARM_CASES)}
+    for subject in (ours, theirs):
+        subject.begin(asked)
+        warm(subject)
+    found, other, steps = Found(), Found(), BareSteps()
     look(ours, found)
-    counted = rounds(ours, found, inserts, steps)
-    after = size(ours.house.runtime.settings.database_url, packed=False)
-    assert not any(ours.open(desk) for desk in DESKS), "a case did not end"
+    counted = rounds((ours, found), (theirs, other), inserts, steps)
+    left = sum(len(each.posts(desk)) for each in (ours, theirs) for desk in asked)
+    assert left == 0, f"{left} cases did not end"
+    grown = [size(each, packed=False) - least for each, least in zip(urls, before, strict=True)]
+    own_bytes, their_bytes = (round(each / sum(asked.values())) for each in grown)
     insert, step = (statistics.median(each) for each in (inserts.taken.wall, steps.taken.cpu))
     return {
         **rates(found),
         "statements": round(counted.statements / counted.requests, 2),
         "statements_most": counted.most,
-        "bytes_per_case": round((after - before) / (cases * len(DESKS) + WARM_CASES * len(WARM))),
+        "bytes_per_case": own_bytes,
         "task_page_cpu_ms": round(found.pages.each_ms("server"), 2),
         "list_page_cpu_ms": round(found.lists.each_ms("server"), 2),
         "insert_ms": round(insert, 3),
         "bare_step_cpu_ms": round(step, 3),
         "over_insert": round(found.alone.percentile(50) / insert, 1),
         "over_bare_step": round(found.alone.each_ms("server") / step, 1),
+        **{f"viewflow.{key}": value for key, value in rates(other).items()},
+        "viewflow.bytes_per_case": their_bytes,
+        "over_viewflow": round(found.crowd.a_second / other.crowd.a_second, 2),
+        "over_viewflow_cpu": round(
+            found.alone.each_ms("server") / other.alone.each_ms("server"), 2
+        ),
     }
+
+
+@contextmanager
+def viewflow(folder: Path, url: str | None, python: str) -> Iterator[Theirs]:
+    """Serve the Django project beside ours, on the same kind of database, by as many processes."""
+    own = f"sqlite:///{folder / 'viewflow.db'}" if url is None else another(url, "viewflow")
+    theirs = Theirs(own, python, None if url is None else of_server(url))
+    theirs.begin({})
+    with served_beside(theirs, folder, 1 if url is None else CORES):
+        yield theirs
 
 
 @contextmanager
 def served(folder: Path, url: str | None) -> Iterator[ten.Ours]:
     """Build a house and serve it: on SQLite by one process, on PostgreSQL by one a core."""
     folder.mkdir()
-    more = {} if url is None else {"database_url": url, "web_processes": os.cpu_count() or 1}
+    more = {} if url is None else {"database_url": url, "web_processes": CORES}
     house = ten.build(folder, **more)
     server = Server(folder, more=more)
     server.start()
@@ -155,14 +187,19 @@ def look(ours: ten.Ours, found: Found) -> None:
     play([(visitor, [Post("/taken")] * len(pages))], ours.groups(), found.lists)
 
 
-def rounds(ours: ten.Ours, found: Found, inserts: Inserts, steps: BareSteps) -> ten.Counted:
-    """Complete every task of every case, and return what the server counted for them."""
-    for desk in DESKS:
-        ours.visitor(desk)
+def rounds(
+    own: tuple[ten.Ours, Found], other: tuple[Subject, Found], inserts: Inserts, steps: BareSteps
+) -> ten.Counted:
+    """Complete every task of every case, and return what our server counted for them."""
+    (ours, found), both = own, (own, other)
+    for subject, _ in both:
+        for desk in DESKS:
+            subject.visitor(desk)
     first, second = ours.counted(), ours.counted()  # what asking it adds itself
     for _ in range(ten.TASKS):
-        one_round(ours, ALONE, found.alone)
-        one_round(ours, CROWD, found.crowd)
+        for subject, kept in both:
+            one_round(subject, ALONE, kept.alone)
+            one_round(subject, CROWD, kept.crowd)
         inserts.play(20)
         steps.play()
     counted = ours.counted().since(second).since(second.since(first))
@@ -174,7 +211,7 @@ def rates(found: Found) -> dict[str, Any]:
     """Return how many a second, how long each took, and what the processors spent on it."""
     figures: dict[str, Any] = {
         "completions_per_second": round(found.crowd.a_second, 1),
-        "completions_per_second_and_core": round(found.crowd.a_second / (os.cpu_count() or 1), 1),
+        "completions_per_second_and_core": round(found.crowd.a_second / (CORES), 1),
         "cpu_ms": round(found.alone.each_ms("server"), 2),
         "cpu_ms_4_clients": round(found.crowd.each_ms("server"), 2),
         "completions_per_second_1_client": round(found.alone.a_second, 1),
@@ -189,9 +226,7 @@ def rates(found: Found) -> dict[str, Any]:
 
 
 def warm(subject: Subject) -> None:
-    """Begin and end a few cases, so that what is loaded at first use is there."""
-    for desk in WARM:
-        subject.begin(desk, WARM_CASES)
+    """Play a few cases to their end, so that what is loaded at first use is there."""
     for _ in range(ten.TASKS):
         work = [(subject.visitor(desk), subject.posts(desk)) for desk in WARM]
         play(work, subject.groups(), Taken())

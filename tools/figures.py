@@ -189,6 +189,25 @@ THROUGHPUT: Sequence[Row] = (
     ),
     ("processor time of PostgreSQL for a completion", "postgresql.database_cpu_ms", " ms"),
 )
+VIEWFLOW: Sequence[Row] = (
+    *(
+        (said, f"{database}.{name} {database}.viewflow.{name}", unit)
+        for database, kind in (("sqlite", "SQLite"), ("postgresql", "PostgreSQL"))
+        for said, name, unit in (
+            (f"{kind}: completions a second, four clients", "completions_per_second", ""),
+            (f"{kind}: completions a second, one client", "completions_per_second_1_client", ""),
+            (f"{kind}: one client, half of them within", "p50_ms_1_client", " ms"),
+            (f"{kind}: four clients, 99 of 100 within", "p99_ms_4_clients", " ms"),
+            (f"{kind}: processor time of the server for a completion", "cpu_ms", " ms"),
+            (f"{kind}: bytes of a finished case of ten tasks", "bytes_per_case", ""),
+        )
+    ),
+    (
+        "PostgreSQL: processor time of the database for a completion",
+        "postgresql.database_cpu_ms postgresql.viewflow.database_cpu_ms",
+        " ms",
+    ),
+)
 README: Sequence[tuple[str, str, str, str]] = (
     *(
         (*row, "core")
@@ -206,6 +225,24 @@ README: Sequence[tuple[str, str, str, str]] = (
         "completion.over_bare_step",
         " times",
         "core",
+    ),
+    (
+        "completions a second over HTTP, four clients: SQLite / PostgreSQL",
+        "sqlite.completions_per_second postgresql.completions_per_second",
+        "",
+        "throughput",
+    ),
+    (
+        "the same against an equal flow of django-viewflow",
+        "sqlite.over_viewflow postgresql.over_viewflow",
+        " times",
+        "throughput",
+    ),
+    (
+        "bytes of a finished case of ten tasks: SQLite / PostgreSQL",
+        "sqlite.bytes_per_case postgresql.bytes_per_case",
+        "",
+        "throughput",
     ),
     ("kills under load: lost / doubled / torn", "kill.lost kill.doubled kill.torn", "", "faults"),
     ("two at one task, 1,000 times: exactly one succeeds", "complete.one_winner", "", "faults"),
@@ -226,8 +263,8 @@ README: Sequence[tuple[str, str, str, str]] = (
 
 def filled(text: str) -> str:
     """Return `text` with the tables between its marks as they were measured."""
-    core, growth, faults, forms = map(_read, ("core", "growth", "faults", "forms"))
-    registers = _read("registers")
+    core, growth, faults = map(_read, ("core", "growth", "faults"))
+    registers, throughput = _read("registers"), _read("throughput")
     for mark, table in (
         ("core", _table(CORE, core)),
         ("growth", _table(GROWTH, growth)),
@@ -236,8 +273,9 @@ def filled(text: str) -> str:
         ("drill", _table(DRILL, _read("drill"))),
         ("registers", _table(REGISTERS, registers)),
         ("timers", _table(TIMERS, _read("timers"))),
-        ("throughput", _table(THROUGHPUT, _read("throughput"))),
-        ("figures", _readme({"core": core, "growth": growth, "faults": faults, "forms": forms})),
+        ("throughput", _table(THROUGHPUT, throughput)),
+        ("viewflow", _table(VIEWFLOW, throughput)),
+        ("figures", _readme({each: _read(each) for *_, each in README})),
     ):
         before, found, rest = text.partition(f"<!-- {mark} -->\n")
         if found:

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LONGEST = 500
-LOCKS = ("requirements.lock", "requirements-build.lock", "requirements-dev.lock")
+LOCKS = tuple(f"requirements{which}.lock" for which in ("", "-build", "-dev", "-bench"))
 
 
 def sources() -> list[Path]:
@@ -53,6 +53,7 @@ def test_what_we_depend_on_is_locked() -> None:
         "requirements.lock": project["project"]["dependencies"],
         "requirements-build.lock": project["build-system"]["requires"],
         "requirements-dev.lock": project["project"]["optional-dependencies"]["dev"],
+        "requirements-bench.lock": project["project"]["optional-dependencies"]["bench"],
     }
     for lock, requirements in asked.items():
         locked = {

@@ -1,0 +1,1 @@
+"""Migrations of the Django project: it has no table of its own."""
