@@ -267,6 +267,13 @@ def name_in(deployed: Deployed, case: CaseRow, element_id: str | None) -> str | 
     return None
 
 
+def element_in(deployed: Deployed, element_id: str | None) -> str | None:
+    """Return the name of an element in any diagram of a version, None when it has none."""
+    bundle = deployed.bundle
+    elements = (each for process in bundle.diagrams for each in bundle.process(process).elements)
+    return next((each.name for each in elements if each.id == element_id and each.name), None)
+
+
 def _who(tx: store.Tx, case_id: str) -> dict[tuple[str, str], str | None]:
     """Return who completed each element last, by name."""
     done = rows.completed_by(tx, case_id)

@@ -10,7 +10,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from engine import documents, drafts, lawbook, mailbox, people, registers, reminders, uploads
+from engine import (
+    documents,
+    drafts,
+    lawbook,
+    mailbox,
+    people,
+    registers,
+    reminders,
+    sending,
+    uploads,
+)
 from engine.model import JobKind
 from engine.runtime import Runtime
 from engine.store import jobs as rows
@@ -46,6 +56,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "registers": Sweep(registers.turn),
     "people": Sweep(people.sweep),
     "mailbox": Sweep(mailbox.fetch, timedelta(minutes=5)),
+    "incidents": Sweep(sending.tell_of_incidents, timedelta(minutes=1)),
     "queue": Sweep(_forget_stalled, timedelta(minutes=5)),
 }
 

@@ -1,9 +1,8 @@
 """Operations: cases that stand still, and what an operator does about them.
 
 `listing` shows incidents, `seeing` one case and what a move would do, `telling` what of an incident
-somebody may see; `moves` are the moves, each with a
-reason and a line in the trail, `skipping` does by hand what a service task could not; `cases` finds
-what is broken, `values` reads and writes FEEL.
+somebody may see; `moves` are the moves, each with a reason and a line in the trail, `skipping` does
+by hand what a service task could not; `cases` finds what is broken, `values` reads and writes FEEL.
 """
 
 from engine.operations.listing import chosen, incidents

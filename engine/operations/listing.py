@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine import masking, store
-from engine.casefile import element_name
+from engine.casefile import element_in, element_name
 from engine.masking import ALL
 from engine.model import SYSTEM, Actor, Happened, HistoryKind, Permission, Reads, Scope
 from engine.operations import cases
@@ -69,9 +69,7 @@ def _met(runtime: Runtime, tx: store.Tx, found: Iterable[Met], by: Actor) -> Ite
 def _kind(runtime: Runtime, tx: store.Tx, each: incident_rows.Kind) -> Kind:
     name = each.element or ""
     if each.deployment_id is not None:
-        bundle = runtime.deployed(tx, each.deployment_id).bundle
-        elements = (e for process in bundle.diagrams for e in bundle.process(process).elements)
-        name = next((e.name for e in elements if e.id == each.element and e.name), name)
+        name = element_in(runtime.deployed(tx, each.deployment_id), each.element) or name
     again = each.jobs > 0 or each.code == UNHANDLED_ERROR
     return Kind(each.code, each.element, name, each.process_key, each.count, again)
 

@@ -6,6 +6,7 @@ fails for good is a dead letter that waits for a person.
 
 from engine.sending.alerts import alert
 from engine.sending.delivering import ATTEMPTS, deliver, read_error
+from engine.sending.incidents import tell_of_incidents
 from engine.sending.messages import Message, Sort, put, put_once
 from engine.sending.stuck import (
     LONGEST_REASON,
@@ -38,5 +39,6 @@ __all__ = [
     "read_error",
     "retry",
     "signature",
+    "tell_of_incidents",
     "view",
 ]

@@ -73,6 +73,18 @@ class Sort:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """Open incidents of one kind of which nobody was told: how many, and the oldest of them."""
+
+    code: str
+    element: str | None
+    process_key: str | None
+    deployment_id: str | None
+    count: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """How many open incidents there are of one code, at one element of one procedure.
 
@@ -226,3 +238,34 @@ def _of_kind(kind: tuple[str, str | None, str | None] | None) -> list[ColumnElem
 def resolve(tx: Tx, incident_id: str, *, by: str, at: datetime) -> bool:
     """Close an open incident; False when it was closed already."""
     return tx.run(_RESOLVE, {"the_id": incident_id, "by": by, "at": at}) == 1
+
+
+def untold(tx: Tx) -> tuple[Untold, ...]:
+    """Return the open incidents of which nobody was told, by kind, the oldest first."""
+    alike = (incident.c.code, incident.c.element, case_.c.process_key)
+    since = func.min(incident.c.opened_at, type_=incident.c.opened_at.type)
+    query = (
+        select(*alike, func.max(case_.c.deployment_id), func.count(), since)
+        .select_from(_WITH_CASE)
+        .where(incident.c.state == "open", incident.c.alerted_at.is_(None))
+        .group_by(*alike)
+        .order_by(since, *alike)
+    )
+    return tuple(Untold(*row) for row in tx.all(query))
+
+
+def tell(tx: Tx, kind: Untold, at: datetime) -> int:
+    """Note that somebody was told of the open incidents of a kind; return of how many."""
+    cases = select(case_.c.id).where(case_.c.process_key == kind.process_key)
+    of_kind = incident.c.case_id.in_(cases)
+    if kind.process_key is None:
+        of_kind = incident.c.case_id.is_(None)
+    element = incident.c.element
+    same = element.is_(None) if kind.element is None else element == kind.element
+    told = (
+        update(incident)
+        .where(incident.c.state == "open", incident.c.alerted_at.is_(None))
+        .where(incident.c.code == kind.code, same, of_kind)
+        .values(alerted_at=at)
+    )
+    return tx.run(told)

@@ -21,6 +21,7 @@ incident = Table(
     must("opened_at", Moment),
     may("resolved_at", Moment),
     may("resolved_by"),
+    may("alerted_at", Moment),
 )
 api_key = Table(
     "api_key",
