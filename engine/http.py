@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import IO, Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -35,12 +35,23 @@ STATUS: tuple[tuple[type[errors.EngineError], int], ...] = (
     (errors.Permanent, 502),
 )
 
+WAIT: Mapping[str, int] = {"database_contended": 1, "database_busy": 2}
+WAIT_LONGER = 10
+"""Seconds after which somebody may try again what could not be done now."""
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 def status_of(error: errors.EngineError) -> int:
     """Return the HTTP status that says what the caller can do about `error`."""
     return next((code for kind, code in STATUS if isinstance(error, kind)), 500)
+
+
+def say_when(response: Response, code: str) -> Response:
+    """Tell when to ask again on an answer 503; no other answer changes."""
+    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(WAIT.get(code, WAIT_LONGER))
+    return response
 
 
 def demands(permission: Permission) -> Callable[[View], View]:

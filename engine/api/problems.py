@@ -51,4 +51,4 @@ def problem(status: int, code: str, **extra: Any) -> Response:
     )
     if status == HTTPStatus.UNAUTHORIZED:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="procesregie"'
-    return answer
+    return http.say_when(answer, code)

@@ -15,7 +15,8 @@ from engine.errors import Conflict, Contended, Unavailable
 AGAIN = frozenset({"40P01", "40001"})  # deadlock, serialization: the whole transaction is void
 LOCKED = frozenset({"55P03"})  # lock_timeout
 SLOW = frozenset({"57014"})  # statement_timeout
-REFUSED = frozenset({"25006", "25P03"})  # read-only server, idle for too long in a transaction
+# a read-only server, idle for too long in a transaction, a standby that is asked to write
+REFUSED = frozenset({"25006", "25P03", "0A000"})
 GONE = ("08", "57P")  # connection lost, server shutting down
 
 
@@ -28,7 +29,7 @@ def named() -> Iterator[None]:
         raise Conflict("duplicate", constraint=_constraint(error)) from error
     except (exc.OperationalError, exc.InterfaceError) as error:
         raise _unavailable(error) from error
-    except exc.InternalError as error:
+    except (exc.InternalError, exc.NotSupportedError) as error:
         if sqlstate(error) not in REFUSED:
             raise
         raise Unavailable("database_unavailable", sqlstate=sqlstate(error)) from error

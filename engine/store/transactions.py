@@ -235,9 +235,14 @@ class Store:
         if self._file is None:
             yield
             return
-        with self._lock, Path(f"{self._file}.lock").open("ab") as turn:
-            _flock(turn.fileno())
-            yield
+        with self._lock:
+            try:
+                turn = Path(f"{self._file}.lock").open("ab")  # noqa: SIM115 - closed two lines below
+            except OSError as refused:  # a full disk, or one that takes no writes
+                raise Unavailable("database_unavailable", errno=refused.errno) from refused
+            with turn:
+                _flock(turn.fileno())
+                yield
 
     def _count_statement(self, _conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if statement.startswith("BEGIN"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,10 +15,6 @@ from engine.web import page
 
 TYPED_IN = frozenset({"tasks", "starting", "cases", "operations"})
 """The rooms where people type more than they can remember."""
-
-WAIT: Mapping[str, int] = {"database_contended": 1, "database_busy": 2}
-WAIT_LONGER = 10
-"""Seconds after which somebody may try again what could not be done now."""
 
 log = logging.getLogger(__name__)
 
@@ -45,9 +40,7 @@ def _engine(error: errors.EngineError) -> Response:
     if isinstance(error, errors.InvalidModel):
         extra["findings"] = [finding_json(finding) for finding in error.findings]
     answer = _answer(status, error.code, wording.say(error.code, error.facts), extra)
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        answer.headers["Retry-After"] = str(WAIT.get(error.code, WAIT_LONGER))
-    return answer
+    return http.say_when(answer, error.code)
 
 
 def finding_json(finding: errors.Finding) -> dict[str, Any]:
@@ -107,6 +100,7 @@ def _answer(status: int, code: str, text: str, extra: dict[str, Any]) -> Respons
         heading=text,
         code=status,
         kept=_typed(),
+        unsure=code == "outcome_unknown",
         again=_again(),
         request_id=g.get("request_id"),
         **extra,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine import keys
+from engine import errors, keys
 from engine.model import SYSTEM, HistoryKind
 from engine.store import jobs as rows
 from tests.api.conftest import TOPIC, Program
@@ -256,3 +256,15 @@ def test_a_topic_beside_a_job_is_refused_with_the_element(house: House) -> None:
     assert ("bpmn.topic.beside_job", "both") in {
         (each.rule, each.element) for each in refused.value.findings
     }
+
+
+def test_while_the_database_is_away_a_program_is_told_when_to_come_back(
+    either: House, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_given: object) -> None:
+        raise errors.Unavailable("database_unavailable")
+
+    monkeypatch.setattr(either.runtime.store, "read", away)
+    answer = program.post("fetch-and-lock", {"worker": "w", "topics": [TOPIC], "lock_seconds": 60})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert answer.get_json()["code"] == "database_unavailable"

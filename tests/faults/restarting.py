@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -55,6 +55,7 @@ class Insistent(Browser):
         super().__init__(port)
         self.told: list[tuple[float, float]] = []  # sent and answered, monotonic
         self.busy = 0
+        self.unclean = 0  # 503 without a page, or that does not say when to ask again
 
     @override
     def _ask(self, method: str, path: str, body: str | None = None) -> Answer:
@@ -62,6 +63,7 @@ class Insistent(Browser):
         answer = super()._ask(method, path, body)
         if answer.status == BUSY:
             self.busy += 1
+            self.unclean += not (answer.wait.isdigit() and "<h1" in answer.text)
             time.sleep(PATIENCE)
             raise BusyError(path)
         if method == "POST" and path.endswith("/afronden") and answer.status == 303:
@@ -86,6 +88,7 @@ class Restarted:
     ledger: Ledger
     verdict: Verdict
     busy: int
+    unclean: int
     first_success: tuple[float, ...]
     timers_lost: int
     timers_doubled: int
@@ -141,7 +144,7 @@ def run(made: Site, restarts: int, seed: int) -> Restarted:
     made.crew.hire("one", "--concurrency", "2")
     made.server.start()
     made.crew.at_work()
-    people = [_person(made, login, ledger) for login in PEOPLE]
+    people = hired(made.server.port, people_of(house), ledger)
     took = []
     try:
         for client in people:
@@ -163,16 +166,23 @@ def run(made: Site, restarts: int, seed: int) -> Restarted:
     made.server.kill()
     made.crew.send_home()
     assert [client.broken for client in people] == [None] * len(people)
-    return _judged(made, ledger, due, tuple(took), sum(_browser(each).busy for each in people))
+    return _judged(made, ledger, due, tuple(took), [browser_of(each) for each in people])
 
 
-def _person(made: Site, login: str, ledger: Ledger) -> Client:
-    client = Client(made.server.port, login, made.house.actors[login].person_id or "", ledger)
-    client.browser = Insistent(made.server.port)
-    return client
+def hired(port: int, who: Mapping[str, str], ledger: Ledger) -> list[Client]:
+    """Return people (login, id) who ask again whenever they are told to; they begin by `start`."""
+    people = [Client(port, login, person_id, ledger) for login, person_id in who.items()]
+    for client in people:
+        client.browser = Insistent(port)
+    return people
 
 
-def _browser(client: Client) -> Insistent:
+def people_of(house: House) -> Mapping[str, str]:
+    """Return who is put to work, by login."""
+    return {login: house.actors[login].person_id or "" for login in PEOPLE}
+
+
+def browser_of(client: Client) -> Insistent:
     assert isinstance(client.browser, Insistent)
     return client.browser
 
@@ -188,7 +198,7 @@ def _restart(cluster: Cluster) -> tuple[float, float]:
 
 def _first(people: list[Client], after: float) -> float:
     """Return when the first completion was answered that was asked for after this moment."""
-    return min(told for each in people for sent, told in _browser(each).told if sent >= after)
+    return min(told for each in people for sent, told in browser_of(each).told if sent >= after)
 
 
 def _catch_up(made: Site) -> None:
@@ -205,7 +215,11 @@ def _catch_up(made: Site) -> None:
 
 
 def _judged(
-    made: Site, ledger: Ledger, due: datetime, took: tuple[float, ...], busy: int
+    made: Site,
+    ledger: Ledger,
+    due: datetime,
+    took: tuple[float, ...],
+    browsers: Sequence[Insistent],
 ) -> Restarted:
     found = fired(made.house, due)
     verdict = judge(ledger, made.house)
@@ -214,7 +228,8 @@ def _judged(
     return Restarted(
         ledger=ledger,
         verdict=verdict,
-        busy=busy,
+        busy=sum(each.busy for each in browsers),
+        unclean=sum(each.unclean for each in browsers),
         first_success=took,
         timers_lost=TIMERS - found.cases,
         timers_doubled=found.doubled,

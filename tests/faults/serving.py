@@ -86,11 +86,12 @@ class Server:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: the status, where to go on, and the page."""
+    """What came back: the status, where to go on, and the page; `wait` is when to ask again."""
 
     status: int
     location: str
     text: str
+    wait: str = ""
 
     @property
     def path(self) -> str:
@@ -133,4 +134,5 @@ class Browser:
         given = answer.getheader("Set-Cookie")
         if given:
             self.cookie = given.split(";")[0]
-        return Answer(answer.status, answer.getheader("Location") or "", text)
+        wait = answer.getheader("Retry-After") or ""
+        return Answer(answer.status, answer.getheader("Location") or "", text, wait)

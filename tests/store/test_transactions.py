@@ -191,6 +191,13 @@ def test_a_read_only_database_is_unavailable(sqlite_store: Store) -> None:
         tx.run(insert(content), ROW)
 
 
+def test_a_lock_file_that_cannot_be_opened_is_unavailable(sqlite_store: Store) -> None:
+    Path(f"{sqlite_store.engine.url.database}.lock").mkdir()
+    with pytest.raises(Unavailable) as told, sqlite_store.write("tests.write"):
+        pass
+    assert told.value.code == "database_unavailable"
+
+
 def test_a_server_that_is_not_there_is_unavailable() -> None:
     store = Store("postgresql+psycopg://nobody@127.0.0.1:1/none")
     with pytest.raises(Unavailable), store.read():
