@@ -114,6 +114,51 @@ KILLS: Sequence[Row] = (
     ("torn", "kill.torn", ""),
     ("faults in the chain or the file", "kill.chain", ""),
 )
+_LOST = "{0}.lost {0}.doubled {0}.stuck {0}.chain"
+_REFUSED = "{0}.wrong_2xx {0}.doubled {0}.stuck {0}.chain"
+SURROUNDED: Sequence[Row] = (
+    ("PostgreSQL died under load", "restart.restarts", " times"),
+    ("completions acknowledged / asked for again", "restart.acknowledged restart.asked_again", ""),
+    ("lost / doubled / stuck / faults in the chain", _LOST.format("restart"), ""),
+    ("its death to the first success, at most", "restart.first_success_s", " s"),
+    (
+        "timers due meanwhile: all / lost / doubled",
+        "restart.timers restart.timers_lost restart.timers_doubled",
+        "",
+    ),
+    ("how late a timer was, at most", "restart.timers_late_s", " s"),
+    (
+        "disk full: refused / refused without a page that says when",
+        "disk_full.refused disk_full.unclean",
+        "",
+    ),
+    ("wrong yes / doubled / stuck / chain", _REFUSED.format("disk_full"), ""),
+    ("room again to the first success", "disk_full.first_success_s", " s"),
+    (
+        "a standby: refused / refused without a page that says when",
+        "read_only.refused read_only.unclean",
+        "",
+    ),
+    ("wrong yes / doubled / stuck / chain ", _REFUSED.format("read_only"), ""),
+    ("promoted to the first success", "read_only.first_success_s", " s"),
+    (
+        "clock to and fro: timers / lost / doubled / early / late",
+        "clock.timers clock.lost clock.doubled clock.early clock.late",
+        "",
+    ),
+    ("legal terms that are not over at midnight in Brussels", "clock.strange", ""),
+    (
+        "timers due while a server was killed: all / lost / doubled",
+        "due_during_kill.timers due_during_kill.lost due_during_kill.doubled",
+        "",
+    ),
+    (
+        "messages: cases / sent / before anybody waited",
+        "messages.cases messages.sent messages.before",
+        "",
+    ),
+    ("messages: cases not told / told twice", "messages.lost messages.doubled", ""),
+)
 _BOTH = "sqlite.{0} postgresql.{0}"
 DRILL: Sequence[Row] = (
     ("completions acknowledged before the backup", _BOTH.format("acknowledged_before"), ""),
@@ -270,6 +315,7 @@ def filled(text: str) -> str:
         ("growth", _table(GROWTH, growth)),
         ("races", _table(RACES, faults)),
         ("kills", _table(KILLS, faults)),
+        ("surrounded", _table(SURROUNDED, _read("surroundings"))),
         ("drill", _table(DRILL, _read("drill"))),
         ("registers", _table(REGISTERS, registers)),
         ("timers", _table(TIMERS, _read("timers"))),

@@ -19,7 +19,9 @@ def test_the_figures_are_those_that_were_measured(file: str) -> None:
     assert figures.filled(text) == text, "run: python tools/figures.py"
 
 
-@pytest.mark.parametrize("name", ["core", "growth", "faults", "registers", "timers", "throughput"])
+@pytest.mark.parametrize(
+    "name", ["core", "growth", "faults", "registers", "timers", "throughput", "surroundings"]
+)
 def test_what_was_measured_keeps_its_promises(name: str) -> None:
     found: dict[str, Any] = json.loads((ROOT / "bench" / "results" / f"{name}.json").read_text())
     measured = found["figures"]

@@ -1,11 +1,13 @@
 """The figures of what surrounds the engine and goes wrong: PostgreSQL, the clock, the disk.
 
-`figures` is what `make faults` writes down; `python -m tests.faults.surroundings` prints it.
+`figures` is what `make faults` asks for; `python -m tests.faults.surroundings` writes them to
+`bench/results/surroundings.json`, and ends with 1 when one of them is wrong.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -15,12 +17,15 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bench import house as bench
+from bench.core import machine
 from engine import runtime as wiring
 from tests import house as houses
 from tests.faults import jumping, restarting, starving, telling
 from tests.house import Clock, House
 
-RESTARTS, SEED = 5, 1
+RESTARTS, SEED, SOON = 5, 1, 10.0
+WRONG = ("lost", "doubled", "stuck", "chain", "wrong_2xx", "unclean", "early", "late", "strange")
+RESULTS = houses.ROOT / "bench" / "results" / "surroundings.json"
 Figures = dict[str, int | float]
 
 
@@ -108,5 +113,20 @@ def _folder() -> Iterator[Path]:
         yield Path(made)
 
 
+def main() -> int:
+    """Measure, write the figures down; 1 when something is wrong."""
+    load_before = os.getloadavg()[0]
+    found = figures()
+    answer = {
+        "figures": found,
+        "budgets": {"restart.first_success_s": SOON},
+        "machine": machine(load_before),
+        "command": "python -m tests.faults.surroundings",
+    }
+    RESULTS.write_text(json.dumps(answer, indent=2) + "\n", "utf-8")
+    wrong = [name for name in found if name.endswith(WRONG) and found[name]]
+    return 1 if wrong or found["restart.first_success_s"] > SOON else 0
+
+
 if __name__ == "__main__":
-    json.dump(figures(), sys.stdout, indent=2)
+    sys.exit(main())

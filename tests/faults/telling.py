@@ -22,11 +22,14 @@ WORKED_OFF = 0.3  # how often the jobs are done before the next thing happens
 
 @dataclass(frozen=True)
 class Told:
-    """How many cases waited, how many messages came for them, and what did not come together."""
+    """How many cases waited and messages came, and what did not come together.
+
+    `before` are cases for which a message came before they waited.
+    """
 
     cases: int
     sent: int
-    early: int
+    before: int
     lost: int
     doubled: int
 
@@ -67,7 +70,7 @@ def play(house: House, cases: int = CASES, seed: int = SEED) -> Told:
     return Told(
         cases=len(keys),
         sent=len(doings) - len(keys),
-        early=len(early),
+        before=len(early),
         lost=sum(times == 0 for times in got),
         doubled=sum(times > 1 for times in got),
     )

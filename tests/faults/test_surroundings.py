@@ -35,5 +35,5 @@ def test_on_a_full_disk_nobody_is_told_yes_and_it_passes_by_itself(starved: Figu
 def test_a_message_that_comes_twice_early_or_out_of_order_is_told_once(house: House) -> None:
     found = telling.play(house, 12)
     assert (found.lost, found.doubled) == (0, 0)
-    assert found.early > 2
+    assert found.before > 2
     assert found.sent > found.cases * 1.5
