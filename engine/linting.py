@@ -110,8 +110,13 @@ def _deployable(models: Models, folder: Path, keys: list[str]) -> Iterator[Findi
     for key, files in deployments.read_folders(runtime):
         if models.procedure in (None, key):
             keys.append(key)
-            yield from deployments.check(runtime, files)
+            yield from map(_demanded, deployments.check(runtime, files))
     runtime.store.close()
+
+
+def _demanded(found: Finding) -> Finding:
+    """Return a finding as an error when we demand of our own models what is only told to others."""
+    return replace(found, severity="error") if found.rule in deployments.DEMANDED else found
 
 
 def _placed(found: Iterable[Finding], models: Models) -> list[Finding]:

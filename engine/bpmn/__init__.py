@@ -12,12 +12,13 @@ from engine.bpmn.flips import Flip, flipped, flips, shown_flows
 from engine.bpmn.hands import asked
 from engine.bpmn.hands import elements as hand_elements
 from engine.bpmn.migrating import MigrationPlan, PlanLine, migrate
-from engine.bpmn.rules import KnownNames
+from engine.bpmn.rules import DEMANDED, KnownNames, Work
 from engine.bpmn.run import advance, fields, visible
 from engine.bpmn.views import ElementView, ProcessView, StartView
 from engine.bpmn.waits import Waited
 
 __all__ = [
+    "DEMANDED",
     "Bundle",
     "Comparison",
     "ElementChange",
@@ -31,6 +32,7 @@ __all__ = [
     "ProcessView",
     "StartView",
     "Waited",
+    "Work",
     "advance",
     "asked",
     "begins_at",

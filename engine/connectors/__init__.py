@@ -20,10 +20,11 @@ from engine.connectors.comparing import (
 )
 from engine.connectors.contracts import Operation, System, systems
 from engine.connectors.overview import Reached, View, overview, reach
-from engine.connectors.serving import HANDLERS
+from engine.connectors.serving import CALL, HANDLERS
 from engine.connectors.ways import Setup, Way, setups
 
 __all__ = [
+    "CALL",
     "HANDLERS",
     "Compared",
     "Count",

@@ -10,7 +10,7 @@ analyst has to agree to, `migrating` brings running cases to another version.
 """
 
 from engine.deployments.catalogue import ModelView, catalogue, diagrams, drawing, view
-from engine.deployments.checking import check
+from engine.deployments.checking import DEMANDED, check
 from engine.deployments.choices import Choices, choices
 from engine.deployments.deploying import Origin, deploy
 from engine.deployments.drafts import (
@@ -74,6 +74,7 @@ from engine.deployments.table_trials import TableTrial, TrialField, try_table
 from engine.deployments.versions import FileName, VersionLine, place_of
 
 __all__ = [
+    "DEMANDED",
     "CaseOutcome",
     "Choices",
     "Exported",

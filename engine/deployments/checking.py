@@ -7,18 +7,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from engine import bpmn, checklist, dmn, forms, jobs, services, store, termfacts
+from engine import bpmn, checklist, connectors, dmn, forms, jobs, services, store, termfacts
 from engine.deployments import confidential, letter_checks
 from engine.deployments.files import line_told, of_kind
 from engine.dmn import analysis
 from engine.errors import Finding, InvalidModel
 from engine.following import wrong_follows
+from engine.handler import Handler, Kind
 from engine.model import DocumentRules
 from engine.model.papers import wrong_rules
 from engine.runtime import FileKind, Runtime
 from engine.signing.rules import wrong_signing
 from engine.store import terms as term_rows
 from engine.terms import Carrier
+
+DEMANDED = bpmn.DEMANDED
 
 
 def check(runtime: Runtime, files: Mapping[str, bytes]) -> list[Finding]:
@@ -131,8 +134,32 @@ def _known(runtime: Runtime, tx: store.Tx, files: Mapping[str, bytes]) -> bpmn.K
         register_jobs=services.OF_REGISTERS,
         decision_types=frozenset(runtime.decision_types.types),
         needed={name: each.needed for name, each in jobs.HANDLERS.items()},
+        works={name: _work(each) for name, each in jobs.HANDLERS.items()},
+        systems=_systems(runtime),
+        system_jobs=frozenset({connectors.CALL}),
         decisions=stems(FileKind.TABLE),
     )
+
+
+def _work(handler: Handler) -> bpmn.Work:
+    return bpmn.Work(
+        inputs=frozenset(each.name for each in handler.inputs),
+        throws=handler.throws,
+        outside=handler.kind is Kind.EFFECT,
+        takes_more=handler.open,
+    )
+
+
+def _systems(runtime: Runtime) -> Mapping[str, frozenset[str]] | None:
+    """Return the systems outside with what a diagram may ask of each; None: not to be read now."""
+    try:
+        found = connectors.systems(runtime)
+    except InvalidModel:
+        return None
+    return {
+        name: frozenset(each.name for each in system.operations.values() if not each.probe)
+        for name, system in found.items()
+    }
 
 
 def _groups(runtime: Runtime) -> frozenset[str]:

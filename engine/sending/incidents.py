@@ -44,7 +44,7 @@ def _told(runtime: Runtime, tx: store.Tx, kind: Untold, now: datetime) -> bool:
         runtime,
         tx,
         key=f"incident:{_mark(kind)}:{(now - _START) // PERIOD}",
-        subject=wording.say("incident.alert_subject", facts),
+        subject=wording.say("incident.alert_subject", facts).rstrip("."),
         text=wording.say("incident.alert", {**facts, "what": what.partition(". ")[0].rstrip(".")}),
     )
     if made:

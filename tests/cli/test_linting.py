@@ -53,6 +53,20 @@ def test_a_wrong_group_is_told_with_file_line_and_element(
     assert told.endswith("not clean\n")
 
 
+def test_work_outside_without_a_way_by_hand_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "processes" / "gedeeld", tmp_path / "gedeeld")
+    shutil.copytree(ROOT / "processes" / "doorgeven", tmp_path / "doorgeven")
+    shared = tmp_path / "gedeeld" / "extern_systeem.bpmn"
+    caught = '<bpmn:errorEventDefinition id="lukt_niet_vanzelf_fout" />'
+    _change(shared, caught, '<bpmn:escalationEventDefinition id="lukt_niet_vanzelf_fout" />')
+    status, told = _looked(tmp_path, capsys)
+    found = {each["rule"]: each["severity"] for each in told["findings"]}
+    assert status == 1
+    assert found["bpmn.fallback.none"] == found["bpmn.fallback.uncaught"] == "error"
+
+
 def test_a_drawing_that_overlaps_is_an_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

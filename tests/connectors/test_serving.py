@@ -277,10 +277,16 @@ def test_a_task_that_no_diagram_catches_is_an_incident_that_names_the_error(hous
         (ask("edison", "stand", {}), "connector_operation"),
     ],
 )
-def test_a_system_or_operation_that_is_not_there_is_an_incident(
+def test_a_system_or_operation_that_is_not_there_is_refused_and_a_computed_one_an_incident(
     house: House, element: str, code: str
 ) -> None:
-    play(house, element)
+    with pytest.raises(errors.InvalidModel) as refused:
+        play(house, element)
+    (said,) = {each.rule for each in refused.value.findings if each.severity == "error"}
+    assert said == code.replace("connector_unknown", "bpmn.name.system").replace(
+        "connector_operation", "bpmn.name.operation"
+    )
+    play(house, element.replace('source="=&quot;', 'source="=&quot;&quot; + &quot;'))
     operator = house.actors["bert.beheer"]
     (incident,) = operations.incidents(house.runtime, by=operator).rows
     assert incident.code == code

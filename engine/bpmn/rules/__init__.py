@@ -15,6 +15,7 @@ from engine.bpmn.rules import (
     documentary,
     events,
     expiry,
+    fallback,
     feel_syntax,
     flows,
     gateways,
@@ -34,11 +35,12 @@ from engine.bpmn.rules import (
     unsupported,
 )
 from engine.bpmn.rules.expiry import with_asking
-from engine.bpmn.rules.rule import KnownNames, Rule
+from engine.bpmn.rules.fallback import DEMANDED
+from engine.bpmn.rules.rule import KnownNames, Rule, Work
 from engine.bpmn.rules.tree import Element, Tree
 from engine.errors import Finding
 
-__all__ = ["CATALOGUE", "KnownNames", "Rule", "Tree", "check", "with_asking"]
+__all__ = ["CATALOGUE", "DEMANDED", "KnownNames", "Rule", "Tree", "Work", "check", "with_asking"]
 
 _FAMILIES = (
     structure,
@@ -59,6 +61,7 @@ _FAMILIES = (
     attributes,
     hands,
     needs,
+    fallback,
     data,
     documentary,
     unsupported,

@@ -126,4 +126,5 @@ def _inside(node: Element) -> Element | None:
 
 def with_asking(known: KnownNames, trees: Iterable[Tree]) -> KnownNames:
     """Return `known` with the processes of these files that ask a person first."""
-    return replace(known, asking=asking(trees)) if known.citizen_terms else known
+    needed = known.citizen_terms or known.works
+    return replace(known, asking=asking(trees)) if needed else known

@@ -13,12 +13,27 @@ from engine.xml import line_of
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """What a job takes and how it may end; `outside` goes out of the house.
+
+    With `takes_more` it takes values beside its `inputs`.
+    """
+
+    inputs: frozenset[str] = frozenset()
+    throws: tuple[str, ...] = ()
+    outside: bool = False
+    takes_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class KnownNames:
     """The names that a diagram may refer to; `None` means: not checked.
 
     `registers` are names with those of their fields, `register_jobs` the jobs that work on one.
     `citizen_terms` are the terms that a citizen carries, `asking` the processes that come to a
-    person before they do anything, `needed` what a job must be told.
+    person before they do anything, `needed` what a job must be told, `works` what is known of each
+    job. `systems` are the systems outside with their operations, `system_jobs` the jobs that name
+    one.
     """
 
     forms: frozenset[str] | None = None
@@ -34,6 +49,9 @@ class KnownNames:
     asking: frozenset[str] = frozenset()
     decision_types: frozenset[str] | None = None
     needed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    works: Mapping[str, Work] = field(default_factory=dict)
+    systems: Mapping[str, frozenset[str]] | None = None
+    system_jobs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _FAMILIES = {
     "feel": "Uitdrukkingen",
     "name": "Namen van formulieren, groepen en andere",
     "task": "Taken",
+    "fallback": "Een weg met de hand",
     "hand": "Rollen in een beslissing",
     "attribute": "Attributen",
     "clock": "Wettelijke termijnen",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 SENTENCES: Mapping[str, str] = {
     "case_closed": "Deze procedure is al ten einde. Er is niets meer te herstellen.",
     "incident": "Deze storing bestaat niet. Ga terug naar de lijst.",
-    "incident.alert_subject": "Storing[ in ‘{process}’][ bij ‘{element}’][: {count} open]",
+    "incident.alert_subject": "Storing[ in ‘{process}’][ bij ‘{element}’][: {count} open].",
     "incident.alert": "[{what}|Een procedure staat stil]. Dat gebeurde {count} keer"
     "[ in ‘{process}’][, bij de stap ‘{element}’]. Kijk op de pagina Storingen "
     "(/beheer/incidenten) wat er mis is en wat je kunt doen. Komen er nog "

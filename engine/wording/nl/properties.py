@@ -129,6 +129,30 @@ PROPERTIES: Mapping[str, tuple[str, str]] = {
         "de opdracht[ ‘{job}’] krijgt niet alles wat ze nodig heeft[: {missing} ontbreekt]",
         "Geef elke ontbrekende waarde mee in de koppeling van deze taak (pr:in).",
     ),
+    "bpmn.task.job_unheard": (
+        "de opdracht kent deze waarde niet[: ‘{reference}’]",
+        "Verbeter de naam in de koppeling van deze taak (pr:in), of verwijder de regel.",
+    ),
+    "bpmn.fallback.none": (
+        "als dit niet lukt, komt het bij niemand terecht",
+        "Vang de fout op aan de rand, en laat die weg naar een gebruikerstaak of een aanroep gaan.",
+    ),
+    "bpmn.fallback.uncaught": (
+        "niets vangt op dat deze opdracht anders kan eindigen[: {missing}]",
+        "Hang aan de taak een randgebeurtenis voor elke fout, of één zonder code voor allemaal.",
+    ),
+    "bpmn.fallback.never_thrown": (
+        "deze fout geeft de opdracht nooit[: ‘{reference}’][ (wel: {known})]",
+        "Neem een code die de opdracht geeft, of verwijder de randgebeurtenis.",
+    ),
+    "bpmn.name.system": (
+        "dit systeem is niet bekend[: ‘{reference}’]",
+        "Kies een systeem waarvoor er een contract is.",
+    ),
+    "bpmn.name.operation": (
+        "[‘{system}’|dit systeem] kent deze opdracht niet[: ‘{reference}’]",
+        "Kies een opdracht uit het contract van het systeem.",
+    ),
     "bpmn.task.plain": (
         "dit is een taak zonder soort; ze wordt handwerk",
         "Kies een soort: gebruikerstaak, servicetaak, script of beslisregel.",

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from engine.bpmn.rules import KnownNames
+from engine.bpmn.rules import KnownNames, Work
 
 HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
@@ -28,7 +28,13 @@ KNOWN = KnownNames(
     terms=frozenset({"vergunning.beslissing", "vergunning.aanvulling"}),
     citizen_terms=frozenset({"vergunning.aanvulling"}),
     letters=frozenset({"ontvangst"}),
-    jobs=frozenset({"registreer", "trek_in"}),
+    jobs=frozenset({"registreer", "trek_in", "vraag", "zoek"}),
+    works={
+        "vraag": Work(frozenset({"system", "operation"}), ("weg", "nee"), outside=True),
+        "zoek": Work(frozenset({"naam"}), ("onbekend",)),
+    },
+    systems={"edison": frozenset({"lees"})},
+    system_jobs=frozenset({"vraag"}),
     needed={"trek_in": ("decision", "reason")},
     decisions=frozenset({"bevoegdheid"}),
     processes=frozenset({"kennisgeving"}),
