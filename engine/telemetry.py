@@ -1,7 +1,9 @@
 """Structured logging: one JSON line per record on stderr, with the request and case in hand.
 
 No record carries a secret or the content of a case: names that sound like one are masked, and
-values are short facts (ids, codes, counts), never form values.
+values are short facts (ids, codes, counts), never form values. What an exception says of itself is
+left out, for it may quote anything: a record has its type and where it was raised, and the code
+of an error of ours.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import json
 import logging
 import re
 import sys
+import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,6 +27,8 @@ _SECRET = re.compile(
     r"passw|secret|token|cookie|authori[sz]ation|session|api_?key|private|salt|totp|csrf|rrn|iban",
     re.IGNORECASE,
 )
+# facts of an error of ours that name a thing, and never quote what is in it
+_TOLD = ("sqlstate", "errno", "case_id", "dossier_id", "task_id", "token", "element", "job")
 # what the standard library puts on a record; everything else came in by `extra`
 _STANDARD = frozenset(
     (*vars(logging.LogRecord("", 0, "", 0, "", (), None)), "message", "asctime", "taskName")
@@ -66,9 +71,33 @@ class JsonLines(logging.Formatter):
         for name, value in vars(record).items():
             if name not in _STANDARD:
                 line[name] = _masked(name, value)
-        if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+        if record.exc_info and record.exc_info[1] is not None:
+            line["trace"] = trace(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=_plain)
+
+
+def trace(error: BaseException) -> str:
+    """Return where an exception and what led to it were raised, each with its type, no message.
+
+    Of an error of ours the code and its short facts are told, of the system's the number.
+    """
+    seen: list[BaseException] = []
+    found: BaseException | None = error
+    while found is not None and found not in seen:
+        seen.append(found)
+        found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
+    parts = ["".join(traceback.format_tb(each.__traceback__)) + _named(each) for each in seen]
+    return "\n\n".join(reversed(parts))
+
+
+def _named(error: BaseException) -> str:
+    name = type(error).__qualname__
+    code, facts = getattr(error, "code", None), getattr(error, "facts", None)
+    if isinstance(code, str) and isinstance(facts, Mapping):  # one of ours
+        told = {key: facts[key] for key in _TOLD if facts.get(key) is not None}
+        return f"{name}: {code} {told}" if told else f"{name}: {code}"
+    number = error.errno if isinstance(error, OSError) else getattr(error, "sqlstate", None)
+    return name if number is None else f"{name}: {number}"
 
 
 def set_up(stream: TextIO | None = None, level: int = logging.INFO) -> logging.Handler:

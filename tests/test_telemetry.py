@@ -1,5 +1,6 @@
 """The log: one JSON line per record, with ids and without secrets."""
 
+import errno
 import io
 import json
 import logging
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from engine import telemetry
+from engine.errors import ModelFault
 
 Lines = Callable[[], list[dict[str, Any]]]
 log = logging.getLogger("engine.tests")
@@ -77,13 +79,33 @@ def test_what_sounds_secret_is_masked_at_every_depth(lines: Lines, name: str) ->
     assert "hush" not in json.dumps(lines())
 
 
-def test_an_error_carries_its_trace_on_the_same_line(lines: Lines) -> None:
+def fails(value: str) -> None:
     try:
-        raise ValueError("broken")  # noqa: TRY301 - the trace of a real error is wanted
-    except ValueError:
+        try:
+            raise FileNotFoundError(errno.ENOENT, value, value)
+        except OSError as missing:
+            raise ValueError(value) from missing
+    except ValueError as wrong:
+        raise ModelFault("job_failed", element="look", trace=value) from wrong
+
+
+def test_an_error_carries_its_trace_on_the_same_line_and_nothing_that_it_quotes(
+    lines: Lines,
+) -> None:
+    quoted = "hush"
+    try:
+        fails(quoted)
+    except ModelFault:
         log.exception("job:failed")
     (line,) = lines()
-    assert "ValueError: broken" in line["trace"]
+    told = [each for each in line["trace"].splitlines() if each and each[0] != " "]
+    assert told == [
+        "FileNotFoundError: 2",
+        "ValueError",
+        "ModelFault: job_failed {'element': 'look'}",
+    ]
+    assert line["trace"].count(", in fails\n") == 3
+    assert quoted not in json.dumps(line)
 
 
 def test_a_value_that_is_no_json_does_not_break_the_log(lines: Lines) -> None:
