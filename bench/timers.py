@@ -66,15 +66,20 @@ def at_once(many: int) -> dict[str, Any]:
     """Let `many` timers fall due at one moment while two workers are there, then one by one."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="procesregie-bench-")))
-        url = stack.enter_context(postgresql())
-        house = bench.build(folder, datetime.now(UTC), database_url=url)
-        runtime = replace(house.runtime, settings=replace(house.runtime.settings, workers=True))
-        queueing.set_up(runtime)
-        house = House(runtime, house.clock, house.actors)
+        house = working_house(stack, folder)
         crew = Crew(house)
-        stack.callback(house.runtime.store.close)
         stack.callback(crew.send_home)
         return _at_once(house, crew, many)
+
+
+def working_house(stack: ExitStack, folder: Path) -> House:
+    """Return a house in `folder` on a PostgreSQL of its own, in which workers do the jobs."""
+    url = stack.enter_context(postgresql())
+    house = bench.build(folder, datetime.now(UTC), database_url=url)
+    runtime = replace(house.runtime, settings=replace(house.runtime.settings, workers=True))
+    queueing.set_up(runtime)
+    stack.callback(runtime.store.close)
+    return House(runtime, house.clock, house.actors)
 
 
 def _at_once(house: House, crew: Crew, many: int) -> dict[str, Any]:

@@ -121,7 +121,10 @@ def disable(runtime: Runtime, *, person_id: str, by: Actor) -> None:
 
 
 def grant(runtime: Runtime, *, person_id: str, role: str, team: str | None, by: Actor) -> None:
-    """Give a person a role, in a team or for the whole agency; Raises InvalidInput if unknown."""
+    """Give a person a role, in a team or for the whole agency; who has it keeps it, once.
+
+    Raises InvalidInput for an unknown role or team, NotFound.
+    """
     _must_manage(runtime, by)
     if role not in runtime.policy.roles:
         raise errors.InvalidInput([errors.Problem("role", "unknown_option")])
@@ -130,7 +133,10 @@ def grant(runtime: Runtime, *, person_id: str, role: str, team: str | None, by: 
     now = runtime.now()
     with runtime.store.write("roles.grant") as tx:
         _known(tx, person_id)
-        rows.grant(tx, store.new_id(), person_id, RoleInTeam(role, team or None), now.date())
+        held = RoleInTeam(role, team or None)
+        if rows.holds(tx, person_id, held, now.date()):
+            return
+        rows.grant(tx, store.new_id(), person_id, held, now.date())
         log_about(
             tx, runtime, HistoryKind.ROLE_GRANTED, by, person_id, role=role, team=team or None
         )

@@ -220,6 +220,17 @@ def grant(tx: Tx, membership_id: str, person_id: str, held: RoleInTeam, since: d
     tx.run(insert(membership), {**row, "role": held.role, "team": held.team})
 
 
+def holds(tx: Tx, person_id: str, held: RoleInTeam, today: date) -> bool:
+    """Tell whether a person has just this role, in this team or for the whole agency."""
+    query = select(membership.c.id).where(
+        membership.c.person_id == person_id,
+        membership.c.role == held.role,
+        membership.c.team.is_not_distinct_from(held.team),
+        or_(membership.c.valid_to.is_(None), membership.c.valid_to >= today),
+    )
+    return tx.first(query.limit(1)) is not None
+
+
 def revoke(tx: Tx, membership_id: str, person_id: str, today: date) -> bool:
     """Take a role away: yesterday was its last day. False when it had ended or is another's."""
     query = (

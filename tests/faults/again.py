@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.store.tables import metadata
+
 TRAIL = frozenset({"history", "history_payload"})
 RECORD = frozenset({"record", "record_key", "record_version", "record_word"})
 
@@ -23,6 +25,7 @@ AGAIN: Mapping[str, frozenset[str]] = {
     "people.reset": frozenset({"one_time_link"}),
     "the first administrator is invited": frozenset({"one_time_link"}),
     "registers.add": RECORD,
+    "a model is proposed": frozenset({"model_proposal"}),
     # asked for again, tried again: it fails again, and says so again
     "operations.retry_all": TRAIL | {"incident"},
     "a step that the model has no answer to": TRAIL | {"incident"},
@@ -35,4 +38,5 @@ AGAIN: Mapping[str, frozenset[str]] = {
     # invented, for the demo only
     "mandates are invented": frozenset({"mandate"}),
     "records are invented": RECORD,
+    "cases are invented": frozenset(metadata.tables),
 }

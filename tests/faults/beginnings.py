@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -16,6 +17,7 @@ from engine import (
     demo,
     deployments,
     errors,
+    inventing,
     mailroom,
     mandates,
     people,
@@ -27,6 +29,7 @@ from engine.model import SYSTEM, Permission
 from tests import house as houses
 from tests import sending
 from tests.faults.desk_scenes import AT_DESKS
+from tests.faults.queue_scenes import QUEUE
 from tests.faults.scenes import MACHINE, Scene, nothing
 from tests.house import House
 from tests.verbs import probing
@@ -170,6 +173,15 @@ def _invent_records(house: House, _about: object) -> None:
     registers.generate(house.runtime, count=3, register="organisator")
 
 
+def _played(site: Site) -> inventing.Played:
+    return inventing.play(site.house.runtime, cases=1, chance=random.Random(7))
+
+
+def _invent_cases(house: House, played: inventing.Played) -> None:
+    wanted = inventing.Wanted(open=2, finished=8, add=True)
+    inventing.multiply(house.runtime, played, wanted=wanted)
+
+
 def _count_urgent(house: House, _about: object) -> None:
     mailroom.urgent(house.runtime, by=house.actors["an.admin"])
 
@@ -198,6 +210,7 @@ def _restored(house: House, _about: object) -> None:
 SCENES: Mapping[str, Scene] = {
     **MACHINE,
     **AT_DESKS,
+    **QUEUE,
     "the first administrator is invited": Scene(_empty, _invite),
     "the first administrator comes": Scene(_invited, _set_up),
     "people are invented": Scene(_empty, _invent_people),
@@ -216,6 +229,7 @@ SCENES: Mapping[str, Scene] = {
     "cases are taken over": Scene(nothing, _take_over),
     "records are loaded": Scene(nothing, _load_records),
     "records are invented": Scene(nothing, _invent_records),
+    "cases are invented": Scene(_played, _invent_cases),
     "urgent post is counted": Scene(nothing, _count_urgent),
     "a file is refused": Scene(_case, _refused_file, refused=True),
     "a backup is made": Scene(nothing, _back_up),

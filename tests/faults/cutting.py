@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import signal
 import traceback
 from collections import Counter
@@ -27,15 +26,16 @@ from engine import delivery, sweeps
 from engine.runtime import Runtime
 from engine.store import Boundary, verifying
 from engine.store.tables import metadata
+from tests.faults.copies import as_it_was
 from tests.web.site import Site
 
 Ask = Callable[[], int]
 """Asks once, and returns the status of the answer as HTTP counts it."""
 Point = tuple[str, str]
 LONGEST = 60
+INTEGRITY = text("PRAGMA integrity_check")
 REFUSED, FAULT = 400, 500
 LEASES = timedelta(seconds=130)
-BY_STATE = ("job", "user_task", "case_", "incident", "proposal", "post")
 GROWS_BY_LOOKING = frozenset({"access_log", "attempt", "session", "counter"})
 
 
@@ -71,7 +71,7 @@ class Drill:
 
     def run(self, name: str, site: Site, ask: Ask) -> None:
         """Cut a command wherever nothing was cut yet, and judge what is left of it."""
-        with _as_it_was(site) as restore:
+        with as_it_was(site) as restore:
             whole = live(site, ask)
             if whole.broken or whole.status >= REFUSED:
                 raise AssertionError(f"{name}: {whole.status} {whole.broken}")
@@ -217,8 +217,8 @@ def _faults(site: Site) -> list[str]:
     settings = site.house.runtime.settings
     with site.house.runtime.store.read() as tx:
         found = verifying.verify(tx, Path(settings.seal_dir), Path(settings.seal_key)).faults
-        said = [str(row[0]) for row in tx.all(text("PRAGMA integrity_check"))]
-        said += [str(row) for row in tx.all(text("PRAGMA foreign_key_check"))]
+        said = [] if tx.postgresql else [str(row[0]) for row in tx.all(INTEGRITY)]
+        said += [] if tx.postgresql else map(str, tx.all(text("PRAGMA foreign_key_check")))
     return [*map(str, found), *(line for line in said if line != "ok")]
 
 
@@ -227,34 +227,12 @@ def _amounts(site: Site) -> Amount:
     found: Amount = Counter()
     with site.house.runtime.store.read() as tx:
         for name in metadata.tables.keys() - GROWS_BY_LOOKING:
-            if name in BY_STATE:
+            if "state" in metadata.tables[name].c:
                 rows = tx.pairs(text(f"SELECT state, count(*) FROM {name} GROUP BY 1"))
                 found.update({(name, str(state)): count for state, count in rows})
             else:
                 found[name, ""] = int(tx.scalar(text(f"SELECT count(*) FROM {name}")))
     return found
-
-
-class _as_it_was:  # noqa: N801 - read as a sentence
-    """Keep a copy of a site's folder; enter gives what puts it back."""
-
-    def __init__(self, site: Site) -> None:
-        self._site = site
-        self._folder = Path(site.house.runtime.settings.data_dir)
-        self._copy = self._folder.with_name(self._folder.name + "-as-it-was")
-
-    def __enter__(self) -> Callable[[], None]:
-        self._site.house.runtime.store.close()
-        shutil.copytree(self._folder, self._copy)
-        return self._restore
-
-    def __exit__(self, *_error: object) -> None:
-        shutil.rmtree(self._copy)
-
-    def _restore(self) -> None:
-        self._site.house.runtime.store.close()
-        shutil.rmtree(self._folder)
-        shutil.copytree(self._copy, self._folder)
 
 
 def boundaries(names: Iterable[str]) -> set[Point]:

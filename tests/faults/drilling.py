@@ -14,20 +14,25 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bench.registers import postgresql
 from engine import runtime as wiring
 from engine import web
 from engine.errors import EngineError
 from engine.http import status_of
+from engine.store import Store
 from tests import house as houses
 from tests.faults.again import AGAIN
 from tests.faults.beginnings import SCENES
 from tests.faults.cutting import Ask, Drill, boundaries
+from tests.faults.queue_scenes import QUEUE
 from tests.faults.scenes import Scene
+from tests.furnished import fill
 from tests.house import House
 from tests.web import site as sites
 from tests.web.site import Known, Site, Visitor
@@ -80,13 +85,23 @@ def apart(work: Callable[[], T]) -> T:
     return given  # type: ignore[no-any-return] # what `work` returned
 
 
-def prepared(known: Known, folder: Path, name: str) -> Prepared:
+def prepared(known: Known, folder: Path, name: str, postgresql_url: str) -> Prepared:
     """Make a copy of the lived-in house in `folder` and prepare a visit or a scene in it."""
     site = sites.open_site(known, folder)
+    if name in QUEUE:
+        _move(site, postgresql_url)
     about = SCENES[name].prepare(site) if name in SCENES else _call(site, name)
     url = site.house.runtime.store.engine.url.render_as_string(hide_password=False)
     site.house.runtime.store.close()
     return Prepared(url, site.house.clock.now, about)
+
+
+def _move(site: Site, url: str) -> None:
+    """Let the database of a site be on PostgreSQL, where it was on SQLite."""
+    here, there = site.house, Store(url)
+    there.upgrade()
+    fill(here, url)
+    object.__setattr__(here.runtime, "store", there)
 
 
 def _call(site: Site, endpoint: str) -> Call:
@@ -131,19 +146,24 @@ def drill(names: Iterable[str], folder: Path) -> tuple[Drill, list[str]]:
     place = folder / "lived-in"
     place.mkdir()
     known, done, unpaid = apart(lambda: sites.live_in(place)), Drill(AGAIN), []
-    for number, name in enumerate(names):
-        here = folder / str(number)
-        here.mkdir()
-        try:
-            ready = apart(lambda: prepared(known, here, name))  # noqa: B023 - done at once
-            site = opened(known, here, ready)
-            done.run(name, site, asking(site, name, ready.about))
-            site.house.runtime.store.close()
-        except Exception as problem:  # noqa: BLE001 - counted: what it would reach is not covered
-            unpaid.append(f"{name}: {str(problem)[-700:]}")
-        finally:
-            shutil.rmtree(here, ignore_errors=True)
+    wanted = list(names)
+    with postgresql() if QUEUE.keys() & wanted else nullcontext("") as url:
+        for number, name in enumerate(wanted):
+            _try(done, unpaid, known, folder / str(number), name, url)
     return done, unpaid
+
+
+def _try(done: Drill, unpaid: list[str], known: Known, here: Path, name: str, url: str) -> None:
+    here.mkdir()
+    try:
+        ready = apart(lambda: prepared(known, here, name, url))
+        site = opened(known, here, ready)
+        done.run(name, site, asking(site, name, ready.about))
+        site.house.runtime.store.close()
+    except Exception as problem:  # noqa: BLE001 - counted: what it would reach is not covered
+        unpaid.append(f"{name}: {str(problem)[-700:]}")
+    finally:
+        shutil.rmtree(here, ignore_errors=True)
 
 
 def report(done: Drill, unpaid: list[str]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def test_what_a_dead_worker_had_in_hand_is_done_once_by_another(working_house: H
     found = working.run(working_house, kills=3, wave=60, seed=3)
     assert found.clean, found
     assert found.timers == 180
-    assert found.in_hand >= 1, "no worker had anything in hand"
+    assert found.taken_over >= 1, "no worker had anything in hand"
 
 
 def test_a_timer_that_fires_twice_or_never_is_seen(working_house: House) -> None:

@@ -17,13 +17,16 @@ from tests.workers.crowd import Crew, alarms, fired, until
 
 PROGRAM = (str(Path(slow_worker.__file__)),)  # the real worker; its lease is four seconds
 WORKERS = ("one", "two")
+PATIENCE = 120.0
 SOON = timedelta(seconds=1)
-LATEST = 0.4  # seconds after timers are due
+FAR = datetime(2100, 1, 1, tzinfo=UTC)
+LATEST = 0.1  # seconds after a worker took the first
 WAITING = text("""
     SELECT c.number FROM case_ c WHERE c.process_id = 'probe' AND 1 <> (
         SELECT count(*) FROM user_task t
         WHERE t.case_id = c.id AND t.element = 'look' AND t.state = 'open')""")
 IN_HAND = text("SELECT count(*) FROM job WHERE kind = 'timer' AND state = 'running'")
+TAKEN_OVER = text("SELECT count(*) FROM job WHERE kind = 'timer' AND attempts > 1")
 LEFT = text("SELECT count(*) FROM job WHERE kind = 'timer' AND state IN ('open', 'running')")
 
 
@@ -33,7 +36,7 @@ class Died:
 
     kills: int = 0
     timers: int = 0
-    in_hand: int = 0
+    taken_over: int = 0
     lost: int = 0
     doubled: int = 0
     stuck: list[str] = field(default_factory=list)
@@ -48,20 +51,19 @@ def run(house: House, kills: int, wave: int, seed: int) -> Died:
     """Let `wave` timers fall due at once, kill a worker in the midst of them, again and again."""
     crew, chance, found = Crew(house, PROGRAM), random.Random(seed), Died()
     try:
+        parked = [_parked(house, wave, number) for number in range(kills)]
         for name in WORKERS:
             crew.hire(name)
-        for number in range(kills):
+        for number, since in enumerate(parked):
             crew.at_work()
-            due = datetime.now(UTC) + timedelta(hours=1)
-            alarms(house, wave, due)
             found.timers += wave
-            _fall_due(house, due, datetime.now(UTC) + SOON)
-            time.sleep(SOON.total_seconds() + chance.uniform(0.05, LATEST))
+            _fall_due(house, since, datetime.now(UTC) + SOON)
+            until(lambda: _count(house, IN_HAND))
+            time.sleep(chance.uniform(0, LATEST))
             crew.kill(chance.choice(sorted(crew.workers)))
             found.kills += 1
-            found.in_hand += _count(house, IN_HAND)
             crew.hire(f"next-{number}")
-        until(lambda: _count(house, LEFT) == 0)
+        until(lambda: _count(house, LEFT) == 0, PATIENCE)
     finally:
         crew.send_home()
     judge(house, found)
@@ -72,11 +74,20 @@ def judge(house: House, found: Died) -> None:
     """Count what was lost, fired twice or stands still, and what the chains say."""
     told = fired(house, datetime.now(UTC))
     found.lost, found.doubled = found.timers - told.cases, told.doubled
+    found.taken_over = _count(house, TAKEN_OVER)
     settings = house.runtime.settings
     with house.runtime.store.read() as tx:
         found.stuck += [str(row[0]) for row in tx.all(WAITING)]
         report = verifying.verify(tx, Path(settings.seal_dir), Path(settings.seal_key))
     found.chain += [str(fault) for fault in report.faults]
+
+
+def _parked(house: House, wave: int, number: int) -> datetime:
+    """Start cases whose timers would be due, and put those off; return until when."""
+    since = datetime.now(UTC)
+    alarms(house, wave, since)
+    _fall_due(house, since, later := FAR + timedelta(days=number))
+    return later
 
 
 def _count(house: House, query: object) -> int:
