@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from engine import errors, people
 from engine.people import sweeping
-from engine.store.tables import attempt, one_time_link, session
+from engine.store.tables import attempt, membership, one_time_link, session
 from tests.house import PASSWORD, House
 
 ADDRESS = "192.0.2.7"
@@ -117,6 +117,20 @@ def kept(house: House) -> tuple[int, ...]:
     """Return how many attempts, sessions and links there are."""
     with house.runtime.store.read() as tx:
         return tuple(len(tx.all(select(table))) for table in (attempt, session, one_time_link))
+
+
+def test_a_role_that_somebody_has_is_not_given_twice(house: House) -> None:
+    person, by = house.actors["sara.mertens"].person_id or "", house.actors["bert.beheer"]
+
+    def held() -> int:
+        with house.runtime.store.read() as tx:
+            query = select(membership.c.id).where(membership.c.person_id == person)
+            return len(tx.all(query))
+
+    before, some = held(), next(iter(house.runtime.teams))
+    for team, expected in ((None, 1), (None, 1), (some, 2), (some, 2)):
+        people.grant(house.runtime, person_id=person, role="jurist", team=team, by=by)
+        assert held() == before + expected
 
 
 def test_a_sweep_takes_what_is_over_and_leaves_what_still_counts(
