@@ -159,6 +159,26 @@ SURROUNDED: Sequence[Row] = (
     ),
     ("messages: cases not told / told twice", "messages.lost messages.doubled", ""),
 )
+FAULTS: Sequence[Row] = (
+    ("kills and deaths, of all kinds below", "kills", ""),
+    ("lost / doubled", "lost doubled", ""),
+    ("stuck or torn", "stuck", ""),
+    ("faults in a chain or a file", "chain_errors", ""),
+    ("faults planted in the ledger's database", "mutations_planted", ""),
+    ("found by the ledger", "mutations_found_percent", " %"),
+)
+CUTS: Sequence[Row] = (
+    ("boundaries: two for each named transaction", "boundaries", ""),
+    ("cut", "boundaries_covered_percent", " %"),
+    ("lost / doubled / stuck", "cut.lost cut.doubled cut.stuck", ""),
+    ("faults in the chain or the file", "cut.chain", ""),
+)
+WORKERS: Sequence[Row] = (
+    ("kills of a worker", "workers.kills", ""),
+    ("timers due / taken up again", "workers.timers workers.taken_over", ""),
+    ("lost / doubled / stuck", "workers.lost workers.doubled workers.stuck", ""),
+    ("faults in the chain", "workers.chain", ""),
+)
 _BOTH = "sqlite.{0} postgresql.{0}"
 DRILL: Sequence[Row] = (
     ("completions acknowledged before the backup", _BOTH.format("acknowledged_before"), ""),
@@ -315,6 +335,9 @@ def filled(text: str) -> str:
         ("growth", _table(GROWTH, growth)),
         ("races", _table(RACES, faults)),
         ("kills", _table(KILLS, faults)),
+        ("faults", _table(FAULTS, faults)),
+        ("cuts", _table(CUTS, faults)),
+        ("workers", _table(WORKERS, faults)),
         ("surrounded", _table(SURROUNDED, _read("surroundings"))),
         ("drill", _table(DRILL, _read("drill"))),
         ("registers", _table(REGISTERS, registers)),
@@ -337,7 +360,7 @@ def _read(name: str) -> dict[str, Any]:
 
 def _table(rows: Sequence[Row], found: dict[str, Any]) -> str:
     lines = ["| figure | measured |", "|---|---|"]
-    lines += [f"| {said.strip()} | {_value(found, key)}{unit} |" for said, key, unit in rows]
+    lines += [f"| {said.strip()} | {_value(found, key, unit)} |" for said, key, unit in rows]
     machine = found["machine"]
     lines.append(
         f"| machine | {machine['cores']} cores of {machine['processor']}, Python "
@@ -350,12 +373,15 @@ def _table(rows: Sequence[Row], found: dict[str, Any]) -> str:
 def _readme(found: dict[str, dict[str, Any]]) -> str:
     lines = ["| figure | value | how |", "|---|---|---|"]
     for said, key, unit, name in README:
-        lines.append(f"| {said} | {_value(found[name], key)}{unit} | `{found[name]['command']}` |")
+        lines.append(f"| {said} | {_value(found[name], key, unit)} | `{found[name]['command']}` |")
     return "\n".join(lines) + "\n"
 
 
-def _value(found: dict[str, Any], keys: str) -> str:
-    return " / ".join(_said(found["figures"][key]) for key in keys.split())
+def _value(found: dict[str, Any], keys: str, unit: str) -> str:
+    figures = [found["figures"].get(key) for key in keys.split()]
+    if None in figures:
+        return "not measured yet"
+    return " / ".join(map(_said, figures)) + unit
 
 
 def _said(value: float) -> str:
