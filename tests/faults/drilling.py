@@ -145,7 +145,8 @@ def drill(names: Iterable[str], folder: Path) -> tuple[Drill, list[str]]:
     """Cut what the visits pass; return what was found, and which visits could not be paid."""
     place = folder / "lived-in"
     place.mkdir()
-    known, done, unpaid = apart(lambda: sites.live_in(place)), Drill(AGAIN), []
+    known, done = apart(lambda: sites.live_in(place)), Drill(AGAIN)
+    unpaid: list[str] = []
     wanted = list(names)
     with postgresql() if QUEUE.keys() & wanted else nullcontext("") as url:
         for number, name in enumerate(wanted):
