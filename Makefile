@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-throughput bench-growth bench-feel bench-forms drill lock clean faults bench-registers bench-timers fuzz scenarios
+.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-throughput bench-scaling bench-growth bench-feel bench-forms drill lock clean faults bench-registers bench-timers fuzz scenarios
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-16s %s\n", $$1, $$2}'
@@ -79,6 +79,10 @@ bench-timers: dev ## Let 10,000 timers fall due at once with two workers, and 20
 
 bench-throughput: $(VENV)/.bench ## Complete tasks over HTTP on both databases, beside an INSERT, a bare step and viewflow
 	@$(BIN)/python -m bench.throughput
+	@$(BIN)/python tools/figures.py
+
+bench-scaling: dev ## Simulate what two, ten and a hundred hosts carry, from what was measured
+	@$(BIN)/python -m bench.scaling
 	@$(BIN)/python tools/figures.py
 
 lock: dev ## Choose the newest allowed dependencies and write them down with hashes

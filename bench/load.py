@@ -96,6 +96,11 @@ class Taken:
     seconds: float = 0.0
     spent: dict[str, float] = field(default_factory=dict)
 
+    def and_(self, other: Taken) -> Taken:
+        """Return what both took together."""
+        spent = {name: value + other.spent[name] for name, value in self.spent.items()}
+        return Taken(self.answers + other.answers, self.seconds + other.seconds, spent)
+
     def percentile(self, of_hundred: int) -> float:
         """Return the milliseconds within which so many of a hundred were answered."""
         ordered = sorted(self.answers)
@@ -116,6 +121,7 @@ def play(
 ) -> None:
     """Let every visitor do its posts, all at once; add what it took to `taken`.
 
+    The processor time of this process, which the visitors are in, is the group `client`.
     Raises AssertionError when a post is not answered as a completed task is.
     """
     start = threading.Barrier(len(work) + 1)
@@ -123,6 +129,7 @@ def play(
     for thread in threads:
         thread.visitor.wake()
         thread.start()
+    groups = {**groups, "client": time.process_time_ns}
     before = {name: count() for name, count in groups.items()}
     start.wait()
     began = time.perf_counter()

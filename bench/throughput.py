@@ -26,7 +26,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import make_url
 
-from bench import ten
+from bench import core, ten
 from bench.beside import BareSteps, Inserts
 from bench.core import machine
 from bench.load import Counter, Post, Subject, Taken, of_family, parent_of, play
@@ -34,7 +34,10 @@ from bench.registers import postgresql
 from bench.size import size
 from bench.theirs import Theirs
 from bench.theirs import served as served_beside
+from engine.model import SYSTEM, Happened, HistoryKind
+from engine.store import history as trail
 from tests.faults.serving import Server
+from tests.house import House
 from tests.store.databases import create_database, on
 
 RESULTS = Path(__file__).parent / "results" / "throughput.json"
@@ -120,24 +123,30 @@ def measured(stack: ExitStack, name: str, cases: int, python: str) -> dict[str, 
     assert left == 0, f"{left} cases did not end"
     grown = [size(each, packed=False) - least for each, least in zip(urls, before, strict=True)]
     own_bytes, their_bytes = (round(each / sum(asked.values())) for each in grown)
+    both, others = (each.alone.and_(each.crowd) for each in (found, other))
     insert, step = (statistics.median(each) for each in (inserts.taken.wall, steps.taken.cpu))
     return {
         **rates(found),
         "statements": round(counted.statements / counted.requests, 2),
         "statements_most": counted.most,
         "bytes_per_case": own_bytes,
-        "task_page_cpu_ms": round(found.pages.each_ms("server"), 2),
-        "list_page_cpu_ms": round(found.lists.each_ms("server"), 2),
+        **{
+            f"{page}_page_{'' if group == 'server' else 'database_'}cpu_ms": round(
+                taken.each_ms(group), 2
+            )
+            for page, taken in (("task", found.pages), ("list", found.lists))
+            for group in taken.spent
+            if group != "client"
+        },
+        "look_ms": round(looking(ours.house), 2),
         "insert_ms": round(insert, 3),
         "bare_step_cpu_ms": round(step, 3),
         "over_insert": round(found.alone.percentile(50) / insert, 1),
-        "over_bare_step": round(found.alone.each_ms("server") / step, 1),
+        "over_bare_step": round(both.each_ms("server") / step, 1),
         **{f"viewflow.{key}": value for key, value in rates(other).items()},
         "viewflow.bytes_per_case": their_bytes,
         "over_viewflow": round(found.crowd.a_second / other.crowd.a_second, 2),
-        "over_viewflow_cpu": round(
-            found.alone.each_ms("server") / other.alone.each_ms("server"), 2
-        ),
+        "over_viewflow_cpu": round(both.each_ms("server") / others.each_ms("server"), 2),
     }
 
 
@@ -187,6 +196,23 @@ def look(ours: ten.Ours, found: Found) -> None:
     play([(visitor, [Post("/taken")] * len(pages))], ours.groups(), found.lists)
 
 
+def looking(house: House) -> float:
+    """Return the milliseconds by the clock of one line in the log of looks, which is one chain.
+
+    That long nobody else can look at a task: the head of the log is locked until it is on the disk.
+    """
+    took = core.Taken()
+    line = Happened(HistoryKind.HISTORY_READ, SYSTEM, {"number": "BT-0"})
+
+    def look_once() -> None:
+        with house.runtime.store.write("bench.look") as tx:
+            trail.log(tx, [line], house.runtime.now())
+
+    for _ in range(100):
+        took.time(look_once)
+    return statistics.median(took.wall)
+
+
 def rounds(
     own: tuple[ten.Ours, Found], other: tuple[Subject, Found], inserts: Inserts, steps: BareSteps
 ) -> ten.Counted:
@@ -209,15 +235,18 @@ def rounds(
 
 def rates(found: Found) -> dict[str, Any]:
     """Return how many a second, how long each took, and what the processors spent on it."""
+    both = found.alone.and_(found.crowd)
     figures: dict[str, Any] = {
         "completions_per_second": round(found.crowd.a_second, 1),
         "completions_per_second_and_core": round(found.crowd.a_second / (CORES), 1),
-        "cpu_ms": round(found.alone.each_ms("server"), 2),
+        "cpu_ms": round(both.each_ms("server"), 2),
+        "cpu_ms_1_client": round(found.alone.each_ms("server"), 2),
         "cpu_ms_4_clients": round(found.crowd.each_ms("server"), 2),
+        "client_cpu_ms": round(found.crowd.each_ms("client"), 2),
         "completions_per_second_1_client": round(found.alone.a_second, 1),
     }
     if "database" in found.alone.spent:
-        figures["database_cpu_ms"] = round(found.alone.each_ms("database"), 2)
+        figures["database_cpu_ms"] = round(both.each_ms("database"), 2)
         figures["database_cpu_ms_4_clients"] = round(found.crowd.each_ms("database"), 2)
     for name, taken in (("1_client", found.alone), ("4_clients", found.crowd)):
         for each in (50, 95, 99):

@@ -243,11 +243,13 @@ THROUGHPUT: Sequence[Row] = (
             ("four clients: 95 of 100 within", "p95_ms_4_clients", " ms"),
             ("four clients: 99 of 100 within", "p99_ms_4_clients", " ms"),
             ("processor time of the server for a completion", "cpu_ms", " ms"),
+            ("the same, one client alone", "cpu_ms_1_client", " ms"),
             ("statements for a completion, on average", "statements", ""),
             ("statements for a completion, at most", "statements_most", ""),
             ("one completion against one committed INSERT, by the clock", "over_insert", " times"),
             ("one completion against a bare step, processor time", "over_bare_step", " times"),
             ("bytes of a finished case of ten tasks", "bytes_per_case", ""),
+            ("a line in the log of looks, by the clock", "look_ms", " ms"),
             ("processor time of the server for a page with a task", "task_page_cpu_ms", " ms"),
             ("processor time of the server for the list of tasks", "list_page_cpu_ms", " ms"),
         )
@@ -272,6 +274,45 @@ VIEWFLOW: Sequence[Row] = (
         "postgresql.database_cpu_ms postgresql.viewflow.database_cpu_ms",
         " ms",
     ),
+)
+SCALING: Sequence[Row] = (
+    ("four clients on one host, simulated", "closed.completions_per_second", ""),
+    ("the same, measured", "closed.measured", ""),
+    *(
+        row
+        for name, said in (
+            ("one", "one host, the database on it"),
+            ("two", "two hosts: one with pages, one with the database"),
+            ("ten", "ten hosts: the database on one of two cores"),
+            ("ten_database_16_cores", "ten hosts: the database on one of 16 cores"),
+            ("hundred", "a hundred hosts: the database on one of two cores"),
+            ("hundred_database_16_cores", "a hundred: the database on one of 16 cores"),
+            ("hundred_database_64_cores", "a hundred: the database on one of 64 cores"),
+            ("hundred_database_64_cores_32_logs", "the same, if looks had 32 chains"),
+            ("hundred_16_parts_of_16_cores", "the same, 16 databases of 16 cores by `case_id`"),
+        )
+        for row in (
+            (f"**{said}**: tasks a second", f"{name}.tasks_per_second", ""),
+            (
+                f"{said}: half / 95 / 99 of 100 requests within",
+                f"{name}.p50_ms {name}.p95_ms {name}.p99_ms",
+                " ms",
+            ),
+            (
+                f"{said}: web / database / log busy",
+                f"{name}.web_busy_percent {name}.database_busy_percent {name}.log_busy_percent",
+                " %",
+            ),
+        )
+    ),
+    ("**a day of an agency on one host**: people / tasks", "day.people day.tasks", ""),
+    ("in its busiest hour: tasks a second", "day.tasks_per_second_busiest", ""),
+    (
+        "95 of 100 requests within, busiest / quietest hour",
+        "day.p95_ms_busiest day.p95_ms_quietest",
+        " ms",
+    ),
+    ("the host is busy in that hour", "day.host_busy_percent_busiest", " %"),
 )
 README: Sequence[tuple[str, str, str, str]] = (
     *(
@@ -343,6 +384,7 @@ def filled(text: str) -> str:
         ("registers", _table(REGISTERS, registers)),
         ("timers", _table(TIMERS, _read("timers"))),
         ("throughput", _table(THROUGHPUT, throughput)),
+        ("scaling", _table(SCALING, _read("scaling"))),
         ("viewflow", _table(VIEWFLOW, throughput)),
         ("figures", _readme({each: _read(each) for *_, each in README})),
     ):

@@ -31,3 +31,13 @@ def test_what_was_measured_keeps_its_promises(name: str) -> None:
         assert measured[figure] >= limit
     for kind in ("lost", "doubled", "torn", "chain"):
         assert measured.get(f"kill.{kind}", 0) == 0
+
+
+def test_the_simulation_started_from_what_was_measured() -> None:
+    folder = ROOT / "bench" / "results"
+    measured, simulated = (
+        json.loads((folder / f"{name}.json").read_text("utf-8"))["figures"]
+        for name in ("throughput", "scaling")
+    )
+    said = measured["postgresql.completions_per_second"]
+    assert simulated["closed.measured"] == said, "run: make bench-scaling"
