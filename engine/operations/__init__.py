@@ -16,7 +16,7 @@ from engine.operations.moves import (
     set_variables,
 )
 from engine.operations.seeing import drawing, foresee, incident, stuck, targets
-from engine.operations.skipping import by_hand, skip
+from engine.operations.skipping import BY_HAND, by_hand, skip
 from engine.operations.views import (
     Again,
     Asked,
@@ -37,6 +37,7 @@ from engine.operations.views import (
 from engine.store.incidents import EVERY, Sought
 
 __all__ = [
+    "BY_HAND",
     "EVERY",
     "MOST_AT_ONCE",
     "Again",

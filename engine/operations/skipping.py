@@ -1,4 +1,7 @@
-"""A service task that the machine cannot do is done by hand: somebody gives what it would."""
+"""Work that no machine could do is done by hand: somebody gives what it would have given.
+
+A service task of a handler, or one whose topic a program elsewhere works on.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ from engine.operations.views import Broken, ByHand
 from engine.runtime import Runtime
 from engine.store import jobs as job_rows
 
+BY_HAND = frozenset({JobKind.SERVICE, JobKind.EXTERNAL})
 _TEXT, _DAY = "string", "date"
+ANYTHING = Slot("values", "context")
+"""What is given for work of which nobody here knows the values: all of them in one context."""
 
 
 def by_hand(runtime: Runtime, *, number: str, key: str, by: Actor) -> ByHand:
@@ -66,11 +72,11 @@ def skip(  # noqa: PLR0913 - what is skipped, with which values and why
 def _service(here: Here, key: str) -> tuple[Broken, Handler]:
     broken = here.find(key)
     job = job_rows.get(here.tx, broken.job_id) if broken.job_id else None
-    if job is None or job.kind != JobKind.SERVICE or broken.token is None:
+    if job is None or job.kind not in BY_HAND or broken.token is None:
         raise errors.AlreadyDone("nothing_to_skip")
-    handler = jobs.HANDLERS.get(job.name)
-    if handler is None:  # gone since: nobody knows what it gave
-        handler = Handler(job.name, lambda *_: {})
+    handler = jobs.HANDLERS.get(job.name) if job.kind == JobKind.SERVICE else None
+    if handler is None:  # gone since, or done by a program elsewhere: only that knew what it gives
+        handler = Handler(job.name, lambda *_: {}, outputs=(ANYTHING,))
     return broken, handler
 
 
@@ -95,6 +101,9 @@ def _given(
             problems.append(Problem(slot.name, f"output_{problem}", facts))
     if problems:
         raise InvalidInput(problems)
+    if handler.outputs == (ANYTHING,):
+        whole = found.get(ANYTHING.name)
+        return dict(whole) if isinstance(whole, dict) else {}
     return {name: value for name, value in found.items() if value is not None}
 
 

@@ -121,8 +121,8 @@ def _groups(rows: Sequence[operations.Incident]) -> list[dict[str, Any]]:
         {
             "count": len(them),
             "name": element,
-            "words": mending.sentence(code, {}, element),
-            "advice": mending.suggestion(code, {}),
+            "words": mending.sentence(code, them[0].facts, element),
+            "advice": mending.suggestion(code, them[0].facts),
         }
         for (code, element), them in alike.items()
     ]

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -30,6 +32,7 @@ WAITS: Mapping[str, str] = {
 }
 UNCONFIRMED = "letter_unconfirmed"  # a letter waits until somebody confirms its terms
 STANDSTILL = "standstill"
+_WARNING = re.compile(r"Warning\(code='(\w+)'.*?facts=(\{[^{}]*\})\)")
 DETAILS: Mapping[str, str] = {
     "expression": "Uitdrukking",
     "result": "Uitkomst",
@@ -78,11 +81,27 @@ def _drawing(each: operations.Incident) -> str:
 def _details(each: operations.Incident) -> list[tuple[str, str]]:
     """Return what the system knows of an incident, by what it is called."""
     told = [
-        (label, text(each.facts[name]))
+        (label, _warnings(each.facts[name]) if name == "warnings" else text(each.facts[name]))
         for name, label in DETAILS.items()
         if each.facts.get(name) not in (None, "", "[]")
     ]
     return [*told, ("Code", each.code)]
+
+
+def _warnings(told: Any) -> str:
+    """Return the remarks of an expression as sentences; what is no remark stays as it is."""
+    found = [
+        wording.say(f"feel.{code}", _literal(facts)) for code, facts in _WARNING.findall(str(told))
+    ]
+    return "; ".join(found) or text(told)
+
+
+def _literal(facts: str) -> Mapping[str, Any]:
+    try:
+        found: Mapping[str, Any] = ast.literal_eval(facts)
+    except (ValueError, SyntaxError):
+        return {}
+    return found
 
 
 def sentence(code: str, facts: Mapping[str, Any], element: str) -> str:

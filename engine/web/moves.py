@@ -37,6 +37,7 @@ def retry_page(number: str, key: str, problems: Sequence[Problem] = ()) -> Respo
         foreseen,
         problems,
         broken=broken(number, found) if found else None,
+        why=_why(view, key),
         again=[each["text"] for each in mending.problem_rows(foreseen.problems)],
         hidden={"_wat": key},
         typed=typed(),
@@ -155,6 +156,12 @@ def broken(number: str, each: operations.Broken) -> dict[str, Any]:
         "since": page.moment(each.since),
         "url": url_for("operations.retry_form", number=number, wat=each.key),
     }
+
+
+def _why(view: operations.Stuck, key: str) -> str:
+    """Return in a sentence what went wrong the last time, when an incident tells it."""
+    told = (each for each in view.incidents if each.state == "open" and each.key == key)
+    return next((mending.sentence(each.code, each.facts, each.element) for each in told), "")
 
 
 def _as_it_is(view: operations.Stuck, token: str | None, name: str) -> str:

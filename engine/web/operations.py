@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from engine import errors, http, operations
-from engine.model import JobKind, Permission
+from engine.model import Permission
 from engine.web import incidents, mending, moves, page, skipping
 
 pages = http.blueprint("operations", __name__)
@@ -67,7 +67,7 @@ def case(number: str) -> Response:
     view = moves.stuck(number)
     failed = frozenset(each.token for each in view.broken if each.token)
     told = {each.key for each in view.incidents}
-    services = {each.key for each in view.broken if each.kind == JobKind.SERVICE}
+    services = {each.key for each in view.broken if each.kind in operations.BY_HAND}
     return page.show(
         "operate.html",
         view=view,

@@ -46,14 +46,13 @@ def typed() -> Mapping[str, str]:
 
 def _field(asked: operations.ByHand, slot: Any, wrong: Mapping[str, str]) -> dict[str, Any]:
     about = services.SERVICES.get(asked.job)
-    told = (about.values if about else {}).get(slot.name, "")
+    told = about.values.get(slot.name, "") if about else services.ANYTHING
     plain = slot.type in _INPUTS
     kind = "" if plain else f"een {services.type_name(slot.type)}, geschreven in FEEL"
-    help_text = ": ".join(filter(None, [told, kind]))
     return {
         "name": f"{PREFIX}{slot.name}",
-        "label": slot.name,
-        "help": f"{help_text[:1].upper()}{help_text[1:]}",
+        "label": f"{told[:1].upper()}{told[1:]}" or slot.name,
+        "help": ", ".join(filter(None, [slot.name if told else "", kind])),
         "type": _INPUTS.get(slot.type, "text"),
         "value": request.form.get(f"{PREFIX}{slot.name}", ""),
         "error": wrong.get(slot.name, ""),

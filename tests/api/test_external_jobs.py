@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine import errors, keys
+from engine import errors, keys, operations
 from engine.model import SYSTEM, HistoryKind
 from engine.store import jobs as rows
 from tests.api.conftest import TOPIC, Program
@@ -134,6 +134,24 @@ def test_work_that_failed_for_good_waits_for_an_operator_who_can_have_it_tried_a
     (failed,) = operating.look(either, number).broken
     operating.again(either, number, failed.key)
     assert the_job(program)["case"] == number
+
+
+def test_work_that_no_program_can_do_is_done_by_hand(either: House, program: Program) -> None:
+    number = probing.start(either)
+    assert program.answer(the_job(program), "fail", error="gone").status_code == 200
+    (failed,) = operating.look(either, number).broken
+    operations.skip(
+        either.runtime,
+        number=number,
+        key=failed.key,
+        typed={"values": '{name: "Zonnebloem vzw"}'},
+        seen=operating.seen(either, number),
+        reason=operating.WHY,
+        by=operating.operator(either),
+    )
+    assert probing.only_task(either, number).element == "look"
+    known = {each.path: each.text for each in operating.look(either, number).variables}
+    assert '"Zonnebloem vzw"' in known.values()
 
 
 def test_work_of_a_case_that_was_stopped_is_void(either: House, program: Program) -> None:

@@ -118,9 +118,9 @@ def test_what_a_system_does_not_do_is_done_by_hand_with_a_reason(
     expect(page.get_by_text("het antwoord is anders dan het contract")).to_be_visible()
     follow(page, "Met de hand doen")
     expect(page.get_by_text("Doe eerst zelf wat ze moest doen")).to_be_visible()
-    page.get_by_label("answer").fill('{referentie: "KLR-7"')
+    page.get_by_label("Wat het systeem antwoordt").fill('{referentie: "KLR-7"')
     give_reason(page, "Met de hand gedaan", 422)
-    page.get_by_label("answer").fill('{referentie: "KLR-7"}')
+    page.get_by_label("Wat het systeem antwoordt").fill('{referentie: "KLR-7"}')
     give_reason(page, "Met de hand gedaan")
     served.ended(number, "doorgegeven")
     (line,) = [each for each in probing.lines(served.house, number) if each.kind == "job:skipped"]

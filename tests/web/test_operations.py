@@ -57,6 +57,7 @@ def test_a_case_shows_what_is_wrong_where_it_stands_and_what_can_be_done(
     page = operator.get(at(waiting)).text
     assert "Er ging niets verloren" in page
     assert "amount &gt; 10" in page
+    assert "Warning(" not in page, "what the expression met is told in sentences"
     assert "gebruikerstaak · wacht op een behandelaar" in page
     for move in ("gegevens", "stopzetten"):
         assert f'href="{at(waiting, move)}"' in page

@@ -23,12 +23,12 @@ SENTENCES: Mapping[str, str] = {
     "outgoing.packed": "Het systeem[ ‘{endpoint}’] antwoordt in een vorm die niet gevraagd was.",
     "outgoing.too_large": "Het antwoord van ‘{endpoint}’ is te groot.",
     "outgoing.no_json": "Het antwoord is geen JSON (status {status}).",
-    "outgoing.busy": "Het systeem[ ‘{endpoint}’] kan dit nu niet aannemen (status {status}).",
+    "outgoing.busy": "Het systeem[ ‘{endpoint}’] kan dit nu niet aannemen[ (status {status})].",
     "outgoing.elsewhere": (
         "Het systeem[ ‘{endpoint}’] verwijst naar een ander adres (status {status}); dat wordt "
         "niet gevolgd. Pas het adres aan in het bestand met de eindpunten."
     ),
-    "outgoing.refused": "Het systeem[ ‘{endpoint}’] weigert dit (status {status}).",
+    "outgoing.refused": "Het systeem[ ‘{endpoint}’] weigert dit[ (status {status})].",
     "outgoing.unknown_endpoint": (
         "Het eindpunt[ ‘{endpoint}’] is niet ingesteld. Dit bericht wacht tot een beheerder het "
         "toevoegt aan het bestand met de eindpunten."

@@ -293,6 +293,10 @@ SERVICES: Mapping[str, Service] = {
 }
 
 
+ANYTHING = "wat eruit moest komen, elke waarde met haar naam"
+"""Of work of which nobody here knows the values."""
+
+
 def title(name: str) -> str:
     """Return what a handler is called: its own name when nobody named it."""
     found = SERVICES.get(name)
