@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-throughput bench-scaling bench-growth bench-feel bench-forms drill lock clean faults bench-registers bench-timers fuzz scenarios
+.PHONY: help run install dev assets lint test test-long shots tck bench-core bench-throughput bench-scaling bench-growth bench-feel bench-forms drill lock clean faults bench-registers bench-timers bench-tasklist fuzz scenarios
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-16s %s\n", $$1, $$2}'
@@ -71,6 +71,10 @@ bench-forms: dev ## Measure a form of two hundred fields: checking and drawing i
 
 bench-registers: dev ## Measure searching and comparing among 100,000 records, on both databases
 	@$(BIN)/python -m bench.registers
+	@$(BIN)/python tools/figures.py
+
+bench-tasklist: dev ## Ask the list of tasks among 100,000 open and 1,000,000 finished ones, on both databases
+	@$(BIN)/python -m bench.tasklist
 	@$(BIN)/python tools/figures.py
 
 bench-timers: dev ## Let 10,000 timers fall due at once with two workers, and 200,000 wait for years

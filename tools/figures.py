@@ -14,6 +14,7 @@ FILES = (
     "docs/registers.md",
     "docs/workers.md",
     "docs/backup.md",
+    "docs/bulk.md",
     "docs/scaling.md",
     "README.md",
 )
@@ -229,6 +230,22 @@ TIMERS: Sequence[Row] = (
         " times",
     ),
 )
+TASKLIST: Sequence[Row] = tuple(
+    (said, _BOTH.format(name), unit)
+    for said, name, unit in (
+        ("100,000 open tasks: 95 of 100 pages within", "p95_ms_100k", " ms"),
+        ("10,000 open tasks: 95 of 100 pages within", "p95_ms_10k", " ms"),
+        ("1,000 open tasks: 95 of 100 pages within", "p95_ms_1k", " ms"),
+        ("100,000 over 1,000", "ratio_100k_over_1k", ""),
+        ("the verb among 100,000: 95 of 100 within", "verb_p95_ms_100k", " ms"),
+        ("full scans in the plans", "full_scans", ""),
+        ("finished tasks", "finished", ""),
+        ("rows made", "rows", ""),
+        ("made in", "generate_s", " s"),
+        ("events checked, of 1,000 cases", "sample_events", ""),
+        ("faults in them", "sample_faults", ""),
+    )
+)
 THROUGHPUT: Sequence[Row] = (
     *(
         (said, _BOTH.format(name), unit)
@@ -385,6 +402,11 @@ def filled(text: str) -> str:
         ("timers", _table(TIMERS, _read("timers"))),
         ("throughput", _table(THROUGHPUT, throughput)),
         ("scaling", _table(SCALING, _read("scaling"))),
+        *(
+            [("tasklist", _table(TASKLIST, _read("tasklist")))]
+            if (RESULTS / "tasklist.json").exists()
+            else []
+        ),
         ("viewflow", _table(VIEWFLOW, throughput)),
         ("figures", _readme({each: _read(each) for *_, each in README})),
     ):

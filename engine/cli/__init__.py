@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from engine import codelists, demo, deployments, history, operations, people, registers, server
+from engine import (
+    codelists,
+    demo,
+    deployments,
+    history,
+    inbox,
+    operations,
+    people,
+    registers,
+    server,
+)
 from engine import runtime as wiring
 from engine.cli.connecting import add_connectors
 from engine.cli.deciding import add_deciding
@@ -102,6 +112,7 @@ def _prepared(settings: Settings) -> Runtime | None:
         print(say("record_key_other", {}))
     else:
         print(f"registers: {registers.seal(runtime)} versions sealed")
+    print(f"task list: {inbox.put_in_order(runtime)} fields put in order")
     history.make_seal_key(runtime)
     added = deployments.load_terms(runtime)
     print(f"terms: {added} new dated rows")

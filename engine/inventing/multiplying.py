@@ -122,7 +122,9 @@ class _Copier:
         self.began = began
         self.made = Made()
         same = same_here(runtime, played)
-        patterns = [pattern_of(each, played.name, same) for each in played.samples]
+        self.numbers = played.numbers
+        shown = [number for number, _, _ in played.numbers]
+        patterns = [pattern_of(each, played.name, shown, same) for each in played.samples]
         self.whole = [each for each in patterns if each.element is None]
         self.free = [each for each in patterns if each.element and each.taken_by is None]
         self.taken = [each for each in patterns if each.element and each.taken_by]
@@ -208,6 +210,7 @@ class _Copier:
                 place=pattern.place,
                 later=(each.start - pattern.start).days,
                 decisions=tuple(number(decision) for _ in range(pattern.decisions)),
+                numbers=tuple(self.chance.randint(low, high) for _, low, high in self.numbers),
             )
 
     def _name(self) -> str:

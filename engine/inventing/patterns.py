@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from engine.inventing.playing import Sample
 from engine.store import bulk, history
-from engine.store.types import fold
+from engine.store.types import fold, number_key
 
 CELL, ROW, NOTHING = "\x1f", "\x1e", "\x00"
 _PLACES = re.compile(
@@ -38,6 +39,7 @@ class Own:
     place: str
     later: int
     decisions: tuple[int, ...]
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Pattern:
         }
         for at, number in enumerate(own.decisions):
             holes[f"m{at}"], holes[f"b{at}"] = str(number), f"{start.year}/{number:05d}"
+        for at, number in enumerate(own.numbers):
+            holes[f"n{at}"], holes[f"k{at}"] = str(number), number_key(Decimal(number))
         return holes | {
             "year": str(start.year),
             "number": own.number,
@@ -139,18 +143,23 @@ class Pattern:
         return head, lines, payloads
 
 
-def pattern_of(sample: Sample, name: str, same: Mapping[str, str]) -> Pattern:
+def pattern_of(
+    sample: Sample, name: str, numbers: Sequence[int], same: Mapping[str, str]
+) -> Pattern:
     """Return a sample with holes for what its copies have otherwise.
 
-    `name` is what every copy changes, `same` the ids that all of them have, there and here.
+    `name` and `numbers` are what every copy changes, `same` the ids that all of them have, there
+    and here.
     """
-    return _Holes(sample, name, same).pattern()
+    return _Holes(sample, name, numbers, same).pattern()
 
 
 class _Holes:
     """One sample, being cut."""
 
-    def __init__(self, sample: Sample, name: str, same: Mapping[str, str]) -> None:
+    def __init__(
+        self, sample: Sample, name: str, numbers: Sequence[int], same: Mapping[str, str]
+    ) -> None:
         self.sample = sample
         self.name = name
         self.same = same
@@ -160,6 +169,10 @@ class _Holes:
         self.days: dict[date, str] = {}
         self.decisions: dict[str, int] = {}
         self.inside = json.dumps(name)[1:-1]
+        self.numbers = [
+            (re.compile(rf"(?<![\w.]){number}(?![\w.])"), number_key(Decimal(number)))
+            for number in numbers
+        ]
 
     def pattern(self) -> Pattern:
         rows = dict(self.sample.rows)
@@ -240,6 +253,8 @@ class _Holes:
     def _cut(self, text: str, *, inside: bool) -> str:
         """Return `text` with holes; `inside` tells whether it is JSON."""
         cut = _PLACES.sub(self._place, text.replace("%", "%%"))
+        for at, (number, key) in enumerate(self.numbers):
+            cut = number.sub(f"%(n{at})s", cut.replace(key, f"%(k{at})s"))
         for what, hole in (
             (self.case.number, "%(number)s"),
             (self.sample.dossier_number, "%(dossier)s"),

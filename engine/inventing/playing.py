@@ -45,13 +45,15 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """The samples of a few cases, the name that their copies change, and the house they are of.
+    """The samples of a few cases, what their copies change, and the house they are of.
 
-    `people` are ids by login, `mandates` ids by login, office and source.
+    `numbers` are what was played, and from where to where it is drawn. `people` are ids by login,
+    `mandates` ids by login, office and source.
     """
 
     samples: tuple[Sample, ...]
     name: str
+    numbers: tuple[tuple[int, int, int], ...]
     people: Mapping[str, str]
     mandates: Mapping[tuple[str, str, str], str]
     deployment: DeploymentRow
@@ -69,12 +71,9 @@ def play(runtime: Runtime, *, cases: int, chance: random.Random) -> Played:
         roles = _Roles(template.actors, chance)
         for number in range(cases):
             place = chosen["place"][number % len(chosen["place"])]
-            values = {
-                path: value
-                for each in chosen.get("numbers", ())
-                for value in [chance.randint(each["from"], each["to"])]
-                for path in each["paths"]
-            } | place["start"]
+            numbers = chosen.get("numbers", ())
+            values = {path: each["played"] for each in numbers for path in each["paths"]}
+            values |= place["start"]
             with template.opened() as house:
                 samples += _Play(house, scenario, values, roles.in_team(place["team"])).samples()
         people = {login: str(each.person_id) for login, each in template.actors.items()}
@@ -83,7 +82,8 @@ def play(runtime: Runtime, *, cases: int, chance: random.Random) -> Played:
             deployment = deployment_rows.get(tx, samples[0].case.deployment_id)
     assert deployment is not None, "what was played was deployed"
     name = str(part_of(scenario.start, chosen["name"].split(".")))
-    return Played(tuple(samples), name, people, mandates, deployment)
+    drawn = tuple((n["played"], n["from"], n["to"]) for n in chosen.get("numbers", ()))
+    return Played(tuple(samples), name, drawn, people, mandates, deployment)
 
 
 def same_here(runtime: Runtime, played: Played) -> dict[str, str]:

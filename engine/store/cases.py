@@ -30,7 +30,7 @@ from engine.store.tables import (
     user_task,
 )
 from engine.store.transactions import Tx
-from engine.store.types import fold, like_words
+from engine.store.types import fold, like_words, sort_key
 from engine.store.upserts import next_value
 
 _CASE = columns(case_, CaseRow)
@@ -165,6 +165,7 @@ def mark_taken_over(tx: Tx, case_id: str, reference: str) -> None:
 def add_field(tx: Tx, case_id: str, name: str, value: str) -> None:
     """Give a case a search field that its diagram does not compute."""
     row = {"case_id": case_id, "name": name, "value": value, "folded": fold(value)}
+    row["sort"] = str(sort_key(value))
     tx.run(insert(case_field), row)
 
 

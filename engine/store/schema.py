@@ -16,7 +16,14 @@ from sqlalchemy.schema import CreateIndex
 from engine.store.migrations import run
 from engine.store.tables import metadata, schema_floor
 
-LARGE_INDEXES: tuple[str, ...] = ()
+LARGE_INDEXES: tuple[str, ...] = (
+    "ix_case_field_running",
+    "ix_case_running_sort",
+    "ix_case_running_process",
+    "ix_user_task_open_due",
+    "ix_user_task_open_case",
+    "ix_user_task_open_name",
+)
 """Indexes on tables that are large by now, of later revisions: made beside the work that goes
 on (`CREATE INDEX CONCURRENTLY`), which no transaction can do. A revision never makes them."""
 _THERE = text("SELECT version_num FROM alembic_version")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -61,9 +61,12 @@ NOTHING = "–"
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
-def task_row(line: inbox.TaskLine, today: date) -> dict[str, Any]:
-    """Return a line of the task list as `ui.task_table` draws it."""
+def task_row(
+    line: inbox.TaskLine, today: date, columns: Sequence[inbox.Column] = ()
+) -> dict[str, Any]:
+    """Return a line of the task list as `ui.task_table` draws it, with a cell for each column."""
     return {
+        "cells": [_cell(each, line.values.get(each.name)) for each in columns],
         "id": line.id,
         "url": url_for("tasks.task", task_id=line.id),
         "title": line.name,
@@ -78,6 +81,20 @@ def task_row(line: inbox.TaskLine, today: date) -> dict[str, Any]:
         "state": "begonnen" if line.has_draft else "",
         "given_by": line.given_by or "",
     }
+
+
+def _cell(column: inbox.Column, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, datetime):
+        return day(_local(value))
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", ",")
+    return column.words.get(str(value), str(value))
 
 
 def open_task(row: Any, names: Mapping[str, str], today: date) -> dict[str, Any]:

@@ -20,6 +20,8 @@ GAP = "[nog in te vullen]"
 
 BOXES = {"mijn": "mine", "team": "team"}
 AWAY = "vervanging"
+ASKED = ("q", "procedure", "kenmerk", "waarde", "sorteer", "omgekeerd")
+SORTS = {"termijn": "due", "naam": "title", "taak": "name", "kenmerk": "field"}
 
 
 @pages.get("/taken")
@@ -31,17 +33,24 @@ def inbox() -> Response:
         return page.back_to("tasks.inbox", "vervanging-voorbij")
     box = request.args.get("bak", "mijn")
     box = AWAY if absent else box if box in BOXES else "mijn"
-    q, sort = request.args.get("q", "")[:100], request.args.get("sorteer", "termijn")
+    asked = {name: request.args.get(name, "")[:100] for name in ASKED}
+    q, sort = asked["q"], asked["sorteer"] if asked["sorteer"] in SORTS else "termijn"
     found = inboxes.find(
         http.runtime(),
         by=http.actor(),
         box=BOXES.get(box, ""),
         absent=absent.person_id if absent else None,
-        q=q,
-        sort={"termijn": "due", "naam": "title", "taak": "name"}.get(sort, "due"),
+        narrowed=inboxes.Narrowed(
+            q=q,
+            process=asked["procedure"],
+            field=asked["kenmerk"],
+            begins=asked["waarde"],
+            sort=SORTS[sort],
+            descending=asked["omgekeerd"] == "1",
+        ),
         page=page.number_in("blad"),
     )
-    rows = [shapes.task_row(line, page.today()) for line in found.lines]
+    rows = [shapes.task_row(line, page.today(), found.columns) for line in found.lines]
     return page.show(
         "tasks.html",
         rows=rows,
@@ -49,11 +58,37 @@ def inbox() -> Response:
         absent=absent,
         stands_in=http.actor().stands_in,
         q=q,
+        asked=asked,
+        choices=_choices(found, asked, sort),
+        narrowed=any(asked[name] for name in ("q", "procedure")),
         sort=sort,
         found=found,
         waiting=reminders.waiting(),
         paging=_paging(found),
     )
+
+
+def _choices(
+    found: inboxes.TaskList, asked: dict[str, str], sort: str
+) -> dict[str, list[dict[str, Any]]]:
+    """Return what a list can be narrowed to and ordered by."""
+    sorts = {"termijn": "Wat het eerst moet", "naam": "Op naam van de aanvrager"}
+    sorts |= {"taak": "Op soort taak"}
+    if found.columns:
+        sorts["kenmerk"] = "Op het kenmerk"
+    fields = {each.name: each.label for each in found.columns}
+    return {
+        "procedures": _options(dict(found.procedures), asked["procedure"]),
+        "fields": _options(fields, asked["kenmerk"]),
+        "sorts": _options(sorts, sort),
+    }
+
+
+def _options(labels: dict[str, str], chosen: str) -> list[dict[str, Any]]:
+    return [
+        {"value": value, "label": label, "chosen": value == chosen}
+        for value, label in labels.items()
+    ]
 
 
 def _absent() -> Absent | None:
@@ -276,4 +311,5 @@ def _show(
 
 
 def _paging(found: inboxes.TaskList) -> dict[str, Any] | None:
-    return shapes.paging(found.page, found.pages, found.total, inboxes.PAGE_SIZE, request)
+    drawn = shapes.paging(found.page, found.pages, found.total, inboxes.PAGE_SIZE, request)
+    return drawn | {"more": found.more} if drawn else None

@@ -70,6 +70,7 @@ def test_a_copy_has_a_row_wherever_the_played_case_has_one(
     assert whole.case.id not in told
     assert whole.case.number not in told
     assert played.name not in told
+    assert str(played.numbers[0][0]) not in told
 
 
 def test_another_seed_is_added_only_when_that_is_asked(

@@ -7,10 +7,11 @@ import pytest
 from engine.store.rows import TaskRow
 from tests.furnished import house, postgresql_house, show_house
 from tests.house import House
+from tests.inventing.conftest import played
 from tests.verbs import probing
 from tests.verbs.operating import either, stamp
 
-__all__ = ["either", "house", "postgresql_house", "show_house", "stamp"]
+__all__ = ["either", "house", "played", "postgresql_house", "show_house", "stamp"]
 
 
 @pytest.fixture

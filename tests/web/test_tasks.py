@@ -35,6 +35,28 @@ def test_what_is_typed_is_kept_and_comes_back(site: Site) -> None:
     assert "Het grondplan van de tuin." in site.visit(OWNER).get(address(site)).text
 
 
+def test_a_list_is_narrowed_to_a_procedure_and_ordered_by_its_fields(site: Site) -> None:
+    browser = site.visit(OWNER)
+    plain = browser.get("/taken?bak=team").text
+    assert 'name="procedure"' in plain
+    assert 'name="kenmerk"' not in plain
+    shown = browser.get(
+        "/taken?bak=team&procedure=vergunning&kenmerk=plaatsen&sorteer=kenmerk&omgekeerd=1"
+    ).text
+    assert '<option value="plaatsen" selected>' in shown
+    assert '<option value="kenmerk" selected>Op het kenmerk</option>' in shown
+    assert 'scope="col">Aantal' in shown
+    assert shown.count('role="rowheader"') >= 1
+    none = browser.get("/taken?bak=team&procedure=vergunning&kenmerk=plaatsen&waarde=4999").text
+    assert "Geen taak gevonden van deze procedure" in none
+    for strange in (
+        "procedure=x&kenmerk=y&sorteer=z",
+        "procedure=vergunning&kenmerk=y",
+        "blad=999",
+    ):
+        assert browser.get(f"/taken?bak=team&{strange}").status_code == 200
+
+
 def test_a_task_is_completed_once_however_often_it_is_sent(site: Site) -> None:
     browser = site.visit(OWNER)
     fields = VISITS["tasks.complete"](site).fields

@@ -13,7 +13,7 @@ from engine.model import Step
 from engine.store.rows import CaseRow
 from engine.store.tables import case_, case_field
 from engine.store.transactions import Tx
-from engine.store.types import canonical, fold
+from engine.store.types import canonical, fold, sort_key
 from engine.store.upserts import Upsert
 
 KNOWN_FIELDS = frozenset({"team", "title", "place"})
@@ -29,7 +29,12 @@ _CASE = (
         | {name: bindparam(f"new_{name}") for name in ("chain_length", "chain_head")}
     )
 )
-_FIELD = Upsert(case_field, ["case_id", "name"], ["value", "folded"])
+_FIELD = Upsert(case_field, ["case_id", "name"], ["value", "folded", "sort"])
+_UNLIST = (
+    update(case_field)
+    .where(case_field.c.case_id == bindparam("the_case"), case_field.c.sort.is_not(None))
+    .values(sort=None)
+)
 
 
 def after(case: CaseRow, step: Step, number: int, at: datetime) -> CaseRow:
@@ -80,11 +85,26 @@ def write_case(tx: Tx, case: CaseRow, moved: CaseRow, step: Step) -> None:
 
 
 def write_fields(tx: Tx, case_id: str, step: Step) -> None:
-    """Write the fields that the case is found with, but those with a column of their own."""
+    """Write the fields that the case is found with, but those with a column of their own.
+
+    A case that ends goes out of the order of those that run.
+    """
     rows = [
-        {"case_id": case_id, "name": name, "value": value, "folded": fold(_text(value))}
+        {
+            "case_id": case_id,
+            "name": name,
+            "value": value,
+            "folded": fold(_text(value)),
+            "sort": sort_key(value),
+        }
         for name, value in step.fields.items()
         if name not in KNOWN_FIELDS
     ]
     if rows:
         _FIELD.run(tx, rows)
+    if (step.ended or step.cancelled) and _has_fields(step):
+        tx.run(_UNLIST, {"the_case": case_id})
+
+
+def _has_fields(step: Step) -> bool:
+    return bool(step.document.get("fields", {}).keys() - KNOWN_FIELDS)

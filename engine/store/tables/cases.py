@@ -70,6 +70,12 @@ case_ = Table(
     must("sort", SortKey, index=True),
     must("search"),
     Index(None, "team", "state", "status"),
+    Index("ix_case_running_sort", "state", "sort", "id", **_only("state = 'running'")),
+    Index(
+        "ix_case_running_process",
+        *("state", "process_key", "sort", "id"),
+        **_only("state = 'running'"),
+    ),
 )
 case_field = Table(
     "case_field",
@@ -78,7 +84,9 @@ case_field = Table(
     Column("name", Text, primary_key=True),
     may("value", Json),
     must("folded", SortKey),
+    may("sort", SortKey),  # only of a running case
     Index(None, "name", "folded"),
+    Index("ix_case_field_running", "name", "sort", "case_id", **_only("sort IS NOT NULL")),
 )
 activity = Table(
     "activity",
@@ -134,6 +142,13 @@ user_task = Table(
     Index(None, "assignee", "state", "due_on"),
     Index(None, "closed_by"),
     Index(None, "in_name_of"),
+    Index(
+        "ix_user_task_open_due",
+        *("candidate_group", "due_on", "due_at", "id"),
+        **_only("state = 'open'"),
+    ),
+    Index("ix_user_task_open_case", "case_id", "candidate_group", "id", **_only("state = 'open'")),
+    Index("ix_user_task_open_name", "candidate_group", "name", "id", **_only("state = 'open'")),
 )
 handover = Table(
     "handover",
