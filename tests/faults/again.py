@@ -14,6 +14,12 @@ from engine.store.tables import metadata
 TRAIL = frozenset({"history", "history_payload"})
 RECORD = frozenset({"record", "record_key", "record_version", "record_word"})
 
+STANDS: Mapping[str, frozenset[str]] = {
+    # one that was lost with its process is shown as stopped a while later, and may be asked again
+    "a rehearsal is played": frozenset({"model_rehearsal"}),
+}
+"""What stays as a process left it when it died, in which table: the page says so, by the time."""
+
 AGAIN: Mapping[str, frozenset[str]] = {
     # the same file, verdict or day written down once more: another line that says the same
     "documents.add": TRAIL | {"document"},

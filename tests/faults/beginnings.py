@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import tomllib
 from collections.abc import Callable, Mapping
@@ -198,7 +199,7 @@ def _refused_file(house: House, number: str) -> None:
 
 
 def _back_up(house: House, _about: object) -> None:
-    place = Path(house.runtime.settings.data_dir).with_name("backups")
+    place = Path(house.runtime.settings.data_dir).with_name(f"backups-{os.getpid()}")
     backups.make(house.runtime, place=place, passphrase=None)
     noting.made(house.runtime, {"backup": "x", "bytes": 1})
 

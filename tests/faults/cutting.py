@@ -56,9 +56,11 @@ class Drill:
 
     `again` says of a command that names no key, by its name, which tables grow when it is asked
     twice and nobody dies: there an answer that never came may leave as much more as it was asked.
+    `stands` names tables of which a row stays in the state in which the process that died had it.
     """
 
     again: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    stands: Mapping[str, frozenset[str]] = field(default_factory=dict)
     cut: dict[Point, str] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
@@ -113,7 +115,7 @@ class Drill:
                 self.lost.append(said)
             elif cut > most:
                 self.doubled.append(said)
-            elif cut == once and found.states(table):
+            elif table not in self.stands.get(name, ()) and cut == once and found.states(table):
                 self.stuck.append(f"{name}: {table} {found.states(table)}")
 
 

@@ -27,7 +27,7 @@ from engine.errors import EngineError
 from engine.http import status_of
 from engine.store import Store
 from tests import house as houses
-from tests.faults.again import AGAIN
+from tests.faults.again import AGAIN, STANDS
 from tests.faults.beginnings import SCENES
 from tests.faults.cutting import Ask, Drill, boundaries
 from tests.faults.queue_scenes import QUEUE
@@ -145,7 +145,7 @@ def drill(names: Iterable[str], folder: Path) -> tuple[Drill, list[str]]:
     """Cut what the visits pass; return what was found, and which visits could not be paid."""
     place = folder / "lived-in"
     place.mkdir()
-    known, done = apart(lambda: sites.live_in(place)), Drill(AGAIN)
+    known, done = apart(lambda: sites.live_in(place)), Drill(AGAIN, STANDS)
     unpaid: list[str] = []
     wanted = list(names)
     with postgresql() if QUEUE.keys() & wanted else nullcontext("") as url:

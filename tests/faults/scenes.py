@@ -33,6 +33,7 @@ from engine import (
 from engine.keys import Key
 from engine.model import SYSTEM, Transition, Verdict
 from engine.runtime import Runtime
+from engine.sending.incidents import tell_of_incidents
 from engine.worker import Rounds
 from tests import law, recording, sending, stuck
 from tests.api.conftest import ERROR, TOPIC, WORK
@@ -137,6 +138,18 @@ def _fails_for_good(site: Site) -> None:
 
 def _work_off(house: House, _about: object) -> None:
     house.work_off()
+
+
+def _failed_for_good(site: Site) -> None:
+    """Let an incident be there that nobody was told of."""
+    _fails_for_good(site)
+    site.house.work_off()
+    site.house.clock.now += HOUR
+
+
+def _tell(house: House, _about: object) -> None:
+    _with(house, alert_to="beheer@voorbeeld.be")
+    tell_of_incidents(house.runtime)
 
 
 def _completed_wrongly(site: Site) -> str:
@@ -436,6 +449,7 @@ MACHINE: Mapping[str, Scene] = {
     "a worker is told to stop": Scene(_alarm, _stop_at_once),
     "a timer of a token that went": Scene(_alarm_of_nothing, _one),
     "a job fails for good": Scene(_fails_for_good, _work_off),
+    "operators are told of an incident": Scene(_failed_for_good, _tell),
     "a step that the model has no answer to": Scene(_completed_wrongly, _complete, refused=True),
     "a program elsewhere ends its work": Scene(_work_elsewhere, _elsewhere("complete")),
     "a program elsewhere fails": Scene(_work_elsewhere, _elsewhere("fail")),

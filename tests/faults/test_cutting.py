@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from engine.store.tables import metadata
-from tests.faults.again import AGAIN
+from tests.faults.again import AGAIN, STANDS
 from tests.faults.beginnings import SCENES
 from tests.faults.cutting import Amount, Amounts, Drill
 from tests.web.visits import VISITS
@@ -42,5 +42,6 @@ def test_the_drill_tells_what_is_lost_doubled_or_stuck(
 
 def test_what_may_be_asked_for_twice_is_a_visit_or_a_scene_and_names_tables() -> None:
     assert AGAIN.keys() <= VISITS.keys() | SCENES.keys()
-    assert set().union(*AGAIN.values()) <= metadata.tables.keys()
+    assert STANDS.keys() <= SCENES.keys()
+    assert set().union(*AGAIN.values(), *STANDS.values()) <= metadata.tables.keys()
     assert not VISITS.keys() & SCENES.keys()
