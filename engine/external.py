@@ -15,6 +15,7 @@ from typing import Any
 from engine import errors, store
 from engine.advance import Move, move, write_incident
 from engine.feel import tagged
+from engine.handler import order_key
 from engine.keys import Key
 from engine.model import (
     SYSTEM,
@@ -257,7 +258,7 @@ def _fetched(
         id=job.id,
         lock=lock,
         locked_until=until,
-        key=job.unique_key,
+        key=order_key(job, job.values),
         topic=job.name,
         case=heads[job.case_id or ""][0],
         element=job.element or "",

@@ -7,6 +7,7 @@ handler lives here.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +21,7 @@ from engine.feel.values import kind as kind_of
 from engine.model import HistoryKind, Value
 from engine.runtime import Runtime
 from engine.store.rows import CaseRow, JobRow, Locked
+from engine.store.types import canonical, plain
 
 Values = Mapping[str, Value]
 Prepare = Callable[[Runtime, JobRow, CaseRow, Values], Any]
@@ -44,13 +46,24 @@ TYPES = tuple(_TYPES)
 class Kind(StrEnum):
     """Whether the work stays in our own database, or goes out into the world.
 
-    An `EFFECT` can be done twice (a process dies after the world answered): it sends the job's
-    `unique_key` along, so that the other side knows it again. It can also be impossible for days:
+    An `EFFECT` can be done twice (a process dies after the world answered): it sends its
+    `order_key` along, so that the other side knows it again. It can also be impossible for days:
     its task needs a way by hand.
     """
 
     ADVANCE = "advance"
     EFFECT = "effect"
+
+
+def order_key(job: JobRow, asked: object) -> str:
+    """Return the idempotency key by which the other side knows what a job asks of it.
+
+    One task that asks the same has one key, whoever has it done once more: a worker after a
+    time-out, or an operator, whose retry is another job. Other values are another order. `asked`
+    is plain JSON, decimals and days among it. At most 120 characters.
+    """
+    what = hashlib.sha256(canonical(plain(asked)).encode()).hexdigest()[:32]
+    return f"{job.case_id}:{job.token}:{what}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from engine.connectors import native, telling, typed, wire
 from engine.connectors.contracts import Operation, System, named, refused
 from engine.connectors.ways import Way, setup_of
 from engine.errors import BpmnError, EngineError, ModelFault
-from engine.handler import Handler, Kind, Slot, by_name
+from engine.handler import Handler, Kind, Slot, by_name, order_key
 from engine.model import HistoryKind, Value
 from engine.runtime import Runtime
 from engine.store import exchanges as rows
@@ -57,7 +57,8 @@ def ask(runtime: Runtime, job: JobRow, case: CaseRow, values: Values) -> Asked:
         if setup.way is not Way.HTTP:
             return Asked(*asked)
         there = wire.endpoint_of(runtime, system, setup.endpoint)
-        return Asked(*asked, wire.call(there, system, operation, body, job.unique_key))
+        key = order_key(job, [system.name, operation.name, body])
+        return Asked(*asked, wire.call(there, system, operation, body, key))
     except typed.Unfit as wrong:
         return Asked(*asked, refusal=refused(system, operation, "request", str(wrong)))
     except BpmnError as refusal:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from engine import connectors, errors, operations, registers, tasks
 from engine.connectors import Way
+from engine.handler import order_key
+from engine.store import jobs as job_rows
 from tests import recording
 from tests.connectors.conftest import Connected
 from tests.house import House
-from tests.verbs import probing
+from tests.verbs import operating, probing
 from tests.verbs.test_register_tasks import CATCH, variables
 
 WRITE = {"nummer": "LOC-000001", "status": "actief", "beslissing": "2026/00012"}
@@ -123,7 +128,7 @@ def test_a_system_is_asked_over_http_and_answers_with_typed_values(connected: Co
     assert there.contract.seen[0].key == "", "a question changes nothing"
 
 
-def test_an_order_goes_out_once_with_the_key_of_its_job(connected: Connect) -> None:
+def test_an_order_goes_out_once_with_its_key(connected: Connect) -> None:
     there = connected("edison")
     there.connect("http")
     case = play(there.house, write())
@@ -167,6 +172,39 @@ def test_an_answer_that_was_lost_is_the_same_answer_the_next_time(connected: Con
     there.house.work_off()
     assert there.contract.done == 1
     assert variables(there.house, case)["antwoord"]["referentie"] == "osiris-1"
+
+
+def test_what_an_operator_tries_again_is_the_same_order(connected: Connect) -> None:
+    """Every answer was lost, the first one after the work was done: it is not done again."""
+    there = connected("edison")
+    there.contract.faults = ["cut"] * 20
+    there.connect("http")
+    case = play(there.house, write())
+    while not operating.look(there.house, case).broken:
+        there.house.clock.forward(hours=2)
+        there.house.work_off()
+    there.contract.faults.clear()
+    (failed,) = operating.look(there.house, case).broken
+    tried = len(there.contract.seen)
+    operating.again(there.house, case, failed.key)
+    there.house.work_off()
+    assert variables(there.house, case)["antwoord"]["referentie"] == "edison-1"
+    assert len({each.key for each in there.contract.seen}) == 1
+    assert (len(there.contract.seen), there.contract.done) == (tried + 1, 1)
+
+
+def test_another_task_and_other_values_are_another_order(house: House) -> None:
+    number = begin(house, write())
+    with house.runtime.store.read() as tx:
+        job = job_rows.get(tx, tx.scalar(text("SELECT id FROM job WHERE name = 'call_system'")))
+    assert job is not None
+    assert job.case_id == house.case(number).id
+    others = [job, replace(job, token="0"), replace(job, case_id="elsewhere")]
+    values: list[dict[str, Any]] = [{"plaatsen": Decimal(14)}, {"plaatsen": 15}, {}]
+    keys = {order_key(each, asked) for each in others for asked in values}
+    assert len(keys) == len(others) * len(values)
+    assert order_key(replace(job, id="another", attempts=3), values[0]) in keys
+    assert max(map(len, keys)) <= 120
 
 
 @pytest.mark.parametrize("status", ["404", "409", "422"])
