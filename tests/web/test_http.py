@@ -18,6 +18,7 @@ DIAGRAM_PAGES = {
     "cases.diagram",
     "models.model",
     "models.edit",
+    "operations.drawing",
     "tables.edit",
     "proposals.one",
 }
