@@ -34,7 +34,7 @@ MARKS = {
     "rest": "e2e and not browser",
 }
 NEVER_MISSING = ("postgresql", "browser")
-PARALLEL = ("sqlite", "postgresql")
+PARALLEL = ("sqlite", "postgresql", "browser")
 
 
 @dataclass

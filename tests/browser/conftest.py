@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.desks import Desks, Watch
+from tests.browser.desks import PATIENT, Desks, Watch
 from tests.browser.serving import Served, serving
 
 CHROMIUM = (
@@ -37,6 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Chromium once; skip without it, but never in CI."""
+    expect.set_options(timeout=PATIENT / 2)
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         reason = "Chromium is not installed: apt-get install chromium"

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from tests import house as houses
 
 READY = "html[data-ready]"
+PATIENT = 30_000  # ms: how long a busy machine may take; how long a person should wait is no test's
 EXPECTED_NOISE = re.compile("Failed to load resource|htmx:error: Failed to fetch")
 
 
@@ -54,7 +55,7 @@ class Desks:
         """Open a browser where nobody is signed in."""
         given = {"locale": "en-US", "base_url": self.home, **options}
         context = self.browser.new_context(**given)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENT)
         self.watch.over(context)
         self.contexts.append(context)
         return context.new_page()
