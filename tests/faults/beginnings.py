@@ -18,6 +18,7 @@ from engine import (
     demo,
     deployments,
     errors,
+    inbox,
     inventing,
     mailroom,
     mandates,
@@ -195,6 +196,19 @@ def _refused_file(house: House, number: str) -> None:
     sending.add(house, number, b"MZ" + bytes(100), "plan.pdf", by=house.actors[LOGIN])
 
 
+# --- lists of tasks ------------------------------------------------------------------------------
+
+
+def _unordered(site: Site) -> None:
+    columns = "case_id, name, value, folded"
+    added = f"INSERT INTO case_field ({columns}) SELECT id, 'x', '1', '1' FROM case_"
+    _sql(site, added, "UPDATE case_field SET sort = NULL")
+
+
+def _put_in_order(house: House, _about: object) -> None:
+    inbox.put_in_order(house.runtime)
+
+
 # --- backups -------------------------------------------------------------------------------------
 
 
@@ -233,6 +247,7 @@ SCENES: Mapping[str, Scene] = {
     "cases are invented": Scene(_played, _invent_cases),
     "urgent post is counted": Scene(nothing, _count_urgent),
     "a file is refused": Scene(_case, _refused_file, refused=True),
+    "fields of an older version are put in order": Scene(_unordered, _put_in_order),
     "a backup is made": Scene(nothing, _back_up),
     "a house is restored": Scene(nothing, _restored),
 }
