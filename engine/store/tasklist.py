@@ -2,7 +2,8 @@
 
 A basket of at most `MOST` tasks is ordered as it is. A larger one is walked in the order of an
 index until a page is full, so that what a page costs does not grow with the number of tasks, and is
-not counted further than that. What narrows to few cases goes first instead.
+not counted further than that. What narrows to few cases goes first instead: `MOST` of a procedure,
+`WITH_VALUE` that have a value, for a walk that looks for a value passes many that have another.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from engine.store.transactions import Tx
 from engine.store.types import fold, like_words, number_key, sort_key
 
 MOST = 1_000
+WITH_VALUE = 5_000
 _LAST = "\uffff"
 _OPEN = user_task.c.state == literal_column("'open'")
 _CASE = user_task.join(case_, case_.c.id == user_task.c.case_id)
@@ -144,28 +146,33 @@ class _Question:
         basket = _count(tx, select(user_task.c.id).where(*self.basket))
         if basket <= MOST or self.asked.mine or self.asked.besides is not None:
             return self._whole(tx, self._few())
-        for cases in self._cases():
-            if _count(tx, cases) <= MOST:
-                return self._whole(tx, self._from_cases(cases))
+        for cases, few in self._cases():
+            if _count(tx, cases, few) <= few:
+                return self._whole(tx, self._from_cases(cases, few))
         walked = self._walk(tx)
         size, before = self.asked.limit, self.asked.offset
         if not self.narrow and self.begins is None:
             return walked[:size], MOST, True
         return walked[:size], before + len(walked), len(walked) > size
 
-    def _cases(self) -> Iterator[Select[Any]]:
-        """Yield the cases that the list is narrowed to, in each of the ways."""
+    def _cases(self) -> Iterator[tuple[Select[Any], int]]:
+        """Yield the cases that the list is narrowed to, in each of the ways, and how many are few.
+
+        Of a field that is the order too few are fewer: its values are walked as they stand.
+        """
         if self.ways:
             of_field = select(case_field.c.case_id).where(*self._of_field())
-            parts = [of_field.where(way).limit(MOST + 1).subquery() for way in self.ways]
+            few = MOST if self.asked.sort == "field" else WITH_VALUE
+            parts = [of_field.where(way).limit(few + 1).subquery() for way in self.ways]
             every = union_all(*(select(part.c.case_id) for part in parts)).subquery()
-            yield select(every.c.case_id)
+            yield select(every.c.case_id), few
         if self.asked.process:
             running = case_.c.state == literal_column("'running'")
             cases = select(case_.c.id.label("case_id")).where(
                 running, case_.c.process_key == self.asked.process
             )
-            yield cases.order_by(case_.c.sort, case_.c.id)  # by the index, whatever is estimated
+            # By the index, whatever is estimated.
+            yield cases.order_by(case_.c.sort, case_.c.id), MOST
 
     def _whole(self, tx: Tx, query: Select[Any]) -> tuple[Sequence[str], int, bool]:
         """Order all that the query finds."""
@@ -179,9 +186,9 @@ class _Question:
         query = self._with_field(select(user_task.c.id)).where(*self.basket, *self.narrow)
         return query if self.begins is None else query.where(self.begins)
 
-    def _from_cases(self, cases: Select[Any]) -> Select[Any]:
+    def _from_cases(self, cases: Select[Any], most: int) -> Select[Any]:
         """Return the tasks of the few cases whose field begins so."""
-        few = cases.limit(MOST).subquery("few")
+        few = cases.limit(most).subquery("few")
         query = self._with_field(select(user_task.c.id)).join(
             few, few.c.case_id == user_task.c.case_id
         )
@@ -326,6 +333,7 @@ def _begins(typed: str) -> list[ColumnElement[bool]]:
     return ways
 
 
-def _count(tx: Tx, query: Select[Any]) -> int:
-    """Return how many rows there are, one more than `MOST` for all that is more."""
-    return int(tx.scalar(select(func.count()).select_from(query.limit(MOST + 1).subquery())))
+def _count(tx: Tx, query: Select[Any], most: int | None = None) -> int:
+    """Return how many rows there are, one more than `most` for all that is more."""
+    limited = query.limit((MOST if most is None else most) + 1).subquery()
+    return int(tx.scalar(select(func.count()).select_from(limited)))

@@ -54,19 +54,6 @@ from tests.workers.crowd import ALARM
 
 T = TypeVar("T")
 AFTER = probing.TASK.format("look")
-UNANSWERED = (
-    '<startEvent id="begin" name="Begin"/>'
-    + between.catch("wait", between.message_of("answer"))
-    + '<exclusiveGateway id="choose" name="Choose" default="f4"/>'
-    + probing.TASK.format("yes")
-    + '<endEvent id="finish" name="Finish"/><endEvent id="over" name="Over"/>'
-    '<sequenceFlow id="f1" sourceRef="begin" targetRef="wait"/>'
-    '<sequenceFlow id="f2" sourceRef="wait" targetRef="choose"/>'
-    '<sequenceFlow id="f3" name="yes" sourceRef="choose" targetRef="yes">'
-    '<conditionExpression xsi:type="tFormalExpression">=score &gt; 1</conditionExpression>'
-    '</sequenceFlow><sequenceFlow id="f4" name="no" sourceRef="choose" targetRef="finish"/>'
-    '<sequenceFlow id="f5" sourceRef="yes" targetRef="over"/>'
-)
 HOUR = timedelta(hours=1)
 
 
@@ -175,7 +162,7 @@ def _no_answer_to_it(site: Site) -> None:
     """Leave work to a program of which the model cannot take the answer."""
     ask = f'<serviceTask id="wait" name="Wait" pr:topic="{TOPIC}"/>'
     catch = between.catch("wait", between.message_of("answer"))
-    probing.deploy(site.house, UNANSWERED.replace(catch, ask))
+    probing.deploy(site.house, between.UNANSWERED.replace(catch, ask))
     probing.start(site.house)
 
 
@@ -246,7 +233,7 @@ def _impossible(site: Site) -> None:
     between.start(site.house, "sender", dossier="A", news="no score")
     site.house.work_off()
     form = between.field("dossier")
-    between.deploy(site.house, "waiter", UNANSWERED, top=between.ANSWER, form=form)
+    between.deploy(site.house, "waiter", between.UNANSWERED, top=between.ANSWER, form=form)
     between.start(site.house, "waiter", dossier="A")
 
 

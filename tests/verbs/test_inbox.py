@@ -63,10 +63,13 @@ def test_a_walked_list_is_the_list_that_was_ordered(
     ]
     whole: list[list[str]] = []
     walked: list[list[str]] = []
-    for most, found in ((1_000, whole), (3, walked)):
+    few: list[list[str]] = []
+    for most, with_value, found in ((1_000, 1_000, whole), (3, 3, walked), (10, 1_000, few)):
         monkeypatch.setattr(tasklist, "MOST", most)
+        monkeypatch.setattr(tasklist, "WITH_VALUE", with_value)
         found += [ids(filled, login, asked) for login in LOGINS for asked in wide]
     assert walked == whole
+    assert [each[:10] for each in few] == [each[:10] for each in whole]
     assert max(map(len, whole)) > 20
     assert {len(each) for each in whole} > {0}
 

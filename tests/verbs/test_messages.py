@@ -348,23 +348,25 @@ def test_a_message_from_outside_is_checked(house: House, wrong: dict[str, Any]) 
         messages.publish(house.runtime, **about, by=house.actors["an.admin"])
 
 
+UNANSWERED = (
+    '<startEvent id="begin" name="Begin"/>'
+    + catch("wait", message_of("answer"))
+    + '<exclusiveGateway id="choose" name="Choose" default="f4"/>'
+    + probing.TASK.format("yes")
+    + '<endEvent id="finish" name="Finish"/><endEvent id="over" name="Over"/>'
+    '<sequenceFlow id="f1" sourceRef="begin" targetRef="wait"/>'
+    '<sequenceFlow id="f2" sourceRef="wait" targetRef="choose"/>'
+    '<sequenceFlow id="f3" name="yes" sourceRef="choose" targetRef="yes">'
+    '<conditionExpression xsi:type="tFormalExpression">=score &gt; 1</conditionExpression>'
+    '</sequenceFlow><sequenceFlow id="f4" name="no" sourceRef="choose" targetRef="finish"/>'
+    '<sequenceFlow id="f5" sourceRef="yes" targetRef="over"/>'
+)
+
+
 def test_what_the_model_of_the_receiver_cannot_answer_leaves_the_message_where_it_was(
     house: House,
 ) -> None:
-    choose = (
-        '<startEvent id="begin" name="Begin"/>'
-        + catch("wait", message_of("answer"))
-        + '<exclusiveGateway id="choose" name="Choose" default="f4"/>'
-        + probing.TASK.format("yes")
-        + '<endEvent id="finish" name="Finish"/><endEvent id="over" name="Over"/>'
-        '<sequenceFlow id="f1" sourceRef="begin" targetRef="wait"/>'
-        '<sequenceFlow id="f2" sourceRef="wait" targetRef="choose"/>'
-        '<sequenceFlow id="f3" name="yes" sourceRef="choose" targetRef="yes">'
-        '<conditionExpression xsi:type="tFormalExpression">=score &gt; 1</conditionExpression>'
-        '</sequenceFlow><sequenceFlow id="f4" name="no" sourceRef="choose" targetRef="finish"/>'
-        '<sequenceFlow id="f5" sourceRef="yes" targetRef="over"/>'
-    )
-    deploy(house, "waiter", choose, top=ANSWER, form=field("dossier"))
+    deploy(house, "waiter", UNANSWERED, top=ANSWER, form=field("dossier"))
     sending_procedure(house)
     number = start(house, "waiter", dossier="A")
     sender = start(house, "sender", dossier="A", news="no score")
