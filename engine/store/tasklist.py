@@ -96,7 +96,7 @@ def find(tx: Tx, scope: Scope, asked: Asked) -> Found:
 
     `values` are tagged, by case and name of the field.
     """
-    question = _Question(scope, asked)
+    question = _Question(scope, asked, estimates=tx.postgresql)
     ids, total, more = question.ids(tx)
     rows = {row.id: row for row in read(TaskListRow, tx.all(_lines(ids)))} if ids else {}
     found = tuple(rows[each] for each in ids if each in rows)
@@ -128,10 +128,15 @@ def _values(tx: Tx, case_ids: set[str]) -> dict[str, dict[str, Any]]:
 
 
 class _Question:
-    """One question, answered in the way that reads the fewest rows."""
+    """One question, answered in the way that reads the fewest rows.
 
-    def __init__(self, scope: Scope, asked: Asked) -> None:
+    A database that `estimates` by statistics what a condition leaves is told each as it is; the
+    other takes the first index that fits, and is told so that only the right one does.
+    """
+
+    def __init__(self, scope: Scope, asked: Asked, *, estimates: bool) -> None:
         self.asked = asked
+        self.estimates = estimates
         self.groups = sorted(scope.groups)
         self.basket = [_OPEN, _basket(scope, asked)]
         self.narrow = [*self._words(), *self._process()]
@@ -146,33 +151,34 @@ class _Question:
         basket = _count(tx, select(user_task.c.id).where(*self.basket))
         if basket <= MOST or self.asked.mine or self.asked.besides is not None:
             return self._whole(tx, self._few())
-        for cases, few in self._cases():
+        for cases, few, having in self._cases():
             if _count(tx, cases, few) <= few:
-                return self._whole(tx, self._from_cases(cases, few))
+                return self._whole(tx, self._from_cases(cases, few, having=having))
         walked = self._walk(tx)
         size, before = self.asked.limit, self.asked.offset
         if not self.narrow and self.begins is None:
             return walked[:size], MOST, True
         return walked[:size], before + len(walked), len(walked) > size
 
-    def _cases(self) -> Iterator[tuple[Select[Any], int]]:
-        """Yield the cases that the list is narrowed to, in each of the ways, and how many are few.
+    def _cases(self) -> Iterator[tuple[Select[Any], int, bool]]:
+        """Yield the cases that the list is narrowed to, in each of the ways.
 
-        Of a field that is the order too few are fewer: its values are walked as they stand.
+        With how many are few, and whether all of them have the value. Of a field that is the order
+        too few are fewer: its values are walked as they stand.
         """
         if self.ways:
             of_field = select(case_field.c.case_id).where(*self._of_field())
             few = MOST if self.asked.sort == "field" else WITH_VALUE
             parts = [of_field.where(way).limit(few + 1).subquery() for way in self.ways]
             every = union_all(*(select(part.c.case_id) for part in parts)).subquery()
-            yield select(every.c.case_id), few
+            yield select(every.c.case_id), few, True
         if self.asked.process:
             running = case_.c.state == literal_column("'running'")
             cases = select(case_.c.id.label("case_id")).where(
                 running, case_.c.process_key == self.asked.process
             )
             # By the index, whatever is estimated.
-            yield cases.order_by(case_.c.sort, case_.c.id), MOST
+            yield cases.order_by(case_.c.sort, case_.c.id), MOST, not self.ways
 
     def _whole(self, tx: Tx, query: Select[Any]) -> tuple[Sequence[str], int, bool]:
         """Order all that the query finds."""
@@ -186,14 +192,15 @@ class _Question:
         query = self._with_field(select(user_task.c.id)).where(*self.basket, *self.narrow)
         return query if self.begins is None else query.where(self.begins)
 
-    def _from_cases(self, cases: Select[Any], most: int) -> Select[Any]:
-        """Return the tasks of the few cases whose field begins so."""
+    def _from_cases(self, cases: Select[Any], most: int, *, having: bool) -> Select[Any]:
+        """Return the tasks of the few cases whose field begins so; `having` that they all do."""
         few = cases.limit(most).subquery("few")
-        query = self._with_field(select(user_task.c.id)).join(
-            few, few.c.case_id == user_task.c.case_id
-        )
-        query = query.where(_OPEN, _unindexed().in_(self.groups), *self.narrow)
-        return query if self.begins is None else query.where(self.begins)
+        with_field = not having or self.asked.sort == "field"
+        query = select(user_task.c.id)
+        query = self._with_field(query) if with_field else query.select_from(_CASE)
+        query = query.join(few, few.c.case_id == user_task.c.case_id)
+        query = query.where(_OPEN, self._in_groups(), *self.narrow)
+        return query if having or self.begins is None else query.where(self.begins)
 
     def _with_field(self, query: Select[Any]) -> Select[Any]:
         of_case = and_(
@@ -214,7 +221,7 @@ class _Question:
         conditions = [*self.narrow, *self._probe()]
         if self.asked.sort == "title":
             running = case_.c.state == literal_column("'running'")
-            query = self._tasks(joined=True).where(running, _OPEN, _unindexed().in_(self.groups))
+            query = self._tasks(joined=True).where(running, _OPEN, self._in_groups())
             return query.where(*conditions).order_by(*self._order())
         keys = {"name": (user_task.c.name,)}.get(
             self.asked.sort, (user_task.c.due_on, user_task.c.due_at)
@@ -238,7 +245,7 @@ class _Question:
         valued = (
             select(user_task.c.id)
             .select_from(case_field.join(user_task, user_task.c.case_id == case_field.c.case_id))
-            .where(*self._of_field(), _OPEN, _unindexed().in_(self.groups), *self.narrow)
+            .where(*self._of_field(), _OPEN, self._in_groups(), *self.narrow)
         )
         if self.begins is not None:
             valued = valued.where(self.begins)
@@ -284,10 +291,19 @@ class _Question:
 
     def _process(self) -> list[ColumnElement[bool]]:
         """Return the condition on the procedure: a look at each case, no table to begin at."""
-        case = case_.alias("of_task")
-        key = select(case.c.process_key).where(case.c.id == user_task.c.case_id)
         asked = self.asked.process
-        return [key.scalar_subquery() == asked] if asked else []
+        case = case_.alias("of_task")
+        here = case.c.id == user_task.c.case_id
+        if self.estimates:
+            seen: ColumnElement[bool] = exists(select(1).where(here, case.c.process_key == asked))
+        else:
+            seen = select(case.c.process_key).where(here).scalar_subquery() == asked
+        return [seen] if asked else []
+
+    def _in_groups(self) -> ColumnElement[bool]:
+        """Return the condition on the group, whose index is not the one to walk."""
+        group = user_task.c.candidate_group
+        return (group if self.estimates else group.concat("")).in_(self.groups)
 
     def _order(self, *, joined: bool = False) -> list[Any]:
         due = (user_task.c.due_on, user_task.c.due_at, user_task.c.id)
@@ -314,11 +330,6 @@ def _basket(scope: Scope, asked: Asked) -> ColumnElement[bool]:
         free = and_(user_task.c.assignee.is_(None), group.in_(sorted(scope.groups - asked.besides)))
         return or_(and_(has, group.in_(sorted(scope.groups))), free)
     return has if asked.mine else group.in_(sorted(scope.groups))
-
-
-def _unindexed() -> ColumnElement[str]:
-    """Return the group of a task so that its index is not walked."""
-    return user_task.c.candidate_group.concat("")
 
 
 def _begins(typed: str) -> list[ColumnElement[bool]]:
