@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import yaml
-
+from engine import yaml
 from engine.errors import Finding, InvalidModel
 from engine.scenarios.plan import DOOR, Plans, Row, Scenario, Step, Trial
 from engine.scenarios.words import said, words
@@ -15,7 +14,6 @@ from engine.scenarios.words import said, words
 MOST_BYTES = 500_000
 MOST_STEPS = 500
 MOST_ROWS = 5_000
-MOST_DEEP = 40
 MOST_VALUES = 50_000
 KINDS = ("task", "time", "document", "booked", "message", "expect")
 _ANY = object
@@ -195,29 +193,18 @@ def _tree(data: bytes, file: str) -> yaml.MappingNode:
     if len(data) > MOST_BYTES:
         raise InvalidModel([Finding(file, "scenario.too_large", facts={"most": MOST_BYTES})])
     try:
-        text = data.decode("utf-8")
-        _look_over(text, file)
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(data.decode("utf-8"))
         if isinstance(root, yaml.MappingNode):
             _weigh(root, file, {})
             _plain(root)
             return root
+    except yaml.TooDeep as error:
+        raise InvalidModel([Finding(file, "scenario.too_deep", line=error.line)]) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = 1 if mark is None else mark.line + 1
         raise InvalidModel([Finding(file, "scenario.not_yaml", line=place)]) from error
     raise InvalidModel([Finding(file, "scenario.not_yaml", line=1)])
-
-
-def _look_over(text: str, file: str) -> None:
-    """Refuse values deep inside one another before they are read: that takes ever longer."""
-    deep = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        deep += isinstance(event, yaml.CollectionStartEvent)
-        deep -= isinstance(event, yaml.CollectionEndEvent)
-        if deep > MOST_DEEP:
-            line = event.start_mark.line + 1 if event.start_mark else 1
-            raise InvalidModel([Finding(file, "scenario.too_deep", line=line)])
 
 
 def _weigh(node: yaml.Node, file: str, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
@@ -232,7 +219,7 @@ def _weigh(node: yaml.Node, file: str, known: dict[int, tuple[int, int]]) -> tup
     for child in _children(node):
         inside, below = _weigh(child, file, known)
         many, deep = many + inside, max(deep, below + 1)
-        if many > MOST_VALUES or deep > MOST_DEEP:
+        if many > MOST_VALUES or deep > yaml.MOST_DEEP:
             raise InvalidModel([Finding(file, "scenario.alias", line=_line(node))])
     known[id(node)] = (many, deep)
     return many, deep
@@ -245,7 +232,7 @@ def _children(node: yaml.Node) -> list[yaml.Node]:
 
 
 def _plain(node: yaml.Node) -> dict[Any, Any]:
-    made = yaml.SafeLoader("").construct_document(node)
+    made = yaml.value(node)
     return made if isinstance(made, dict) else {}
 
 

@@ -64,6 +64,8 @@ def test_a_trial_of_a_table_is_known_by_its_word() -> None:
         ("- een lijst\n", "scenario.not_yaml", 1),
         ("titel: !!python/object/apply:os.getcwd []\n", "scenario.not_yaml", 1),
         ("[" * 400_000, "scenario.too_deep", 1),
+        ("- " * 200_000, "scenario.too_deep", 1),
+        ("{a: " * 100_000, "scenario.too_deep", 1),
         ("titel: \xff", "scenario.missing_word", 1),
     ],
 )
