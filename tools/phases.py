@@ -34,7 +34,6 @@ MARKS = {
     "rest": "e2e and not browser",
 }
 NEVER_MISSING = ("postgresql", "browser")
-PARALLEL = ("sqlite", "postgresql", "browser")
 
 
 @dataclass
@@ -93,8 +92,8 @@ def tests(name: str, *, long: bool) -> Phase:
     marks = MARKS[name] if long else f"({MARKS[name]}) and not long"
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "report.xml"
-        workers = ["-n", str(min(4, os.cpu_count() or 1))] if name in PARALLEL else ["-n", "0"]
-        command = [str(BIN / "pytest"), "-q", "-r", "fE", *workers, "-m", marks]
+        workers = str(min(4, os.cpu_count() or 1))
+        command = [str(BIN / "pytest"), "-q", "-r", "fE", "-n", workers, "-m", marks]
         examples = os.environ | {"HYPOTHESIS_PROFILE": "other" if long else "same"}
         command += [] if long else [f"--randomly-seed={SEED}"]
         code = subprocess.run(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -161,9 +160,7 @@ def _uses(deployed: Deployed, letter: str) -> Iterator[Use]:
 
     FEEL that names no letter itself looks one up: it can choose what any diagram names.
     """
-    diagrams = b"".join(of_kind(deployed.sources, FileKind.DIAGRAM).values()).decode()
-    quoted = re.escape(letter)  # as a text in FEEL; behind `=` it is the value of an attribute
-    is_named = re.search(rf'(?<!=)"{quoted}"|&quot;{quoted}&quot;', diagrams) is not None
+    is_named = _names(b"".join(of_kind(deployed.sources, FileKind.DIAGRAM).values()), letter)
     for process_id in deployed.bundle.diagrams:
         process = deployed.bundle.process(process_id)
         for element in process.elements:
@@ -174,6 +171,13 @@ def _uses(deployed: Deployed, letter: str) -> Iterator[Use]:
             if chosen == letter or f'"{letter}"' in chosen or (looks_up and is_named):
                 shown = process.name or process_id
                 yield Use(process_id, shown, element.id, element.name or shown)
+
+
+def _names(diagrams: bytes, letter: str) -> bool:
+    """Tell whether FEEL has a letter as a text: behind `=` it is the value of an attribute."""
+    quoted = f'"{letter}"'.encode()
+    written = f"&quot;{letter}&quot;".encode()
+    return written in diagrams or diagrams.count(quoted) > diagrams.count(b"=" + quoted)
 
 
 def _words(runs: Sequence[Run]) -> str:
