@@ -24,6 +24,7 @@ from engine.store.rows import CaseRow, Page
 from engine.terms import OWNER, Notice, due_warning, local_day, next_warning, passed_on
 
 BATCH = 100
+MOST = 100  # warnings that are counted for the tab over the lists of work
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +146,10 @@ def listing(
 
 
 def count(runtime: Runtime, *, by: Actor) -> int:
-    """Return how many terms warned `by` or a group of `by` and were not put aside."""
+    """Return how many terms warned `by` or a group of `by` and were not put aside, up to `MOST`."""
     scope = runtime.policy.scope(by, Permission.READ_CASES)
     with runtime.store.read() as tx:
-        return rows.count(tx, scope, _to(by))
+        return rows.count(tx, scope, _to(by), MOST)
 
 
 def see(runtime: Runtime, *, reminder_id: str, by: Actor) -> None:

@@ -7,7 +7,19 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from engine.model import Clock, Scope, Term
 from engine.store import pages, scopes, terms
@@ -148,16 +160,35 @@ def listing(
     return pages.page(tx, ReminderLine, query.order_by(clock.c.end_on, clock.c.id), page)
 
 
-def count(tx: Tx, scope: Scope, to: Recipients) -> int:
-    """Return how many clocks warned `to` and are not put aside."""
-    found = _LINE.where(*_conditions(scope, to, seen=False, passed=None))
-    return int(tx.scalar(select(func.count()).select_from(found.subquery())))
+def count(tx: Tx, scope: Scope, to: Recipients, most: int) -> int:
+    """Return how many clocks warned `to` and are not put aside, no further than `most`."""
+    newer = reminder.alias("newer")
+    is_last = ~exists(
+        select(1).where(
+            newer.c.clock_id == reminder.c.clock_id,
+            newer.c.id > reminder.c.id,
+            or_(*_addressed(to, newer)),
+        )
+    )
+    here = (reminder.c.seen_at.is_(None), is_last, *_RUNS, scopes.readable_case(scope, each=True))
+    joined = select(reminder.c.id).select_from(
+        reminder.join(clock, clock.c.id == reminder.c.clock_id).join(
+            case_, case_.c.id == reminder.c.case_id
+        )
+    )
+    parts = [joined.where(way, *here).limit(most).subquery() for way in _addressed(to, reminder)]
+    every = union_all(*(select(part) for part in parts)).subquery()
+    return min(most, int(tx.scalar(select(func.count()).select_from(every))))
 
 
 def _conditions(
     scope: Scope, to: Recipients, *, seen: bool, passed: date | None
 ) -> list[ColumnElement[bool]]:
-    last = select(func.max(reminder.c.id)).where(_addressed(to)).group_by(reminder.c.clock_id)
+    last = (
+        select(func.max(reminder.c.id))
+        .where(or_(*_addressed(to, reminder)))
+        .group_by(reminder.c.clock_id)
+    )
     conditions = [reminder.c.id.in_(last), *_RUNS, scopes.readable_case(scope)]
     if not seen:
         conditions.append(reminder.c.seen_at.is_(None))
@@ -166,10 +197,11 @@ def _conditions(
     return conditions
 
 
-def _addressed(to: Recipients) -> ColumnElement[bool]:
-    return or_(
-        reminder.c.person_id.in_(sorted(to.absent | {to.person_id or ""})),
-        reminder.c.candidate_group.in_(sorted(to.groups)),
+def _addressed(to: Recipients, warnings: FromClause) -> tuple[ColumnElement[bool], ...]:
+    """Return the two ways in which a warning is for `to`; none is both."""
+    return (
+        warnings.c.person_id.in_(sorted(to.absent | {to.person_id or ""})),
+        warnings.c.candidate_group.in_(sorted(to.groups)),
     )
 
 
@@ -193,6 +225,8 @@ def get(tx: Tx, reminder_id: str) -> ReminderRow | None:
 def see(tx: Tx, clock_id: str, to: Recipients, at: datetime) -> int:
     """Put aside what a clock has warned `to` of by now; return how many warnings that were."""
     query = update(reminder).where(
-        reminder.c.clock_id == clock_id, reminder.c.seen_at.is_(None), _addressed(to)
+        reminder.c.clock_id == clock_id,
+        reminder.c.seen_at.is_(None),
+        or_(*_addressed(to, reminder)),
     )
     return tx.run(query.values(seen_by=to.person_id, seen_at=at))

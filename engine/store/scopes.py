@@ -11,8 +11,11 @@ from engine.model import Reads, Scope
 from engine.store.tables import case_, dossier, user_task
 
 
-def readable_case(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition on `case_` that says the case lies within `scope`."""
+def readable_case(scope: Scope, *, each: bool = False) -> ColumnElement[bool]:
+    """Return the condition on `case_` that says the case lies within `scope`.
+
+    `each`: the tasks of each case are looked up, instead of all that somebody may do at once.
+    """
     if scope.reads == Reads.NONE:
         return false()
     if scope.reads == Reads.ALL:
@@ -28,9 +31,11 @@ def readable_case(scope: Scope) -> ColumnElement[bool]:
         own.extend(
             user_task.c[name] == scope.person_id for name in ("assignee", "closed_by", "in_name_of")
         )
-    if own:
-        each = (select(user_task.c.case_id).where(condition) for condition in own)
-        ways.append(case_.c.id.in_(union_all(*each)))
+    if own and each:
+        ways.append(exists(select(1).where(user_task.c.case_id == case_.c.id, or_(*own))))
+    elif own:
+        lists = (select(user_task.c.case_id).where(condition) for condition in own)
+        ways.append(case_.c.id.in_(union_all(*lists)))
     return or_(*ways) if ways else false()
 
 

@@ -148,7 +148,7 @@ class _Question:
 
     def ids(self, tx: Tx) -> tuple[Sequence[str], int, bool]:
         """Return the ids of the page in their order, how many there are, and whether more."""
-        basket = _count(tx, select(user_task.c.id).where(*self.basket))
+        basket = _count(tx, select(literal_column("1")).select_from(user_task).where(*self.basket))
         if basket <= MOST or self.asked.mine or self.asked.besides is not None:
             return self._whole(tx, self._few())
         for cases, few, having in self._cases():
@@ -199,7 +199,7 @@ class _Question:
         query = select(user_task.c.id)
         query = self._with_field(query) if with_field else query.select_from(_CASE)
         query = query.join(few, few.c.case_id == user_task.c.case_id)
-        query = query.where(_OPEN, self._in_groups(), *self.narrow)
+        query = query.where(_OPEN, user_task.c.candidate_group.in_(self.groups), *self.narrow)
         return query if having or self.begins is None else query.where(self.begins)
 
     def _with_field(self, query: Select[Any]) -> Select[Any]:

@@ -49,9 +49,10 @@ def see(reminder_id: str) -> Response:
     return page.back_to("reminders.listing", "termijn-gezien")
 
 
-def waiting() -> int:
-    """Return how many warnings wait for the asker, for the tab over the lists of work."""
-    return reminders.count(http.runtime(), by=http.actor())
+def waiting() -> str:
+    """Return how many warnings wait for the asker, for the tab over the lists of work, or none."""
+    found = reminders.count(http.runtime(), by=http.actor())
+    return f"{found - 1}+" if found == reminders.MOST else str(found or "")
 
 
 def told(each: Told) -> dict[str, Any]:

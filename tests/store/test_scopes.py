@@ -7,11 +7,14 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from engine.access import Policy, RoleRule, TaskFacts
 from engine.model import Actor, Permission, Reads, RoleInTeam, Step, TaskClosed
 from engine.store import Store, Tx, cases, dossiers, new_id, people, steps, tasks
+from engine.store.scopes import readable_case
 from engine.store.steps import Cause
+from engine.store.tables import case_
 from tests.store.samples import AT, FACT, case, deployed, dossier, opened
 
 ROLES = ("desk", "chief", "auditor")
@@ -105,6 +108,8 @@ def test_can_and_the_sql_of_a_scope_agree(
             each for each in made if policy.can(actor, Permission.READ_CASES, cases.facts(tx, each))
         }
         assert seen == may
+        one_by_one = select(case_.c.id).where(readable_case(scope, each=True))
+        assert {row[0] for row in tx.all(one_by_one)} & set(made) == may
         for each in may:
             row = cases.find(tx, each)
             assert row is not None

@@ -44,7 +44,10 @@ def lines(house: House, login: str, **asked: bool) -> Page[Reminder]:
 
 
 def told(house: House, *logins: str) -> list[int]:
-    return [lines(house, login).total for login in logins]
+    """Return how many warnings wait for each, as the list and as the tab over it say."""
+    counted = [reminders.count(house.runtime, by=house.actors[login]) for login in logins]
+    assert counted == [lines(house, login).total for login in logins]
+    return counted
 
 
 def given(house: House, number: str) -> list[tuple[int, str | None, str | None]]:
@@ -216,6 +219,17 @@ def test_nobody_else_sees_a_warning_or_puts_it_aside(house: House) -> None:
         with pytest.raises(errors.NotFound):
             reminders.see(house.runtime, reminder_id=mine.line.id, by=house.actors[login])
     assert reminders.count(house.runtime, by=house.actors[OWNER]) == 1
+
+
+def test_the_tab_counts_no_further_than_there_is_room(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in running(house, OURS, 0, 0, 0):
+        taken(house, number)
+        on_day(house, number, 30)
+    monkeypatch.setattr(reminders, "MOST", 2)
+    assert reminders.count(house.runtime, by=house.actors[OWNER]) == 2
+    assert lines(house, OWNER).total == 3
 
 
 def test_a_clock_that_stopped_or_a_case_that_ended_warns_no_more(house: House) -> None:
