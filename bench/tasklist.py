@@ -75,12 +75,20 @@ def main() -> int:
     parser.add_argument("--finished", type=int, default=1_000_000)
     parser.add_argument("--most", type=int, default=STEPS["100k"], help="open tasks in the end")
     parser.add_argument("--rounds", type=int, default=20)
+    words = "measure this database only, and keep the figures of the other as they are"
+    parser.add_argument("--only", choices=["sqlite", "postgresql"], help=words)
     asked = parser.parse_args()
     load_before = os.getloadavg()[0]
     logging.getLogger("engine").setLevel(logging.WARNING)  # no line for each page
+    whole = asked.finished == parser.get_default("finished") and asked.most == STEPS["100k"]
+    place = RESULTS if whole else RESULTS.with_name("tasklist.short.json")
     figures: dict[str, float] = {}
+    if asked.only and place.exists():
+        figures = json.loads(place.read_text("utf-8"))["figures"]
     with tempfile.TemporaryDirectory(prefix="procesregie-bench-") as folder:
         for name, url in databases(Path(folder)):
+            if asked.only not in (None, name):
+                continue
             more = {} if url is None else {"database_url": url}
             house = houses.build(Path(folder) / name, **more)
             found = measured(house, asked)
@@ -92,8 +100,6 @@ def main() -> int:
         "machine": machine(load_before),
         "command": "make bench-tasklist",
     }
-    whole = asked.finished == parser.get_default("finished") and asked.most == STEPS["100k"]
-    place = RESULTS if whole else RESULTS.with_name("tasklist.short.json")
     place.write_text(json.dumps(answer, indent=2) + "\n", "utf-8")
     for key, value in figures.items():
         limit = BUDGETS.get(key)

@@ -8,7 +8,7 @@ import time
 from engine import demo, inventing, registers
 from engine import runtime as wiring
 from engine.config import Settings
-from engine.errors import NotAllowed
+from engine.errors import Conflict, NotAllowed, Unavailable
 
 MOST = 1_000_000
 
@@ -53,7 +53,11 @@ def _generate(asked: argparse.Namespace, settings: Settings) -> int:
         return _bulk(asked, settings) if asked.bulk else _records(asked, settings)
     except NotAllowed:
         print("only in demo mode: set PROCESREGIE_DEMO=1")
-        return 1
+    except Conflict:
+        print("there are cases already: --add makes more beside them")
+    except Unavailable:
+        print("what is in force is not what is in the folder of procedures: deploy that first")
+    return 1
 
 
 def _records(asked: argparse.Namespace, settings: Settings) -> int:
