@@ -408,7 +408,7 @@ def filled(text: str) -> str:
         ("faults", _table(FAULTS, faults)),
         ("cuts", _table(CUTS, faults)),
         ("workers", _table(WORKERS, faults)),
-        ("surrounded", _table(SURROUNDED, _read("surroundings"))),
+        ("surrounded", _table(SURROUNDED, faults)),
         ("drill", _table(DRILL, _read("drill"))),
         ("registers", _table(REGISTERS, registers)),
         ("timers", _table(TIMERS, _read("timers"))),

@@ -20,7 +20,7 @@ def test_the_figures_are_those_that_were_measured(file: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["core", "growth", "faults", "registers", "timers", "throughput", "surroundings"]
+    "name", ["core", "growth", "faults", "registers", "timers", "throughput", "tasklist"]
 )
 def test_what_was_measured_keeps_its_promises(name: str) -> None:
     found: dict[str, Any] = json.loads((ROOT / "bench" / "results" / f"{name}.json").read_text())
@@ -31,6 +31,8 @@ def test_what_was_measured_keeps_its_promises(name: str) -> None:
         assert measured[figure] >= limit
     for kind in ("lost", "doubled", "torn", "chain"):
         assert measured.get(f"kill.{kind}", 0) == 0
+    for kind in ("lost", "doubled", "stuck", "chain_errors"):
+        assert measured.get(kind, 0) == 0
 
 
 def test_the_simulation_started_from_what_was_measured() -> None:

@@ -21,6 +21,7 @@ def command(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """Let the command work on a furnished house; one case is played instead of 24."""
     for name, value in houses.environment(house.runtime.settings).items():
         monkeypatch.setenv(name, value)
+
     def fewer(runtime: Any, *, cases: int, chance: Any) -> Any:
         return play(runtime, cases=min(1, cases), chance=chance)
 
