@@ -61,6 +61,15 @@ def give_due(runtime: Runtime) -> int:
     return warned
 
 
+def lapse(runtime: Runtime) -> int:
+    """Put aside what nobody saw of clocks that have stopped, so that no count passes it for years.
+
+    Return how many warnings.
+    """
+    with runtime.store.write("reminders.lapse") as tx:
+        return rows.lapse(tx, runtime.now())
+
+
 def _due(runtime: Runtime, today: date) -> tuple[tuple[str, str], ...]:
     with runtime.store.read() as tx:
         return rows.due(tx, today, BATCH)

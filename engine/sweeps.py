@@ -51,6 +51,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "documents": Sweep(documents.expire),
     "law_changes": Sweep(lawbook.carry_out),
     "reminders": Sweep(reminders.give_due),
+    "lapsed_reminders": Sweep(reminders.lapse),
     "drafts": Sweep(drafts.expire),
     "uploads": Sweep(uploads.sweep),
     "registers": Sweep(registers.turn),

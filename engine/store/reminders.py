@@ -31,7 +31,10 @@ from engine.store.transactions import Tx
 
 @dataclass(frozen=True, slots=True)
 class ReminderRow:
-    """One warning of a clock for one person or group; `level` is how high up it went."""
+    """One warning of a clock for one person or group; `level` is how high up it went.
+
+    `seen_at` without `seen_by`: its clock stopped before anybody had seen it.
+    """
 
     id: str
     case_id: str
@@ -118,6 +121,12 @@ _OF_CASE = (
     .order_by(reminder.c.id.desc())
     .limit(bindparam("most"))
 )
+_STOPPED = select(clock.c.id).where(clock.c.state.not_in(["running", "suspended"]))
+_LAPSE = (
+    update(reminder)
+    .where(reminder.c.seen_at.is_(None), reminder.c.clock_id.in_(_STOPPED))
+    .values(seen_at=bindparam("at"))
+)
 
 
 def due(tx: Tx, today: date, most: int) -> tuple[tuple[str, str], ...]:
@@ -156,21 +165,16 @@ def listing(
 
     `seen`: also those that somebody put aside; `passed`: only clocks that ended before that day.
     """
-    query = _LINE.where(*_conditions(scope, to, seen=seen, passed=passed))
+    mine = (or_(*_addressed(to, reminder)), scopes.readable_case(scope))
+    query = _LINE.where(*mine, *_conditions(to, seen=seen))
+    if passed is not None:
+        query = query.where(clock.c.end_on < passed)
     return pages.page(tx, ReminderLine, query.order_by(clock.c.end_on, clock.c.id), page)
 
 
 def count(tx: Tx, scope: Scope, to: Recipients, most: int) -> int:
     """Return how many clocks warned `to` and are not put aside, no further than `most`."""
-    newer = reminder.alias("newer")
-    is_last = ~exists(
-        select(1).where(
-            newer.c.clock_id == reminder.c.clock_id,
-            newer.c.id > reminder.c.id,
-            or_(*_addressed(to, newer)),
-        )
-    )
-    here = (reminder.c.seen_at.is_(None), is_last, *_RUNS, scopes.readable_case(scope, each=True))
+    here = (*_conditions(to), scopes.readable_case(scope, each=True))
     joined = select(reminder.c.id).select_from(
         reminder.join(clock, clock.c.id == reminder.c.clock_id).join(
             case_, case_.c.id == reminder.c.case_id
@@ -181,20 +185,17 @@ def count(tx: Tx, scope: Scope, to: Recipients, most: int) -> int:
     return min(most, int(tx.scalar(select(func.count()).select_from(every))))
 
 
-def _conditions(
-    scope: Scope, to: Recipients, *, seen: bool, passed: date | None
-) -> list[ColumnElement[bool]]:
-    last = (
-        select(func.max(reminder.c.id))
-        .where(or_(*_addressed(to, reminder)))
-        .group_by(reminder.c.clock_id)
+def _conditions(to: Recipients, *, seen: bool = False) -> list[ColumnElement[bool]]:
+    """Return when a warning for `to` is the last of a clock that runs; `seen`: also put aside."""
+    newer = reminder.alias("newer")
+    is_last = ~exists(
+        select(1).where(
+            newer.c.clock_id == reminder.c.clock_id,
+            newer.c.id > reminder.c.id,
+            or_(*_addressed(to, newer)),
+        )
     )
-    conditions = [reminder.c.id.in_(last), *_RUNS, scopes.readable_case(scope)]
-    if not seen:
-        conditions.append(reminder.c.seen_at.is_(None))
-    if passed is not None:
-        conditions.append(clock.c.end_on < passed)
-    return conditions
+    return [*([] if seen else [reminder.c.seen_at.is_(None)]), is_last, *_RUNS]
 
 
 def _addressed(to: Recipients, warnings: FromClause) -> tuple[ColumnElement[bool], ...]:
@@ -230,3 +231,8 @@ def see(tx: Tx, clock_id: str, to: Recipients, at: datetime) -> int:
         or_(*_addressed(to, reminder)),
     )
     return tx.run(query.values(seen_by=to.person_id, seen_at=at))
+
+
+def lapse(tx: Tx, at: datetime) -> int:
+    """Put aside what nobody saw of clocks that have stopped; return how many warnings."""
+    return tx.run(_LAPSE, {"at": at})

@@ -23,6 +23,7 @@ LARGE_INDEXES: tuple[str, ...] = (
     "ix_user_task_open_due",
     "ix_user_task_open_case",
     "ix_user_task_open_name",
+    "ix_reminder_unseen",
 )
 """Indexes on tables that are large by now, of later revisions: made beside the work that goes
 on (`CREATE INDEX CONCURRENTLY`), which no transaction can do. A revision never makes them."""

@@ -127,6 +127,15 @@ def _values(tx: Tx, case_ids: set[str]) -> dict[str, dict[str, Any]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Cases to begin at when there are at most `few`; `having` that each has the value."""
+
+    cases: Select[Any]
+    few: int
+    having: bool
+
+
 class _Question:
     """One question, answered in the way that reads the fewest rows.
 
@@ -151,34 +160,33 @@ class _Question:
         basket = _count(tx, select(literal_column("1")).select_from(user_task).where(*self.basket))
         if basket <= MOST or self.asked.mine or self.asked.besides is not None:
             return self._whole(tx, self._few())
-        for cases, few, having in self._cases():
-            if _count(tx, cases, few) <= few:
-                return self._whole(tx, self._from_cases(cases, few, having=having))
+        for start in self._starts():
+            if _count(tx, start.cases, start.few) <= start.few:
+                return self._whole(tx, self._from_cases(start))
         walked = self._walk(tx)
         size, before = self.asked.limit, self.asked.offset
         if not self.narrow and self.begins is None:
             return walked[:size], MOST, True
         return walked[:size], before + len(walked), len(walked) > size
 
-    def _cases(self) -> Iterator[tuple[Select[Any], int, bool]]:
+    def _starts(self) -> Iterator[_Start]:
         """Yield the cases that the list is narrowed to, in each of the ways.
 
-        With how many are few, and whether all of them have the value. Of a field that is the order
-        too few are fewer: its values are walked as they stand.
+        Fewer count as few when the field is the order too: its values are walked as they stand.
         """
         if self.ways:
             of_field = select(case_field.c.case_id).where(*self._of_field())
             few = MOST if self.asked.sort == "field" else WITH_VALUE
             parts = [of_field.where(way).limit(few + 1).subquery() for way in self.ways]
             every = union_all(*(select(part.c.case_id) for part in parts)).subquery()
-            yield select(every.c.case_id), few, True
+            yield _Start(select(every.c.case_id), few, having=True)
         if self.asked.process:
             running = case_.c.state == literal_column("'running'")
             cases = select(case_.c.id.label("case_id")).where(
                 running, case_.c.process_key == self.asked.process
             )
-            # By the index, whatever is estimated.
-            yield cases.order_by(case_.c.sort, case_.c.id), MOST, not self.ways
+            by_index = cases.order_by(case_.c.sort, case_.c.id)  # whatever is estimated
+            yield _Start(by_index, MOST, having=not self.ways)
 
     def _whole(self, tx: Tx, query: Select[Any]) -> tuple[Sequence[str], int, bool]:
         """Order all that the query finds."""
@@ -192,15 +200,15 @@ class _Question:
         query = self._with_field(select(user_task.c.id)).where(*self.basket, *self.narrow)
         return query if self.begins is None else query.where(self.begins)
 
-    def _from_cases(self, cases: Select[Any], most: int, *, having: bool) -> Select[Any]:
-        """Return the tasks of the few cases whose field begins so; `having` that they all do."""
-        few = cases.limit(most).subquery("few")
-        with_field = not having or self.asked.sort == "field"
+    def _from_cases(self, start: _Start) -> Select[Any]:
+        """Return the tasks of few cases, those whose field begins so."""
+        few = start.cases.limit(start.few).subquery("few")
+        with_field = not start.having or self.asked.sort == "field"
         query = select(user_task.c.id)
         query = self._with_field(query) if with_field else query.select_from(_CASE)
         query = query.join(few, few.c.case_id == user_task.c.case_id)
         query = query.where(_OPEN, user_task.c.candidate_group.in_(self.groups), *self.narrow)
-        return query if having or self.begins is None else query.where(self.begins)
+        return query if start.having or self.begins is None else query.where(self.begins)
 
     def _with_field(self, query: Select[Any]) -> Select[Any]:
         of_case = and_(

@@ -344,6 +344,15 @@ def _days(number: int) -> Callable[[Site], None]:
     return prepare
 
 
+def _stopped(site: Site) -> None:
+    """Let clocks warn and then stop."""
+    _days(40)(site)
+    assert reminders.give_due(site.house.runtime)
+    _sql(
+        site.house, "UPDATE clock SET state = 'closed' WHERE id IN (SELECT clock_id FROM reminder)"
+    )
+
+
 def _uploaded(site: Site) -> None:
     """Let somebody leave a page on which a file was sent."""
     house = site.house
@@ -461,6 +470,7 @@ MACHINE: Mapping[str, Scene] = {
     "a system is away": Scene(_asks_a_system, _system_is_away),
     "a round": Scene(_days(40), _round),
     "warnings": Scene(_days(40), _on(reminders.give_due)),
+    "warnings of clocks that stopped": Scene(_stopped, _on(reminders.lapse)),
     "a page with a file was left": Scene(_uploaded, _on(uploads.sweep)),
     "a document expires": Scene(_document, _on(documents.expire)),
     "a version of a record begins": Scene(_tomorrow, _on(registers.turn)),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from engine import errors, reminders, tasks
+from engine import errors, reminders, sweeps, tasks
 from engine.advance import Move, move
 from engine.model import ClockAction, ClockChange, HistoryKind, MoveClocks, Transition
 from engine.reminders import Reminder
@@ -63,6 +63,11 @@ def taken(house: House, number: str, login: str = OWNER) -> str:
     (task,) = house.open_tasks(number)
     tasks.claim(house.runtime, task_id=task.id, by=house.actors[login])
     return house.actors[login].person_id or ""
+
+
+def done(house: House, number: str) -> None:
+    (task,) = house.open_tasks(number)
+    tasks.complete(house.runtime, task_id=task.id, by=house.actors[OWNER], posted={}, key="k" * 20)
 
 
 def test_warnings_rise_from_the_owner_to_the_coordinator_to_the_director(either: House) -> None:
@@ -237,18 +242,55 @@ def test_a_clock_that_stopped_or_a_case_that_ended_warns_no_more(house: House) -
     on_day(house, first, 30)
     moved(house, first, ClockAction.STOP, today(house))
     assert told(house, OWNER) == [1]
-    task = house.open_tasks(second)[0]
-    tasks.claim(house.runtime, task_id=task.id, by=house.actors[OWNER])
-    tasks.complete(house.runtime, task_id=task.id, by=house.actors[OWNER], posted={}, key="k" * 20)
+    taken(house, second)
+    done(house, second)
     assert house.case(second).ended_at is not None
     assert told(house, OWNER) == [0]
     assert on_day(house, first, 70) == 0
 
 
+@pytest.mark.parametrize("ends", [False, True])
+def test_what_nobody_saw_of_a_clock_that_stopped_is_put_aside(either: House, ends: bool) -> None:
+    house = either
+    number, other = running(house, OURS, 0, 0)
+    on_day(house, number, 48)
+    moved(house, number, ClockAction.SUSPEND, today(house))
+    assert reminders.lapse(house.runtime) == 0, "a clock that waits has not stopped"
+    moved(house, number, ClockAction.RESUME, today(house))
+    taken(house, number)
+    if ends:
+        done(house, number)
+    else:
+        moved(house, number, ClockAction.STOP, today(house))
+    house.clock.forward(days=1)
+    assert [reminders.lapse(house.runtime) for _ in range(2)] == [2, 0]
+    assert put_aside(house, number) == {house.clock.now}
+    assert put_aside(house, other) == {None}
+    assert told(house, OWNER, COORDINATOR) == [1, 1]
+    with house.runtime.store.read() as tx:
+        shown = reminders.told(tx, house.case(number).id)
+    assert [each.level for each in shown] == [1, 0]
+    assert {each.seen_by for each in shown} == {None}, "nobody saw it"
+
+
+def test_the_worker_puts_aside_what_lapsed(house: House) -> None:
+    (number,) = running(house, OURS, 0)
+    on_day(house, number, 30)
+    moved(house, number, ClockAction.STOP, today(house))
+    sweeps.ask(house.runtime, {})
+    house.work_off()
+    assert put_aside(house, number) == {house.clock.now}
+
+
+def put_aside(house: House, number: str) -> set[datetime | None]:
+    with house.runtime.store.read() as tx:
+        query = select(reminder.c.seen_at).where(reminder.c.case_id == house.case(number).id)
+        return {row[0] for row in tx.all(query)}
+
+
 def test_a_clock_that_runs_when_its_case_ends_is_closed(house: House) -> None:
     (number,) = running(house, THEIRS, 3)
-    task = house.open_tasks(number)[0]
-    tasks.claim(house.runtime, task_id=task.id, by=house.actors[OWNER])
-    tasks.complete(house.runtime, task_id=task.id, by=house.actors[OWNER], posted={}, key="k" * 20)
+    taken(house, number)
+    done(house, number)
     found = clock(house, number)
     assert (found.state, found.met_on, found.warn_on) == ("closed", today(house), None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
     Column,
     Date,
@@ -13,17 +11,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
-from engine.store.tables.columns import may, metadata, must, of_case, the_id
+from engine.store.tables.columns import may, metadata, must, of_case, only, the_id
 from engine.store.types import Json, Moment, SortKey
-
-
-def _only(condition: str) -> dict[str, Any]:
-    """Return what makes an index hold only the rows of a condition."""
-    return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
-
 
 dossier = Table(
     "dossier",
@@ -70,11 +61,11 @@ case_ = Table(
     must("sort", SortKey, index=True),
     must("search"),
     Index(None, "team", "state", "status"),
-    Index("ix_case_running_sort", "state", "sort", "id", **_only("state = 'running'")),
+    Index("ix_case_running_sort", "state", "sort", "id", **only("state = 'running'")),
     Index(
         "ix_case_running_process",
         *("state", "process_key", "sort", "id"),
-        **_only("state = 'running'"),
+        **only("state = 'running'"),
     ),
 )
 case_field = Table(
@@ -86,7 +77,7 @@ case_field = Table(
     must("folded", SortKey),
     may("sort", SortKey),  # only of a running case
     Index(None, "name", "folded"),
-    Index("ix_case_field_running", "name", "sort", "case_id", **_only("sort IS NOT NULL")),
+    Index("ix_case_field_running", "name", "sort", "case_id", **only("sort IS NOT NULL")),
 )
 activity = Table(
     "activity",
@@ -145,10 +136,10 @@ user_task = Table(
     Index(
         "ix_user_task_open_due",
         *("candidate_group", "due_on", "due_at", "id"),
-        **_only("state = 'open'"),
+        **only("state = 'open'"),
     ),
-    Index("ix_user_task_open_case", "case_id", "candidate_group", "id", **_only("state = 'open'")),
-    Index("ix_user_task_open_name", "candidate_group", "name", "id", **_only("state = 'open'")),
+    Index("ix_user_task_open_case", "case_id", "candidate_group", "id", **only("state = 'open'")),
+    Index("ix_user_task_open_name", "candidate_group", "name", "id", **only("state = 'open'")),
 )
 handover = Table(
     "handover",
@@ -212,8 +203,8 @@ job = Table(
     may("ended_at", Moment),
     Index(None, "state", "due_at"),
     Index(None, "case_id", "token"),
-    Index("ix_job_open", "priority", "due_at", **_only("state = 'open'")),
-    Index("ix_job_running", "locked_until", **_only("state = 'running'")),
+    Index("ix_job_open", "priority", "due_at", **only("state = 'open'")),
+    Index("ix_job_running", "locked_until", **only("state = 'running'")),
 )
 lease = Table(
     "lease",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, MetaData, Text
+from sqlalchemy import Column, ForeignKey, MetaData, Text, text
 
 metadata = MetaData(
     naming_convention={
@@ -35,3 +35,8 @@ def may(name: str, kind: Any = Text, *rest: Any, **options: Any) -> Column[Any]:
 def of_case(*, key: bool = False) -> Column[str]:
     """Return the reference to the case that a row belongs to."""
     return Column("case_id", Text, ForeignKey("case_.id"), primary_key=key, nullable=False)
+
+
+def only(condition: str) -> dict[str, Any]:
+    """Return what makes an index hold only the rows of a condition."""
+    return {"postgresql_where": text(condition), "sqlite_where": text(condition)}

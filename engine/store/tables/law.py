@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from engine.store.tables.columns import may, metadata, must, of_case, the_id
+from engine.store.tables.columns import may, metadata, must, of_case, only, the_id
 from engine.store.types import Json, Moment
 
 term = Table(
@@ -66,6 +66,7 @@ reminder = Table(
     Index(None, "clock_id"),
     Index(None, "person_id", "seen_at"),
     Index(None, "candidate_group", "seen_at"),
+    Index("ix_reminder_unseen", "clock_id", **only("seen_at IS NULL")),
 )
 term_change = Table(
     "term_change",
