@@ -78,7 +78,7 @@ def _due(runtime: Runtime, today: date) -> tuple[tuple[str, str], ...]:
 def _give(runtime: Runtime, tx: store.Tx, clock_id: str, case_id: str, today: date) -> bool:
     """Give the warning that one clock owes; False when it owes none, or no longer."""
     case = locking.lock(tx, case_id).case
-    found = rows.running(tx, clock_id)
+    found = rows.running(tx, case_id, clock_id)
     if found is None or found[0].warn_on is None or found[0].warn_on > today:
         return False
     clock, term = found
@@ -172,7 +172,7 @@ def see(runtime: Runtime, *, reminder_id: str, by: Actor) -> None:
             raise errors.NotFound("reminder")
         locking.lock(tx, found.case_id)
         if rows.see(tx, found.clock_id, to, runtime.now()):
-            running = rows.running(tx, found.clock_id)
+            running = rows.running(tx, found.case_id, found.clock_id)
             meta = {"name": _name(running[1]) if running else None, "reminder": found.id}
             happened = Happened(HistoryKind.WARNING_SEEN, by, meta)
             trail.append(tx, found.case_id, [happened], runtime.now())

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from engine.model import DocumentKind, Scope
-from engine.store import scopes
+from engine.store import scopes, terms
 from engine.store.records import RecordRow
 from engine.store.rows import CaseRow, DossierRow, columns, one, read
 from engine.store.tables import case_, clock, document, dossier, post, record, record_dossier
@@ -112,7 +112,7 @@ def running_clocks(tx: Tx, case_ids: Collection[str]) -> tuple[RunningClock, ...
     """Return the clocks of cases that run or are suspended, the first to end first."""
     query = (
         select(*columns(clock, RunningClock))
-        .where(clock.c.case_id.in_(sorted(case_ids)), clock.c.state.in_(("running", "suspended")))
+        .where(clock.c.case_id.in_(sorted(case_ids)), clock.c.state.in_(terms.OPEN))
         .order_by(clock.c.end_on)
     )
     return read(RunningClock, tx.all(query))

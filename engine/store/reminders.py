@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    and_,
     bindparam,
     exists,
     func,
@@ -78,6 +79,9 @@ class Recipients:
 
 
 _RUNS = (clock.c.state == "running", case_.c.ended_at.is_(None))
+_STILL_RUNS = (clock.c.state.concat("") == "running", _RUNS[1])
+"""As `_RUNS`, of the clock of a warning: nothing to begin at, for many clocks run."""
+_CLOCK = and_(clock.c.case_id == reminder.c.case_id, clock.c.id == reminder.c.clock_id)
 _JOINED = clock.join(case_, case_.c.id == clock.c.case_id)
 _DUE = (
     select(clock.c.id, clock.c.case_id)
@@ -89,7 +93,7 @@ _DUE = (
 _ONE = (
     select(*terms.TERM_COLUMNS, *terms.CLOCK_COLUMNS)
     .select_from(_JOINED.join(term, term.c.id == clock.c.term_id))
-    .where(clock.c.id == bindparam("the_clock"), *_RUNS)
+    .where(clock.c.case_id == bindparam("the_case"), clock.c.id == bindparam("the_clock"), *_RUNS)
 )
 _OPEN_TASKS = (
     select(user_task.c.assignee, user_task.c.candidate_group, user_task.c.term)
@@ -110,7 +114,7 @@ _LINE: Select[Any] = select(
     *(term.c[n] for n in ("title", "carrier")),
     *(case_.c[n] for n in ("id", "number", "title", "place")),
 ).select_from(
-    reminder.join(clock, clock.c.id == reminder.c.clock_id)
+    reminder.join(clock, _CLOCK)
     .join(term, term.c.id == clock.c.term_id)
     .join(case_, case_.c.id == reminder.c.case_id)
     .join(person, person.c.id == reminder.c.seen_by, isouter=True)
@@ -121,10 +125,12 @@ _OF_CASE = (
     .order_by(reminder.c.id.desc())
     .limit(bindparam("most"))
 )
-_STOPPED = select(clock.c.id).where(clock.c.state.not_in(["running", "suspended"]))
 _LAPSE = (
     update(reminder)
-    .where(reminder.c.seen_at.is_(None), reminder.c.clock_id.in_(_STOPPED))
+    .where(
+        reminder.c.seen_at.is_(None),
+        exists(select(1).where(_CLOCK, clock.c.state.not_in(terms.OPEN))),
+    )
     .values(seen_at=bindparam("at"))
 )
 
@@ -135,9 +141,9 @@ def due(tx: Tx, today: date, most: int) -> tuple[tuple[str, str], ...]:
     return tuple((row[0], row[1]) for row in found)
 
 
-def running(tx: Tx, clock_id: str) -> tuple[Clock, Term] | None:
+def running(tx: Tx, case_id: str, clock_id: str) -> tuple[Clock, Term] | None:
     """Return a clock that runs on a case that has not ended, with the row that it follows."""
-    row = tx.first(_ONE, {"the_clock": clock_id})
+    row = tx.first(_ONE, {"the_case": case_id, "the_clock": clock_id})
     if row is None:
         return None
     width = len(terms.TERM_COLUMNS)
@@ -165,8 +171,10 @@ def listing(
 
     `seen`: also those that somebody put aside; `passed`: only clocks that ended before that day.
     """
-    mine = (or_(*_addressed(to, reminder)), scopes.readable_case(scope))
-    query = _LINE.where(*mine, *_conditions(to, seen=seen))
+    unseen = [] if seen else [reminder.c.seen_at.is_(None)]
+    to_them = [select(reminder.c.id).where(way, *unseen) for way in _addressed(to, reminder)]
+    mine = reminder.c.id.in_(union_all(*to_them))
+    query = _LINE.where(mine, _is_last(to), *_STILL_RUNS, scopes.readable_case(scope))
     if passed is not None:
         query = query.where(clock.c.end_on < passed)
     return pages.page(tx, ReminderLine, query.order_by(clock.c.end_on, clock.c.id), page)
@@ -174,28 +182,26 @@ def listing(
 
 def count(tx: Tx, scope: Scope, to: Recipients, most: int) -> int:
     """Return how many clocks warned `to` and are not put aside, no further than `most`."""
-    here = (*_conditions(to), scopes.readable_case(scope, each=True))
+    last = (reminder.c.seen_at.is_(None), _is_last(to), *_STILL_RUNS)
+    here = (*last, scopes.readable_case(scope, each=True))
     joined = select(reminder.c.id).select_from(
-        reminder.join(clock, clock.c.id == reminder.c.clock_id).join(
-            case_, case_.c.id == reminder.c.case_id
-        )
+        reminder.join(clock, _CLOCK).join(case_, case_.c.id == reminder.c.case_id)
     )
     parts = [joined.where(way, *here).limit(most).subquery() for way in _addressed(to, reminder)]
     every = union_all(*(select(part) for part in parts)).subquery()
     return min(most, int(tx.scalar(select(func.count()).select_from(every))))
 
 
-def _conditions(to: Recipients, *, seen: bool = False) -> list[ColumnElement[bool]]:
-    """Return when a warning for `to` is the last of a clock that runs; `seen`: also put aside."""
+def _is_last(to: Recipients) -> ColumnElement[bool]:
+    """Return the condition that a clock warned `to` of nothing since."""
     newer = reminder.alias("newer")
-    is_last = ~exists(
+    return ~exists(
         select(1).where(
             newer.c.clock_id == reminder.c.clock_id,
             newer.c.id > reminder.c.id,
             or_(*_addressed(to, newer)),
         )
     )
-    return [*([] if seen else [reminder.c.seen_at.is_(None)]), is_last, *_RUNS]
 
 
 def _addressed(to: Recipients, warnings: FromClause) -> tuple[ColumnElement[bool], ...]:

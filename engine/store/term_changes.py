@@ -17,8 +17,6 @@ from engine.store.tables import case_, clock, clock_move, document, term, term_c
 from engine.store.transactions import Tx
 from engine.store.upserts import Upsert
 
-OPEN = ("running", "suspended")
-
 
 @dataclass(frozen=True, slots=True)
 class TermChangeRow:
@@ -74,7 +72,7 @@ _KEEP_MOVE = Upsert(
 )
 _OF_THE_KEY = and_(
     term.c.key == bindparam("the_key"),
-    clock.c.state.in_(OPEN),
+    clock.c.state.in_(terms.OPEN),
     case_.c.ended_at.is_(None),
 )
 _JOINED = clock.join(term, term.c.id == clock.c.term_id).join(case_, case_.c.id == clock.c.case_id)
@@ -163,7 +161,7 @@ def counts(tx: Tx) -> Mapping[str, Mapping[str, int]]:
     query = (
         select(term.c.key, clock.c.state, func.count())
         .select_from(_JOINED)
-        .where(clock.c.state.in_(OPEN), case_.c.ended_at.is_(None))
+        .where(clock.c.state.in_(terms.OPEN), case_.c.ended_at.is_(None))
         .group_by(term.c.key, clock.c.state)
     )
     found: dict[str, dict[str, int]] = {}

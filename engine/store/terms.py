@@ -27,6 +27,8 @@ from engine.store.tables import clock, term
 from engine.store.transactions import Tx
 from engine.store.upserts import Upsert
 
+OPEN = (str(ClockState.RUNNING), str(ClockState.SUSPENDED))
+"""Where a clock stands that has not stopped."""
 TERM_COLUMNS = columns(term, Term)
 _CLOCK_NAMES = tuple("end_on" if f.name == "end" else f.name for f in fields(Clock))
 CLOCK_COLUMNS = tuple(clock.c[name] for name in _CLOCK_NAMES)

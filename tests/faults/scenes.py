@@ -348,9 +348,8 @@ def _stopped(site: Site) -> None:
     """Let clocks warn and then stop."""
     _days(40)(site)
     assert reminders.give_due(site.house.runtime)
-    _sql(
-        site.house, "UPDATE clock SET state = 'closed' WHERE id IN (SELECT clock_id FROM reminder)"
-    )
+    warned = "SELECT clock_id FROM reminder"
+    _sql(site.house, f"UPDATE clock SET state = 'closed' WHERE id IN ({warned})")
 
 
 def _uploaded(site: Site) -> None:

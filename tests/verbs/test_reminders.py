@@ -20,6 +20,7 @@ from engine.worker import Poller
 from tests.house import House
 from tests.verbs import probing
 from tests.verbs.lawmaking import OURS, THEIRS, clock, confirmed, propose, running, today
+from tests.verbs.test_cost import plan, statements_of
 
 OWNER, COLLEAGUE, COORDINATOR, DIRECTOR = (
     "sara.mertens",
@@ -280,6 +281,26 @@ def test_the_worker_puts_aside_what_lapsed(house: House) -> None:
     sweeps.ask(house.runtime, {})
     house.work_off()
     assert put_aside(house, number) == {house.clock.now}
+
+
+def test_no_warning_costs_a_look_at_every_clock(house: House) -> None:
+    """Nothing goes through the warnings or clocks that there are or ever were, but by a key."""
+    (number,) = running(house, OURS, 0)
+    taken(house, number)
+    on_day(house, number, 48)
+    with statements_of(house) as sent:
+        assert told(house, OWNER) == [1]
+        (mine,) = lines(house, OWNER).rows
+        reminders.see(house.runtime, reminder_id=mine.line.id, by=house.actors[OWNER])
+        reminders.lapse(house.runtime)
+        on_day(house, number, 60)
+    steps = [step for each in sent for step in plan(house, *each)]
+    of_all = ("clock USING INDEX ix_clock_state_", "SCAN clock", "SCAN newer")
+    walks = {step for step in steps if any(part in step for part in of_all)}
+    assert walks <= {"SEARCH clock USING INDEX ix_clock_state_warn_on (state=? AND warn_on<?)"}
+    assert {step for step in steps if step.startswith("SCAN reminder")} <= {
+        "SCAN reminder USING INDEX ix_reminder_unseen"
+    }
 
 
 def put_aside(house: House, number: str) -> set[datetime | None]:
