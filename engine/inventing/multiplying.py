@@ -171,14 +171,15 @@ class _Copier:
 
     def write(self, chunk: Sequence[_Copy]) -> None:
         """Write a chunk of cases in one transaction."""
-        rows: dict[str, list[list[bulk.Cell]]] = defaultdict(list)
+        packed: dict[str, list[str]] = defaultdict(list)
+        written = 0
         with self.runtime.store.write("cases.invent") as tx:
             for copy, own in zip(chunk, self._own(tx, chunk), strict=True):
-                for name, copied in copy.pattern.copy(own):
-                    rows[name].extend(copied)
+                for name, rows in copy.pattern.copy(own):
+                    packed[name].append(rows)
             for table in bulk.tables():
-                if table.name in rows:
-                    bulk.insert(tx, table.name, rows[table.name])
+                if table.name in packed:
+                    written += bulk.insert(tx, table.name, bulk.ROW.join(packed.pop(table.name)))
             told = {"name": words.REASON, "count": len(chunk)}
             fact = Happened(HistoryKind.CASES_INVENTED, SYSTEM, told)
             trail.log(tx, [fact], self.runtime.now())
@@ -186,7 +187,7 @@ class _Copier:
         made.cases += len(chunk)
         made.finished += sum(each.pattern.tasks for each in chunk)
         made.open += sum(each.pattern.element is not None for each in chunk)
-        made.rows += sum(map(len, rows.values()))
+        made.rows += written
         made.seconds = time.monotonic() - self.began
 
     def _own(self, tx: store.Tx, chunk: Sequence[_Copy]) -> Iterator[Own]:

@@ -19,7 +19,6 @@ from engine.inventing.playing import Sample
 from engine.store import bulk, history
 from engine.store.types import fold, number_key
 
-CELL, ROW, NOTHING = "\x1f", "\x1e", "\x00"
 _PLACES = re.compile(
     r"(?P<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
     r"|(?P<decision>\b20\d\d/\d{5}\b)"
@@ -74,21 +73,16 @@ class Pattern:
     prefix: str
     dossier_prefix: str
 
-    def copy(self, own: Own) -> Iterator[tuple[str, list[list[bulk.Cell]]]]:
-        """Yield the rows of a copy, table by table; those of the case itself last."""
+    def copy(self, own: Own) -> Iterator[tuple[str, str]]:
+        """Yield the rows of a copy, packed, table by table; its history last."""
         holes = self._holes(own)
         head, lines, payloads = self._chain(holes)
         holes["head"] = head
         for name, text in self.texts.items():
-            yield (
-                name,
-                [
-                    [None if cell == NOTHING else cell for cell in row.split(CELL)]
-                    for row in (text % holes).split(ROW)
-                ],
-            )
-        yield "history", lines
-        yield "history_payload", payloads
+            yield name, text % holes
+        yield "history", bulk.pack(lines)
+        if payloads:
+            yield "history_payload", bulk.pack(payloads)
 
     def _holes(self, own: Own) -> dict[str, str]:
         start = self.start + timedelta(days=own.later)
@@ -180,8 +174,7 @@ class _Holes:
         trail = rows.pop("history")
         self._count_decisions(rows)
         texts = {
-            name: ROW.join(CELL.join(self._cells(name, row)) for row in each)
-            for name, each in rows.items()
+            name: bulk.pack([self._cells(name, row) for row in each]) for name, each in rows.items()
         }
         lines = tuple(self._line(row, payloads.get(row[1])) for row in trail)
         element = self.sample.element
@@ -213,7 +206,7 @@ class _Holes:
             told = f"{cells['year']}/{int(cells['number'] or 0):05d}"
             self.decisions[told] = len(self.decisions)
 
-    def _cells(self, table: str, row: list[bulk.Cell]) -> list[str]:
+    def _cells(self, table: str, row: list[bulk.Cell]) -> list[bulk.Cell]:
         own = _OWN.get(table, {})
         json_columns = bulk.json_columns(table)
         number = None
@@ -221,10 +214,10 @@ class _Holes:
             cells = dict(zip(bulk.columns(table), row, strict=True))
             told = f"{cells['year']}/{int(cells['number'] or 0):05d}"
             number = f"%(m{self.decisions[told]})s"
-        found = []
+        found: list[bulk.Cell] = []
         for column, cell in zip(bulk.columns(table), row, strict=True):
             if cell is None:
-                found.append(NOTHING)
+                found.append(None)
             elif column in own:
                 found.append(own[column])
             elif number is not None and column in {"number", "year"}:

@@ -17,6 +17,7 @@ from engine.model import (
     SYSTEM,
     Actor,
     ChangeState,
+    Clock,
     ClockAction,
     ClockChange,
     Happened,
@@ -78,7 +79,7 @@ def _carry_out(runtime: Runtime, change: TermChangeRow) -> int:
     if change.rule == Transition.IMMEDIATE:
         while batch := _untouched(runtime, change, BATCH):
             for item in batch:
-                _follow(runtime, change, item.clock.id)
+                _follow(runtime, change, item.clock)
             done += len(batch)
     if change.rule != Transition.PER_CASE or not _untouched(runtime, change, 1):
         with runtime.store.write("term_changes.finish") as tx:
@@ -157,13 +158,17 @@ def _letters(tx: store.Tx, change: TermChangeRow, case_id: str) -> Mapping[str, 
     return {m.id: (m.name, local_day(m.created_at)) for m in made if m.created_at > since}
 
 
-def _deal(runtime: Runtime, tx: store.Tx, change: TermChangeRow, clock_id: str) -> _Dealing | None:
+def _deal(
+    runtime: Runtime, tx: store.Tx, change: TermChangeRow, clock_id: str, case_id: str | None = None
+) -> _Dealing | None:
     """Lock the case of an open clock; None when it is not open any more."""
-    item = _one(tx, change, clock_id)
-    if item is None:
-        return None
-    locked = locking.lock(tx, item.clock.case_id)
-    item = _one(tx, change, clock_id)
+    if case_id is None:
+        item = _one(tx, change, clock_id)
+        if item is None:
+            return None
+        case_id = item.clock.case_id
+    locked = locking.lock(tx, case_id)
+    item = _one(tx, change, clock_id, case_id)
     if item is None:
         return None
     terms = [row for row in term_rows.all_terms(tx) if row.key == change.key]
@@ -195,11 +200,11 @@ def _wrong_letter(letter_on: date | None, dealing: _Dealing) -> list[Problem]:
     return []
 
 
-def _follow(runtime: Runtime, change: TermChangeRow, clock_id: str) -> None:
+def _follow(runtime: Runtime, change: TermChangeRow, clock: Clock) -> None:
     """Let one clock follow the new row, unless something forbids it; in the case's transaction."""
 
     def work(tx: store.Tx) -> None:
-        dealing = _deal(runtime, tx, change, clock_id)
+        dealing = _deal(runtime, tx, change, clock.id, clock.case_id)
         if dealing is None or dealing.item.move is not None:
             return
         state = MoveState.MOVED
@@ -260,6 +265,8 @@ def _untouched(runtime: Runtime, change: TermChangeRow, most: int) -> tuple[Open
         return rows.open_clocks(tx, change.key, change.id, most=most, but=new_id, untouched=True)
 
 
-def _one(tx: store.Tx, change: TermChangeRow, clock_id: str) -> OpenClock | None:
-    found = rows.open_clocks(tx, change.key, change.id, most=1, clock_id=clock_id)
+def _one(
+    tx: store.Tx, change: TermChangeRow, clock_id: str, case_id: str | None = None
+) -> OpenClock | None:
+    found = rows.open_clocks(tx, change.key, change.id, most=1, clock_id=clock_id, case_id=case_id)
     return found[0] if found else None

@@ -127,10 +127,12 @@ def open_clocks(  # noqa: PLR0913 - what is asked of the clocks
     but: str | None = None,
     untouched: bool = False,
     clock_id: str | None = None,
+    case_id: str | None = None,
 ) -> tuple[OpenClock, ...]:
     """Return clocks that run or wait on a row of `key`, with what the change did to them so far.
 
     `but` leaves out those that follow that row; `untouched` those that the change has dealt with.
+    `clock_id` is one of them; with its `case_id` it is found by its key, without it by a walk.
     """
     joined = _JOINED.join(clock_move, _TAKEN, isouter=True)
     found = (
@@ -146,6 +148,8 @@ def open_clocks(  # noqa: PLR0913 - what is asked of the clocks
         found = found.where(clock_move.c.change_id.is_(None), clock.c.term_id != but)
     if clock_id is not None:
         found = found.where(clock.c.id == clock_id)
+    if case_id is not None:
+        found = found.where(clock.c.case_id == case_id)
     return tuple(_open(row) for row in tx.all(found, {"the_key": key, "the_change": change_id}))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ from tests.verbs.lawmaking import (
     seen,
     today,
 )
+from tests.verbs.test_cost import plan, statements_of
 
 
 def test_respectful_leaves_what_runs_and_binds_what_begins_later(house: House) -> None:
@@ -59,6 +61,18 @@ def test_immediate_moves_every_clock_with_its_timer_its_task_and_a_line(house: H
             timers = [j for j in job_rows.of_case(tx, house.case(number).id) if j.state == "open"]
         assert [job.due_at.date() for job in timers] == [moved.end]
     assert {line.state for line in seen(house, change_id).clocks} == {MoveState.MOVED}
+
+
+def test_a_clock_that_follows_is_found_by_its_key(house: House) -> None:
+    """A change that moves ten thousand clocks does not look at ten thousand for each."""
+    running(house, OURS, 5, 20)
+    change_id = propose(house)
+    with statements_of(house) as sent:
+        confirmed(house, change_id)
+    plans = [plan(house, *each) for each in sent if "clock.id = ?" in each[0]]
+    assert len(plans) >= 2
+    for steps in plans:
+        assert any(re.match(r"SEARCH clock .*\(case_id=\? AND id=\?\)", step) for step in steps)
 
 
 def test_per_case_moves_nothing_until_somebody_decides(house: House) -> None:
