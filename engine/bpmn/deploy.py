@@ -43,25 +43,47 @@ def check(files: Mapping[str, bytes], known: KnownNames | None = None) -> list[F
     Warnings included. `known` are the names that diagrams may refer to; `None` leaves them
     unchecked.
     """
-    return _check(files, known)[1]
+    normalised, findings = _check(files, known)
+    if not _errors(findings):  # with fewer names to look for nothing more would be wrong
+        _outcome(_key(files)).prepared = _ready(normalised)
+    return findings
 
 
 def prepare(files: Mapping[str, bytes]) -> Prepared:
     """Return the diagrams normalised, ready to be stored and loaded.
 
-    Raises InvalidModel with every error when something in them cannot be executed as drawn.
+    What `check` found whole a moment ago is not looked at again. Raises InvalidModel with every
+    error when something in them cannot be executed as drawn.
     """
-    return _prepared(tuple(files.items()))
+    outcome = _outcome(_key(files))
+    if outcome.prepared is None:
+        normalised, findings = _check(files, None)
+        errors = _errors(findings)
+        if errors:
+            raise InvalidModel(errors)
+        outcome.prepared = _ready(normalised)
+    return outcome.prepared
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What became of some diagrams; nothing until they were found whole."""
+
+    prepared: Prepared | None = None
 
 
 @lru_cache(maxsize=32)
-def _prepared(files: tuple[tuple[str, bytes], ...]) -> Prepared:
-    """Prepare diagrams once: what is checked is put into force a moment later."""
-    normalised, findings = _check(dict(files), None)
-    errors = [finding for finding in findings if finding.severity == "error"]
-    if errors:
-        raise InvalidModel(errors)
-    return Prepared(MappingProxyType(normalised), NORMALISER)
+def _outcome(_files: tuple[tuple[str, bytes], ...]) -> _Outcome:
+    """Return the one place where the outcome of these diagrams is kept, for a while."""
+    return _Outcome()
+
+
+def _key(files: Mapping[str, bytes]) -> tuple[tuple[str, bytes], ...]:
+    return tuple(sorted(files.items()))
+
+
+def _ready(normalised: Mapping[str, bytes]) -> Prepared:
+    return Prepared(MappingProxyType(dict(normalised)), NORMALISER)
 
 
 def _check(

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from engine import bpmn
-from engine.bpmn import KnownNames
+from engine.bpmn import KnownNames, deploy
 from engine.bpmn import bundle as bundles
 from engine.bpmn.bundle import CACHED
 from engine.bpmn.compile import compile_file
-from engine.bpmn.normalise import NORMALISER
+from engine.bpmn.normalise import NORMALISER, normalise
 from engine.errors import InvalidModel, NotFound
 from tests.bpmn.driving import diagram, files, flows, user
 
@@ -53,6 +53,38 @@ def test_a_next_version_compiles_only_what_changed(monkeypatch: pytest.MonkeyPat
     assert sorted(compiled) == ["p.bpmn", "p.bpmn", "same.bpmn"]
     assert first.diagrams["same"] is second.diagrams["same"]
     assert first.diagrams["p"] is not second.diagrams["p"]
+
+
+def test_what_was_checked_is_put_into_force_without_a_second_look(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[str] = []
+
+    def counted(root: Any, file: str) -> Any:
+        looked.append(file)
+        return normalise(root, file)
+
+    monkeypatch.setattr(deploy, "normalise", counted)
+    sound = simple("looked_at_once")
+    unsound = diagram('<startEvent id="start" pr:form="intake"/>' + flows(("start", "nowhere")))
+    known = KnownNames(forms=frozenset({"intake", "looked_at_once"}))
+    assert not [f for f in bpmn.check(sound, known) if f.severity == "error"]
+    assert bpmn.prepare(dict(reversed(sound.items()))).normalised
+    assert looked == ["p.bpmn"]
+    for _ in range(2):
+        assert [f for f in bpmn.check(unsound, known) if f.severity == "error"]
+        with pytest.raises(InvalidModel):
+            bpmn.prepare(unsound)
+
+
+def test_a_process_that_only_the_check_was_told_of_is_not_put_into_force() -> None:
+    start = '<startEvent id="start" pr:form="intake"/>'
+    call = '<callActivity id="call" name="Call" calledElement="q"/><endEvent id="end"/>'
+    calls = diagram(start + call + flows(("start", "call"), ("call", "end")))
+    found = bpmn.check(calls, KnownNames(processes=frozenset({"q"})))
+    assert [f.rule for f in found if f.severity == "error"] == ["bpmn.call.unknown"]
+    with pytest.raises(InvalidModel):
+        bpmn.prepare(calls)
 
 
 def test_a_prepared_deployment_names_the_normaliser() -> None:
