@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -43,7 +44,22 @@ from engine.wording import say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0 well, 1 not well, 2 wrong words."""
+    """Run one command; returns the exit status: 0 well, 1 not well, 2 wrong words.
+
+    Whoever reads what it prints may stop reading, as `head` does: that is 1, without a word.
+    """
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # what is left is not flushed into nothing at the end
+        os.close(nowhere)
+        return 1
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     asked = _parser().parse_args(arguments)
     settings = Settings.from_environment(os.environ)
     if hasattr(asked, "answer"):

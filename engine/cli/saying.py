@@ -15,6 +15,8 @@ def answered(work: Callable[[], int]) -> int:
     """Do the work of a command and return its status; what is refused is said, with its place."""
     try:
         return work()
+    except BrokenPipeError:
+        raise  # not a file: whoever reads the answer has gone
     except OSError as error:
         print(f"cannot read {error.filename}: {error.strerror}", file=sys.stderr)
     except InvalidModel as refused:
