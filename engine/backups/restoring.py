@@ -89,12 +89,13 @@ def restore(settings: Settings, *, wanted: Wanted, clock: Clock | None = None) -
         found = _keys_for(settings, said, folder, wanted)
         if not report.whole:
             return Restored(said, key, report)
-        aside, later = _make_way(settings, said, folder, found, wanted)
+        way = _way(settings, said, folder, found, wanted)
+        aside, later = _put_database(settings.database_url, folder, way), way.later_seals
+        aside += tuple(_aside(each, way.stamp) for each in way.places)
         keys.put_in_place(settings, found, folder / SEAL_KEY)
         seals.put_lines(Path(settings.seal_dir), folder / SEALS)
         vault = wiring.vault_of(settings)
         _copy_documents(folder, said, vault)
-        copies.put_back(folder, settings.database_url)
         whole = _judge(settings, clock, said, report, vault=vault, every=wanted.every)
     if not whole:
         return Restored(said, key, report, aside, later_seals=later)
@@ -161,20 +162,33 @@ def _keys_for(
     return found
 
 
-def _make_way(
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What a backup takes the place of: the database or not, and files.
+
+    `stamp` is in the names of what is put aside; `later_seals` as in `Restored`.
+    """
+
+    database: bool
+    places: tuple[Path, ...]
+    stamp: str
+    later_seals: int
+
+
+def _way(
     settings: Settings,
     said: Manifest,
     folder: Path,
     found: Mapping[str, bytes],
     wanted: Wanted,
-) -> tuple[tuple[str, ...], int]:
-    """Put aside what stands where the backup goes; return where it is now, and the later seals.
+) -> _Way:
+    """Return what stands where the backup goes.
 
     Seals that go on where those of the backup end are no hindrance, for they lie on another disk.
-    Raises InvalidInput, before anything moves, unless the name of the database was typed.
+    Raises InvalidInput unless nothing does, or the name of the database was typed.
     """
     name = copies.name_of(settings.database_url)
-    taken = [] if copies.is_empty(settings.database_url) else [name]
+    database = not copies.is_empty(settings.database_url)
     vault = wiring.vault_of(settings)
     places = [vault.folder] if any(vault.digests()) else []
     file = Path(settings.seal_dir) / seals.FILE
@@ -184,13 +198,20 @@ def _make_way(
     places += [] if goes_on else [file]
     others = [(Path(getattr(settings, key)), data) for key, data in found.items()]
     places += [place for place, data in others if place.exists() and place.read_bytes() != data]
-    taken += [str(each) for each in places]
+    taken = [*([name] if database else []), *map(str, places)]
     if taken and wanted.force != name:
         raise InvalidInput([Problem(each, "backup.in_the_way", {"force": name}) for each in taken])
-    stamp = f"before-{said.name.removeprefix('procesregie-')}"
-    moved = [copies.put_aside(settings.database_url, stamp)] if name in taken else []
-    moved += [_aside(each, stamp) for each in (*places, *([file] if goes_on and outside else []))]
-    return tuple(moved), max(0, len(outside) - len(own)) if goes_on else 0
+    places += [file] if goes_on and outside else []
+    later = max(0, len(outside) - len(own)) if goes_on else 0
+    return _Way(database, tuple(places), f"before-{said.name.removeprefix('procesregie-')}", later)
+
+
+def _put_database(url: str, folder: Path, way: _Way) -> tuple[str, ...]:
+    """Put the database in place, before anything else moves; return where the former one is now."""
+    if way.database:
+        return (copies.put_instead(folder, url, way.stamp),)
+    copies.put_back(folder, url)
+    return ()
 
 
 def _aside(place: Path, stamp: str) -> str:

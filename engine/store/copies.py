@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,7 +24,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from engine.errors import Unavailable
 from engine.store import engine as engines
-from engine.store import programs
+from engine.store import programs, queue
 from engine.store.documents import named_files
 from engine.store.history import LOG
 from engine.store.ids import new_id
@@ -36,6 +37,8 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 FILES: Mapping[str, str] = {SQLITE: "database.sqlite", POSTGRESQL: "database.dump"}
 INSUFFICIENT_PRIVILEGE = "42501"  # SQLSTATE, PostgreSQL appendix A
 ASIDE = "before_restore_"  # schemas of PostgreSQL that a restore put aside
+_OURS = "public"  # the schema of PostgreSQL with our tables
+_ENDINGS = ("", "-wal", "-shm")  # the files of SQLite
 _PLAIN = ("--no-owner", "--no-privileges")  # whose it is there, the place decides
 _CHAINS = select(case_.c.id, case_.c.chain_length, case_.c.chain_head).order_by(case_.c.id)
 _LOG = select(counter.c.value, counter.c.head).where(counter.c.name == LOG)
@@ -112,33 +115,84 @@ def put_back(folder: Path, url: str) -> None:
 
 
 def is_empty(url: str) -> bool:
-    """Tell whether a database has no tables, or is not there at all. Raises Unavailable."""
+    """Tell whether a database has nothing of ours, or is not there at all. Raises Unavailable."""
     if kind_of(url) == SQLITE and not Path(str(make_url(url).database)).exists():
         return True
     store = Store(url)
     try:
         with store.read() as tx:
-            return not inspect(tx.connection).get_table_names()
+            found = inspect(tx.connection)
+            return not found.get_table_names() and queue.SCHEMA not in found.get_schema_names()
     finally:
         store.close()
 
 
-def put_aside(url: str, stamp: str) -> str:
-    """Make room for a copy in a database that is not empty; return where what was there is now."""
+def put_instead(folder: Path, url: str, stamp: str) -> str:
+    """Put a copy in `folder` in the place of what is in a database; return where that is now.
+
+    When the copy cannot be put there, all is again as it was. Raises Unavailable.
+    """
+    moved = _put_aside(url, stamp)
+    try:
+        put_back(folder, url)
+    except BaseException:
+        _take_back(url, moved)
+        raise
+    return next(iter(moved.values())) if kind_of(url) == SQLITE else f"schema {moved[_OURS]}"
+
+
+def _put_aside(url: str, stamp: str) -> Mapping[str, str]:
+    """Make room in a database that is not empty; return what every part was called, and is now.
+
+    On SQLite these are files, on PostgreSQL schemas.
+    """
     if kind_of(url) == SQLITE:
-        file = Path(str(make_url(url).database))
-        for ending in ("-wal", "-shm", ""):
-            each = file.with_name(file.name + ending)
-            if each.exists():
-                each.rename(file.with_name(f"{file.name}.{stamp}{ending}"))
-        return str(file.with_name(f"{file.name}.{stamp}"))
-    schema = ASIDE + "".join(each for each in stamp.lower() if each.isalnum())
+        file = str(make_url(url).database)
+        name = next(each for each in _numbered(f"{file}.{stamp}") if not Path(each).exists())
+        moved = {file + end: name + end for end in _ENDINGS if Path(file + end).exists()}
+        for there, now in moved.items():
+            Path(there).rename(now)
+        return moved
+    wanted = ASIDE + "".join(each for each in stamp.lower() if each.isalnum())
+    with _connected(url) as connection:
+        schemas = inspect(connection).get_schema_names()
+        name = next(each for each in _numbered(wanted) if each not in schemas)
+        moved = {_OURS: name}
+        if queue.SCHEMA in schemas:
+            moved[queue.SCHEMA] = f"{name}_{queue.SCHEMA}"
+        for schema, now in moved.items():
+            connection.exec_driver_sql(f'ALTER SCHEMA {schema} RENAME TO "{now}"')
+        connection.exec_driver_sql(f"CREATE SCHEMA {_OURS}")
+    return moved
+
+
+def _take_back(url: str, moved: Mapping[str, str]) -> None:
+    """Undo `_put_aside`; of a copy that could not be put there nothing stays."""
+    if kind_of(url) == SQLITE:
+        for there, now in moved.items():
+            Path(now).rename(there)
+        return
+    with _connected(url) as connection:
+        for schema, now in moved.items():
+            connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+            connection.exec_driver_sql(f'ALTER SCHEMA "{now}" RENAME TO {schema}')
+
+
+def _numbered(name: str) -> Iterator[str]:
+    """Yield a name, then the same with a number."""
+    yield name
+    yield from (f"{name}_{number}" for number in count(2))
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Connection]:
+    """Yield a connection in one transaction."""
     store = Store(url)
-    with store.engine.begin() as connection:
-        connection.exec_driver_sql(f'ALTER SCHEMA public RENAME TO "{schema}"')
-        connection.exec_driver_sql("CREATE SCHEMA public")
-    store.close()
-    return f"schema {schema}"
+    try:
+        with store.engine.begin() as connection:
+            yield connection
+    finally:
+        store.close()
 
 
 @contextmanager

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import insert, select
 
-from engine import backups, history
+from engine import backups, errors, history, queueing
 from engine import runtime as wiring
 from engine.backups import Wanted
 from engine.config import Settings
 from engine.model import HistoryKind
-from engine.store import copies
+from engine.store import copies, queue
 from engine.store.tables import access_log, job, one_time_link, session
 from tests.backups.living import PASSPHRASE, Lived, elsewhere
 from tests.house import House
@@ -66,6 +68,69 @@ def test_a_restore_ends_what_was_in_hand_and_is_written_down(
     there.runtime.store.close()
     assert told is not None
     assert (told[0], told[1]["backup"]) == (HistoryKind.RESTORED, made.manifest.name)
+
+
+def lived_in(settings: Settings, backup: Path) -> tuple[Settings, str]:
+    """Return settings and name of a house from a backup, on PostgreSQL with workers."""
+    assert backups.restore(settings, wanted=Wanted(backup, PASSPHRASE)).report.whole
+    if copies.kind_of(settings.database_url) == copies.POSTGRESQL:
+        settings = replace(settings, workers=True)
+        runtime = wiring.build(settings)
+        queueing.set_up(runtime)
+        runtime.store.close()
+    return settings, copies.name_of(settings.database_url)
+
+
+def held(settings: Settings) -> tuple[copies.Contents, bool]:
+    """Return what a house has, and whether its jobs are handed over to workers."""
+    runtime = wiring.build(settings)
+    with runtime.store.read() as tx:
+        handed_over = queue.is_on(tx)
+    found, _ = copies.look(runtime.store)
+    runtime.store.close()
+    return found, handed_over
+
+
+def test_a_house_with_workers_makes_way_as_often_as_is_asked(
+    lived: Lived, backup: Path, empty_database: str | None, tmp_path: Path
+) -> None:
+    settings, name = lived_in(elsewhere(tmp_path, empty_database), backup)
+    workers = held(settings)[1]
+    assert workers is (empty_database is not None)
+    put_aside = set()
+    for _ in range(3):
+        done = backups.restore(settings, wanted=Wanted(backup, PASSPHRASE, force=name))
+        assert done.report.whole, done.report.faults
+        put_aside.add(done.aside[0])
+    assert len(put_aside) == 3, "nothing is put over what was put aside before"
+    runtime = wiring.build(settings)
+    assert history.verify(runtime).whole
+    if workers:
+        queueing.set_up(runtime)
+        assert held(settings)[1]
+    runtime.store.close()
+
+
+def test_a_restore_that_fails_leaves_the_house_as_it_was(
+    lived: Lived,
+    backup: Path,
+    empty_database: str | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings, name = lived_in(elsewhere(tmp_path, empty_database), backup)
+    before, files = held(settings), sorted(Path(settings.data_dir).rglob("*"))
+    if empty_database is None:
+        (Path(settings.data_dir) / f"{name}.part").mkdir()
+    else:
+        monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises((errors.Unavailable, OSError)):
+        backups.restore(settings, wanted=Wanted(backup, PASSPHRASE, force=name))
+    monkeypatch.undo()
+    assert held(settings) == before
+    if empty_database is None:
+        (Path(settings.data_dir) / f"{name}.part").rmdir()
+    assert sorted(Path(settings.data_dir).rglob("*")) == files
 
 
 def test_a_backup_is_checked_without_a_trace(lived: Lived, backup: Path, tmp_path: Path) -> None:
