@@ -66,7 +66,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         return answered(lambda: int(asked.answer(asked, settings)))
     if getattr(asked, "port", None):
         settings = replace(settings, port=asked.port)
-    return int(asked.run(settings))
+    return answered(lambda: int(asked.run(settings)))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TextIO
 
 from engine import trying
-from engine.errors import InvalidInput, InvalidModel, NotFound
+from engine.errors import InvalidInput, InvalidModel, NotFound, Unavailable
 from engine.wording import say
 
 
@@ -18,13 +18,14 @@ def answered(work: Callable[[], int]) -> int:
     except BrokenPipeError:
         raise  # not a file: whoever reads the answer has gone
     except OSError as error:
-        print(f"cannot read {error.filename}: {error.strerror}", file=sys.stderr)
+        told = f"cannot read {error.filename}: {error.strerror}" if error.filename else str(error)
+        print(told, file=sys.stderr)
     except InvalidModel as refused:
         print_findings(refused)
     except InvalidInput as refused:
         for problem in refused.problems:
             print(f"{problem.field}: {_told(problem.code, problem.facts)}", file=sys.stderr)
-    except NotFound as missing:
+    except (NotFound, Unavailable) as missing:
         print(_told(missing.code, missing.facts), file=sys.stderr)
     return 1
 

@@ -1,8 +1,9 @@
-"""Whoever reads what a command prints may stop: the command ends without a word."""
+"""What the terminal says when a command cannot go on, and when nobody reads any more."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -25,3 +26,17 @@ def test_a_pipe_that_nobody_reads_any_more_is_no_fault(
         monkeypatch.setattr("sys.stdout", nobody)
         assert cli.main(command) == 1
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("command", ["verify", "upgrade", "incidents"])
+def test_a_database_that_is_away_is_said_in_a_line(
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("PROCESREGIE_DATA_DIR", str(tmp_path))
+    nobody = f"postgresql+psycopg://nobody@/nothing?host={tmp_path}"
+    monkeypatch.setenv("PROCESREGIE_DATABASE_URL", nobody)
+    assert cli.main([command]) == 1
+    assert capsys.readouterr().err == "database unavailable\n"
