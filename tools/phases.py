@@ -34,8 +34,6 @@ MARKS = {
     "rest": "e2e and not browser",
 }
 NEVER_MISSING = ("postgresql", "browser")
-# Tests that wait for a browser or for other processes leave time for one more at once.
-WAITING = {"browser": 1, "rest": 1}
 
 
 @dataclass
@@ -94,7 +92,7 @@ def tests(name: str, *, long: bool) -> Phase:
     marks = MARKS[name] if long else f"({MARKS[name]}) and not long"
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "report.xml"
-        workers = str(min(4, os.cpu_count() or 1) + WAITING.get(name, 0))
+        workers = str(min(4, os.cpu_count() or 1))
         command = [str(BIN / "pytest"), "-q", "-r", "fE", "-n", workers, "-m", marks]
         examples = os.environ | {"HYPOTHESIS_PROFILE": "other" if long else "same"}
         command += [] if long else [f"--randomly-seed={SEED}"]
