@@ -52,11 +52,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = _run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())  # what is left is not flushed into nothing at the end
-        os.close(nowhere)
+        if not _nobody_reads():
+            raise  # another pipe than that of the answer
         return 1
     return status
+
+
+def _nobody_reads() -> bool:
+    """Tell whether the reader of the answer has gone; then what is left of it goes nowhere."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+        return True
+    return False
 
 
 def _run(arguments: Sequence[str] | None) -> int:

@@ -15,11 +15,10 @@ def answered(work: Callable[[], int]) -> int:
     """Do the work of a command and return its status; what is refused is said, with its place."""
     try:
         return work()
-    except BrokenPipeError:
-        raise  # not a file: whoever reads the answer has gone
     except OSError as error:
-        told = f"cannot read {error.filename}: {error.strerror}" if error.filename else str(error)
-        print(told, file=sys.stderr)
+        if error.filename is None:
+            raise  # of no file: not what somebody typed
+        print(f"cannot read {error.filename}: {error.strerror}", file=sys.stderr)
     except InvalidModel as refused:
         print_findings(refused)
     except InvalidInput as refused:

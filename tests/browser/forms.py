@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page
 
 from tests.browser.hands import typed
 
@@ -17,20 +17,13 @@ def fill(page: Page, answers: dict[str, Any]) -> None:
         if kind == "select":
             field.select_option(str(value))
         elif kind == "radio":
-            choose(page.locator(f'[name="{name}"][value="{value}"]'))
+            page.check(f'[name="{name}"][value="{value}"]')
         elif kind == "checkbox":
             wanted = [str(each) for each in value] if isinstance(value, list) else ["true"]
             for each in wanted:
-                choose(page.locator(f'[name="{name}"][value="{each}"]'))
+                page.check(f'[name="{name}"][value="{each}"]')
         else:
             field.fill(typed(value))
-
-
-def choose(option: Locator) -> None:
-    """Tick an option; it is ticked when what was asked before has been answered as well."""
-    if not option.is_checked():
-        option.click()
-    expect(option).to_be_checked()
 
 
 def press(page: Page, name: str) -> int:

@@ -40,3 +40,12 @@ def test_a_database_that_is_away_is_said_in_a_line(
     monkeypatch.setenv("PROCESREGIE_DATABASE_URL", nobody)
     assert cli.main([command]) == 1
     assert capsys.readouterr().err == "database unavailable\n"
+
+
+def test_another_pipe_that_breaks_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_arguments: object) -> int:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(cli, "_run", broken)
+    with pytest.raises(BrokenPipeError):
+        cli.main(["incidents"])
