@@ -6,11 +6,14 @@ import { watchFiles } from "./files.js";
 import { watchKeys } from "./keys.js";
 import { watchLookups } from "./lookup.js";
 import { watchPlaces } from "./places.js";
+import { fetchUnpressed, watchPresses } from "./press.js";
 
 const SLOW = 300;
 
 document.addEventListener("htmx:config:request", (event) => {
-  event.detail.ctx.request.headers["X-CSRF-Token"] = csrf();
+  const { ctx } = event.detail;
+  ctx.request.headers["X-CSRF-Token"] = csrf();
+  ctx.fetch = fetchUnpressed;
 });
 
 document.addEventListener("htmx:error", () => said("De verbinding viel weg. Wat je typte staat er nog; probeer het opnieuw."));
@@ -56,4 +59,5 @@ watchFiles();
 watchKeys();
 watchLookups();
 watchPlaces();
+watchPresses();
 document.documentElement.setAttribute("data-ready", "");
