@@ -82,7 +82,7 @@ def session(runtime: Runtime, *, token: str | None, touch: bool = False) -> Sess
         return None
     now = runtime.now()
     idle = timedelta(minutes=runtime.settings.session_idle_minutes)
-    with runtime.store.read() as tx:
+    with runtime.store.glance() as tx:
         row = rows.session(tx, digest(token), now, idle)
     if row is None:
         return None

@@ -13,12 +13,13 @@ import socket
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, exc
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc
 
 CONNECT_SECONDS = 5
 POOL_SECONDS = 10
 RECYCLE_SECONDS = 1_800
 IDLE_IN_TRANSACTION_SECONDS = 60
+KEPT_AFTER = 5  # uses of a statement on a connection, after which its plan is kept
 BESIDE_THREADS = 2  # the poller, and the scenarios that it plays
 KEEPALIVES = {
     "keepalives": 1,
@@ -87,6 +88,17 @@ def arguments(url: URL, limits: Limits) -> dict[str, Any]:
         **{name: value for name, value in asked.items() if name not in url.query},
         "options": f"{options} {own}" if isinstance(own, str) else options,
     }
+
+
+def keeps_plans(connection: Connection, *, keeps: bool) -> None:
+    """Let the server keep the plans of statements that come again on this connection, or not.
+
+    A kept plan fits all values, so it is for statements that look rows up by their keys; a list is
+    planned for what is asked of it. A ROLLBACK throws all that were kept away: a read that kept
+    none ends with COMMIT.
+    """
+    driver: Any = connection.connection.driver_connection
+    driver.prepare_threshold = KEPT_AFTER if keeps else None
 
 
 def _look_at_socket(connection: Any, _record: Any, _proxy: Any) -> None:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine, exc
 
 from engine.store import engine as engines
-from engine.store.postgresql import Limits
+from engine.store.postgresql import Limits, keeps_plans
 
 log = logging.getLogger(__name__)
 
@@ -65,5 +65,6 @@ class Replica:
 
 
 def snapshot(connection: Connection) -> Connection:
-    """Let a connection to PostgreSQL read one moment, and change nothing."""
+    """Let a connection to PostgreSQL read one moment, change nothing, and keep no plans."""
+    keeps_plans(connection, keeps=False)
     return connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

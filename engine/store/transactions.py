@@ -3,7 +3,7 @@
 SQLite: WAL, `synchronous=FULL`, foreign keys, `BEGIN IMMEDIATE` for writes, and a thread lock plus
 `flock` around write transactions so that writers queue instead of starving. One host only.
 PostgreSQL: `postgresql+psycopg`, READ COMMITTED for writes (rows are locked by name), one
-REPEATABLE READ snapshot for reads.
+REPEATABLE READ snapshot for reads, no transaction around a glance.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Engine, Executable, event, select
 
 from engine.errors import Unavailable
 from engine.store import engine as engines
-from engine.store import failures
+from engine.store import failures, postgresql
 from engine.store.postgresql import Limits
 from engine.store.replica import Replica, snapshot
 from engine.store.tables import lease
@@ -124,7 +124,22 @@ class Store:
             if self._file is None:
                 snapshot(connection)
             yield Tx(connection)
-            connection.rollback()
+            self._end_read(connection)
+
+    @contextmanager
+    def glance(self) -> Iterator[Tx]:
+        """Open a read for one statement by a key: a moment of its own, with nothing around it.
+
+        Raises RuntimeError after a second statement, which might see another moment.
+        """
+        before = self.sent()
+        with failures.named(), self.engine.connect() as connection:
+            if self._file is None:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                postgresql.keeps_plans(connection, keeps=True)
+            yield Tx(connection)
+        if self.sent() > before + 1:
+            raise RuntimeError("a glance is one statement")
 
     @contextmanager
     def report(self) -> Iterator[Tx]:
@@ -168,6 +183,8 @@ class Store:
         try:
             with failures.named(), self._turn(), self.engine.connect() as connection:
                 connection.execution_options(**{engines.WRITES: True})
+                if self._file is None:
+                    postgresql.keeps_plans(connection, keeps=True)
                 with connection.begin() as begun:
                     yield Tx(connection, callbacks)
                     self.passing(name, Boundary.BEFORE_COMMIT)
@@ -251,7 +268,15 @@ class Store:
         for counts in self._counting:
             counts.statements += 1
 
-    def _count_commit(self, _conn: Connection) -> None:
+    def _end_read(self, connection: Connection) -> None:
+        if self._file is None:
+            connection.commit()  # a ROLLBACK makes psycopg forget every plan that is kept
+        else:
+            connection.rollback()
+
+    def _count_commit(self, connection: Connection) -> None:
+        if not connection.get_execution_options().get(engines.WRITES, False):
+            return
         for counts in self._counting:
             counts.commits += 1
 

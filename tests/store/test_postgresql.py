@@ -72,6 +72,21 @@ def test_the_pool_is_as_large_as_the_rule_says(quick: Store) -> None:
     assert quick.connections() == 0
 
 
+KEPT = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT content.%'")
+
+
+def test_plans_of_writes_and_glances_are_kept_whatever_is_read_between(quick: Store) -> None:
+    def work() -> int:
+        with quick.write("tests.write") as tx:
+            tx.all(select(content.c.hash))
+        with quick.read() as tx:
+            tx.all(select(content.c.bytes))
+        with quick.glance() as tx:
+            return int(tx.scalar(KEPT))
+
+    assert [work() for _ in range(6)] == [0] * 5 + [1]
+
+
 def test_a_statement_that_takes_too_long_is_broken_off(quick: Store) -> None:
     with pytest.raises(Unavailable) as told, quick.read() as tx:
         tx.run(text("SELECT pg_sleep(5)"))

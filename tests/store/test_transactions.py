@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -78,6 +79,23 @@ def test_a_read_sees_one_moment(store: Store) -> None:
         with store.write("tests.write") as other:
             other.run(insert(content), ROW)
         assert tx.first(select(content)) is None
+
+
+def test_a_read_changes_nothing(store: Store) -> None:
+    with suppress(Unavailable), store.read() as tx:  # PostgreSQL refuses, SQLite forgets
+        tx.run(insert(content), ROW)
+    with store.read() as tx:
+        assert tx.first(select(content)) is None
+
+
+def test_a_glance_is_one_statement(store: Store) -> None:
+    with store.write("tests.write") as tx:
+        tx.run(insert(content), ROW)
+    with store.counting() as counts, store.glance() as tx:
+        assert tx.scalar(select(content.c.bytes)) == b"x"
+    assert (counts.statements, counts.commits) == (1, 0)
+    with pytest.raises(RuntimeError, match="one statement"), store.glance() as tx:
+        [tx.all(select(content)) for _ in range(2)]
 
 
 def test_a_second_write_in_the_same_thread_is_a_mistake(store: Store) -> None:
