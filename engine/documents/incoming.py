@@ -17,6 +17,7 @@ from engine.model import (
     Permission,
 )
 from engine.runtime import Runtime
+from engine.store import documents as rows
 from engine.store import history as trail
 from engine.store import locking
 from engine.store.documents import DocumentRow
@@ -54,6 +55,8 @@ def add(
 ) -> tuple[DocumentRow, ...]:
     """Add files to a case, all of them or none; one of a type of which there is one supersedes.
 
+    A file that this person added before, under the same name and as the same type, is one file:
+    it is there as long as nothing superseded it.
     Of a mail the files in it come in or are refused one by one; its own row tells which were
     refused. Raises InvalidInput (code `refused_upload`) that says what is wrong with each file,
     NotFound, NotAllowed.
@@ -66,20 +69,36 @@ def add(
         accepted = uploads.accept(runtime, files)
         with ExitStack() as stack:
             whole = [stack.enter_context(mails.opened(runtime, each)) for each in accepted]
-            inside = [part for each in whole for part in each[1:]]
             stack.enter_context(uploads.placed(runtime, [part for each in whole for part in each]))
             tx = stack.enter_context(runtime.store.write("documents.add"))
             case = locking.lock(tx, case.id).case
+            known = _known(tx, case.id, type_key, by)
+            again = [known[_is(each[0])] for each in whole if _is(each[0]) in known]
+            whole = [each for each in whole if _is(each[0]) not in known]
+            inside = [part for each in whole for part in each[1:]]
             sent, who = [each[0] for each in whole], by.person_id
             added = uploads.add_to_case(
                 runtime, tx, case, rules, sent, sent_by=who, type_key=type_key
             ) + uploads.add_to_case(runtime, tx, case, rules, inside, sent_by=who)
             happened = [papers.came_in(row, by) for row in added]
-            trail.append(tx, case.id, happened, runtime.now())
+            if happened:
+                trail.append(tx, case.id, happened, runtime.now())
     except errors.InvalidInput as refused:
         note_refusal(runtime, refused, by, case)
         raise
-    return added
+    return (*again, *added)
+
+
+def _known(
+    tx: store.Tx, case_id: str, type_key: str | None, by: Actor
+) -> dict[tuple[str, str], DocumentRow]:
+    """Return the files that somebody added to a case as this type, by what they are."""
+    mine = (row for row in rows.present_files(tx, case_id) if row.sent_by == by.person_id)
+    return {_is(row): row for row in mine if row.type == type_key}
+
+
+def _is(file: uploads.Accepted | DocumentRow) -> tuple[str, str]:
+    return file.name, file.content_hash
 
 
 def add_to_page(

@@ -39,19 +39,32 @@ class Wanted:
     max_amount: str = ""
 
 
-def propose(runtime: Runtime, *, wanted: Wanted, by: Actor) -> str:
+def propose(runtime: Runtime, *, wanted: Wanted, by: Actor, key: str = "") -> str:
     """Keep a mandate for somebody else to confirm; return its id. Raises InvalidInput, NotAllowed.
 
-    It begins today at the earliest: nobody gets a mandate for what is already decided.
+    It begins today at the earliest: nobody gets a mandate for what is already decided. The same
+    from the page with the same `key` is one mandate.
     """
     must(runtime, by, Permission.EDIT_MANDATES)
+    mandate_id = store.once_id(key, "mandate", by.person_id or "", repr(wanted))
+    try:
+        _propose(runtime, mandate_id, wanted, by)
+    except errors.Conflict as second:
+        if second.code != "duplicate":
+            raise
+    return mandate_id
+
+
+def _propose(runtime: Runtime, mandate_id: str, wanted: Wanted, by: Actor) -> None:
     amount, wrong = _amount(wanted.max_amount)
     with runtime.store.write("mandates.propose") as tx:
+        if rows.get(tx, mandate_id) is not None:
+            return
         problems = [*_wrong(runtime, tx, wanted), *wrong]
         if problems or wanted.valid_from is None:
             raise errors.InvalidInput(problems, "refused_form")
         row = MandateRow(
-            id=store.new_id(),
+            id=mandate_id,
             person_id=wanted.person_id,
             types=sorted(set(wanted.types)),
             max_amount=amount,
@@ -67,7 +80,6 @@ def propose(runtime: Runtime, *, wanted: Wanted, by: Actor) -> str:
         )
         rows.add(tx, row)
         _tell(runtime, tx, HistoryKind.MANDATE_PROPOSED, row, by, row.reason)
-    return row.id
 
 
 def confirm(runtime: Runtime, *, mandate_id: str, by: Actor) -> None:

@@ -55,20 +55,24 @@ class Content:
     fields: Sequence[str] = field(default_factory=tuple)
 
 
-def begin(
+def begin(  # noqa: PLR0913, PLR0917 - what is written, why and by whom
     runtime: Runtime,
     tx: store.Tx,
     what: RecordType,
     values: Mapping[str, Value],
     why: Why,
     by: Actor,
+    record_id: str = "",
 ) -> Written:
-    """Add a record with checked values, in the caller's transaction."""
+    """Add a record with checked values, under this id or a fresh one, in the caller's transaction.
+
+    Raises InvalidInput when what must be unique is another's.
+    """
     _must_be_alone(runtime, tx, what, values)
     number = rows.next_numbers(tx, what.name, what.prefix)[0]
     now = runtime.now()
     title = records.title_of(what, values, runtime.lists) or number
-    row = RecordRow(store.new_id(), what.name, number, title, OPEN, None, 1, now, None)
+    row = RecordRow(record_id or store.new_id(), what.name, number, title, OPEN, None, 1, now, None)
     content = Content(values, happened=HistoryKind.RECORD_ADDED, fields=_filled(values))
     version = version_of(runtime, what, row, content, why, by)
     rows.add(tx, [row], [version])

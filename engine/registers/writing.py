@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine import errors, forms
+from engine import errors, forms, store
 from engine.errors import Problem
 from engine.model import Actor, HistoryKind, Permission
 from engine.registers.asking import Posted, checked, reason_of
@@ -24,6 +24,7 @@ from engine.registers.sealing import values_of
 from engine.registers.seeing import find, must, type_of
 from engine.runtime import Runtime
 from engine.store import records as rows
+from engine.store.types import canonical, plain
 
 
 class Suspect(errors.InvalidInput):
@@ -34,7 +35,7 @@ class Suspect(errors.InvalidInput):
         self.doubles = tuple(doubles)
 
 
-def add(
+def add(  # noqa: PLR0913 - what is added and how it came
     runtime: Runtime,
     *,
     register: str,
@@ -42,16 +43,34 @@ def add(
     posted: Posted,
     confirmed: bool = False,
     source: forms.Source = "fields",
+    key: str = "",
 ) -> Written:
-    """Add a record. Raises NotAllowed, NotFound, InvalidInput; Suspect unless `confirmed`."""
+    """Add a record; the same from the page with the same `key` is one record.
+
+    Raises NotAllowed, NotFound, InvalidInput; Suspect unless `confirmed`.
+    """
     must(runtime, by, Permission.EDIT_REGISTERS)
     what = type_of(runtime, register)
     values, why = checked(runtime, what, by, posted, source)
-    with runtime.store.write("records.add") as tx:
-        doubles = () if confirmed else doubles_of(runtime, tx, what, values)
-        if doubles:
-            raise Suspect(doubles)
-        return begin(runtime, tx, what, values, why, by)
+    said = canonical(plain(posted))
+    record_id = store.once_id(key, "record", register, by.person_id or "", said)
+
+    def once() -> Written:
+        with runtime.store.write("records.add") as tx:
+            row = rows.get(tx, record_id)
+            if row is not None:
+                return Written(row.id, row.number, row.version)
+            doubles = () if confirmed else doubles_of(runtime, tx, what, values)
+            if doubles:
+                raise Suspect(doubles)
+            return begin(runtime, tx, what, values, why, by, record_id)
+
+    try:
+        return once()
+    except errors.Conflict as first:
+        if first.code != "duplicate":  # else the same page was faster: what it made is there now
+            raise
+    return once()
 
 
 def change(  # noqa: PLR0913 - what is changed and how it came

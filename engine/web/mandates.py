@@ -76,6 +76,7 @@ def propose() -> Response:
                 max_amount=typed.get("max_amount", "")[:40],
             ),
             by=http.actor(),
+            key=page.key(),
         )
     except errors.InvalidInput as refused:
         return _form(refused)
@@ -133,6 +134,7 @@ def _form(refused: errors.InvalidInput | None = None) -> Response:
     return page.show(
         "mandate_new.html",
         422 if problems else 200,
+        key=page.key(),
         typed=typed,
         people=_options(offered.people, [typed.get("person", "")]),
         offices=_options(offered.offices, [typed.get("office", "")]),

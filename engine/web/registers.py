@@ -76,7 +76,9 @@ def add(register: str) -> Response:
     runtime, by, posted = http.runtime(), http.actor(), page.posted()
     sure = request.form.get("_zeker") == "ja"
     try:
-        made = registers.add(runtime, register=register, by=by, posted=posted, confirmed=sure)
+        made = registers.add(
+            runtime, register=register, by=by, posted=posted, confirmed=sure, key=page.key()
+        )
     except errors.InvalidInput as refused:
         doubles = refused.doubles if isinstance(refused, registers.Suspect) else ()
         problems = refused.problems
@@ -194,6 +196,7 @@ def _form_page(
     return page.show(
         "record_form.html",
         422 if problems else 200,
+        key=page.key(),
         drawn=drawn,
         problems=page.problem_list(problems, drawn.view),
         doubles=doubles,

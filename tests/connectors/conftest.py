@@ -41,14 +41,14 @@ class Connected:
 
 
 @pytest.fixture
-def connected(tmp_path: Path) -> Iterator[Callable[[str], Connected]]:
-    """Return what connects a house to a system that is played over a real socket."""
+def connected(house: House, tmp_path: Path) -> Iterator[Callable[[str], Connected]]:
+    """Return what connects the house to a system that is played over a real socket."""
     servers = []
 
     def connect(system: str) -> Connected:
         server = serving(contract_of(system))
         servers.append(server)
-        return Connected(build(tmp_path), server.__enter__(), tmp_path)
+        return Connected(house, server.__enter__(), tmp_path)
 
     yield connect
     for each in servers:

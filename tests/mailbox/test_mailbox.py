@@ -35,20 +35,25 @@ def box() -> Iterator[Box]:
 @pytest.fixture
 def house(tmp_path: Path, box: Box) -> Iterator[House]:
     built = houses.build(tmp_path)
-    (tmp_path / "password").write_text(PASSWORD)
+    yield reading(built, box, tmp_path)
+    built.runtime.store.close()
+
+
+def reading(house: House, box: Box, folder: Path) -> House:
+    """Let a house read this mailbox; its password is a file in `folder`."""
+    (folder / "password").write_text(PASSWORD)
     settings = replace(
-        built.runtime.settings,
+        house.runtime.settings,
         imap_host="127.0.0.1",
         imap_port=box.port,
         imap_security="none",
         imap_user=USER,
-        imap_password_file=str(tmp_path / "password"),
+        imap_password_file=str(folder / "password"),
         upload_mb=1,
         alert_to="beheer@voorbeeld.be",
     )
-    built.runtime = replace(built.runtime, settings=settings)
-    yield built
-    built.runtime.store.close()
+    house.runtime = replace(house.runtime, settings=settings)
+    return house
 
 
 def letter(subject: str = "Mijn attest", text: str = "Beste\n\nHierbij.", **heads: str) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -96,9 +97,33 @@ def test_one_bad_file_keeps_all_of_them_out(house: House, number: str, sara: Act
 
 def test_two_identical_files_share_their_content(house: House, number: str, sara: Actor) -> None:
     first = sending.add(house, number, b"gelijk", by=sara)
-    second = sending.add(house, number, b"gelijk", by=sara)
+    second = sending.add(house, number, b"gelijk", "ander.txt", by=sara)
     assert first.id != second.id
     assert len(files_in(house)) == 1
+
+
+def test_a_file_that_is_sent_again_is_one_file(house: House, number: str, sara: Actor) -> None:
+    one, other = (partial(sending.add, house, number, each, by=sara) for each in (b"een", b"twee"))
+    assert one().id == one().id != other().id
+    assert kinds(house, number).count(HistoryKind.DOCUMENT_ADDED) == 2
+    files = [sending.sent(house, each) for each in (b"drie", b"een")]
+    added = documents.add(house.runtime, number=number, files=files, type_key=None, by=sara)
+    assert {each.id for each in added} - {one().id, other().id}
+    assert len(listed(house, number, sara)) == 3
+    assert one(type_key=sending.ONE).id != one().id
+    assert other(type_key=sending.ONE).version == 2
+    assert one(type_key=sending.ONE).version == 3, "it was superseded, so it comes in anew"
+
+
+def test_a_mail_that_is_sent_again_brings_its_files_once(
+    house: House, number: str, sara: Actor
+) -> None:
+    def add() -> int:
+        mail = [sending.sent(house, samples.good()["message/rfc822"], "bericht.eml")]
+        documents.add(house.runtime, number=number, files=mail, type_key=None, by=sara)
+        return len(listed(house, number, sara))
+
+    assert add() == add() > 1
 
 
 def test_many_at_once_all_come_in(house: House, number: str, sara: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import pytest
 
 from engine import bpmn, errors, mandates
-from engine.model import Actor, Permission
+from engine.model import Actor, HistoryKind, Permission
+from engine.store import history as trail
 from engine.store import whereabouts
 from tests import mandating
 from tests.house import House
@@ -39,6 +41,19 @@ def test_a_mandate_counts_once_somebody_else_confirmed_it(house: House) -> None:
     assert names(house, KIND) == before
     mandates.confirm(house.runtime, mandate_id=mandate_id, by=house.actors[mandating.CONFIRMER])
     assert set(names(house, KIND)) - set(before) == {"Hilde Van Damme"}
+
+
+def test_a_page_that_is_sent_twice_proposes_one_mandate(house: House, jurist: Actor) -> None:
+    def sent(**more: Any) -> str:
+        wanted = mandating.wanted(house, **more)
+        return mandates.propose(house.runtime, wanted=wanted, by=jurist, key="a page of Nele")
+
+    with ThreadPoolExecutor(2) as pool:
+        first, again = [each.result() for each in [pool.submit(sent), pool.submit(sent)]]
+    assert first == again != sent(max_amount="100")
+    with house.runtime.store.read() as tx:
+        told = [line for line in trail.of_log(tx) if line.kind == HistoryKind.MANDATE_PROPOSED]
+    assert len([line for line in told if line.meta["mandate"] == first]) == 1
 
 
 def test_nobody_confirms_what_they_proposed(house: House, jurist: Actor) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine import errors, registers
-from engine.registers import merging
+from engine.registers import keeping, merging
 from engine.store import record_keys
 from tests import recording
 from tests.house import House
@@ -62,6 +62,20 @@ def test_what_must_be_unique_is_added_once(shared: House, monkeypatch: pytest.Mo
         monkeypatch, record_keys, "with_key", add("Zonnebloem vzw"), add("Klaproos bv")
     )
     assert failed in (["register.not_unique"], ["duplicate"])  # the verb, or the database behind it
+
+
+def test_a_page_that_is_sent_twice_at_once_adds_one_record(
+    shared: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers: list[str] = []
+
+    def add(name: str = "Madelief vzw") -> None:
+        typed = recording.organiser(name, "")
+        numbers.append(recording.add(shared, typed, confirmed=True, key="a page of Sara"))
+
+    assert at_once(monkeypatch, keeping, "_must_be_alone", add, add) == []
+    add("Madelieven vzw")
+    assert numbers[0] == numbers[1] != numbers[2]
 
 
 def test_two_records_never_lead_to_each_other(

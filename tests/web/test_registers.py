@@ -8,7 +8,7 @@ from io import BytesIO
 
 from engine import takeover
 from engine.model import SYSTEM
-from tests import recording
+from tests import mandating, recording
 from tests.web.site import Site
 
 SARA = "sara.mertens"
@@ -28,6 +28,18 @@ def test_a_record_is_added_found_and_changed(site: Site) -> None:
     browser.post("/registers/organisator/ORG-000001/wijzigen", changed)
     page = browser.get("/registers/organisator/ORG-000001").text
     assert "Zonnebloem vzw → Zonnetje" in page
+
+
+def test_a_page_that_is_sent_again_adds_one_record_or_mandate(site: Site) -> None:
+    for who, path, typed in (
+        (SARA, "/registers/organisator/nieuw", recording.organiser(kbo="")),
+        (mandating.PROPOSER, "/mandaten/nieuw", mandating.typed(site.house)),
+    ):
+        browser = site.visit(who)
+        (key,) = re.findall(r'name="_key" value="([^"]+)"', browser.get(path).text)
+        first, again = (browser.post(path, {**typed, "_key": key}) for _ in range(2))
+        assert first.status_code == again.status_code == 303
+        assert first.location == again.location
 
 
 def test_what_is_refused_stays_in_the_form_with_why(site: Site) -> None:
