@@ -25,6 +25,7 @@ from engine.store import people as people_rows
 from engine.store import tasks as task_rows
 from engine.store.rows import HandoverRow, TaskRow
 from engine.tasks import allowing, completing, showing, taking
+from engine.terms import local_day
 from tests import away
 from tests.house import House
 from tests.verbs import probing
@@ -273,14 +274,7 @@ def every_group_goes_over(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def one_day_longer(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = people_rows.session
-
-    def late(tx: Any, key: str, now: Any, idle: timedelta) -> Any:
-        before = real(tx, key, now - timedelta(days=1), idle)
-        today = real(tx, key, now, idle)
-        return replace(today, absent=before.absent) if today and before else today
-
-    monkeypatch.setattr(people_rows, "session", late)
+    monkeypatch.setattr(people_rows, "local_day", lambda now: local_day(now) - timedelta(days=1))
 
 
 def a_task_of_anybody_is_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
