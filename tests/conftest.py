@@ -4,6 +4,7 @@ import os
 
 from hypothesis import settings
 
+from tests.sharing import share_compiled_statements
 from tests.store.databases import (
     database_url,
     empty_url,
@@ -24,6 +25,7 @@ __all__ = [
     "store",
 ]
 
+share_compiled_statements()
 settings.register_profile("same", derandomize=True)
 settings.register_profile("other", derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from xml.etree import ElementTree
 BIN = Path(sys.executable).parent
 SEED = 2611
 NO_TESTS = 5
+MEMORY, MEMORY_BYTES = Path("/dev/shm"), 6 * 1024**3  # noqa: S108 - pytest makes a folder of its own
 
 LINT = (
     ("ruff", "check"),
@@ -94,7 +96,7 @@ def tests(name: str, *, long: bool) -> Phase:
         written = Path(folder) / "report.xml"
         workers = str(min(4, os.cpu_count() or 1))
         command = [str(BIN / "pytest"), "-q", "-r", "fE", "-n", workers, "-m", marks]
-        examples = os.environ | {"HYPOTHESIS_PROFILE": "other" if long else "same"}
+        examples = os.environ | {"HYPOTHESIS_PROFILE": "other" if long else "same"} | in_memory()
         command += [] if long else [f"--randomly-seed={SEED}"]
         code = subprocess.run(
             [*command, f"--junitxml={written}"], check=False, env=examples
@@ -103,6 +105,15 @@ def tests(name: str, *, long: bool) -> Phase:
             count(phase, written)
     phase.ok = code in (0, NO_TESTS)
     return phase
+
+
+def in_memory() -> dict[str, str]:
+    """Return where tests keep their houses: in memory, where there is room, for no disk is tried.
+
+    A process that is killed leaves the same there as on a disk.
+    """
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES
+    return {"TMPDIR": str(MEMORY)} if roomy and "TMPDIR" not in os.environ else {}
 
 
 def count(phase: Phase, written: Path) -> None:

@@ -94,7 +94,7 @@ def settings_in(models: Path, kept: Path) -> Settings:
     """Return settings that read the models of one folder and keep everything in another."""
     return replace(
         Settings(),
-        database_url=f"sqlite:///{kept / _DATABASE}",
+        database_url=f"sqlite:///{kept / _DATABASE}?throwaway=yes",
         data_dir=str(kept),
         processes=str(models / "processes"),
         forms=str(models / "forms"),

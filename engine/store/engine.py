@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from engine.store import postgresql
 from engine.store.postgresql import Limits
 
 WRITES = "procesregie_writes"
+THROWAWAY = "throwaway"
 
 _NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ceph", "glusterfs", "fuse.sshfs", "fuse.glusterfs"}
@@ -20,7 +22,8 @@ _NETWORK = frozenset(
 def create(url: str, limits: Limits | None = None) -> Engine:
     """Return the engine of `url`: `sqlite:///file` or `postgresql+psycopg://…`.
 
-    Raises ValueError for any other driver, for SQLite in memory (every connection would see its own
+    With `?throwaway=yes` a SQLite file does not wait for the disk: for what nobody keeps. Raises
+    ValueError for any other driver, for SQLite in memory (every connection would see its own
     database) and for a SQLite file on a network file system, where its locks do not hold.
     """
     parsed = make_url(url)
@@ -33,14 +36,15 @@ def create(url: str, limits: Limits | None = None) -> Engine:
     file = Path(str(parsed.database)).resolve()
     file.parent.mkdir(parents=True, exist_ok=True)
     _refuse_network(file)
+    synchronous = "OFF" if parsed.query.get(THROWAWAY) == "yes" else "FULL"
     engine = create_engine(
-        parsed.set(database=str(file)),
+        parsed.set(database=str(file)).difference_update_query([THROWAWAY]),
         connect_args={"isolation_level": None, "timeout": 30.0, "check_same_thread": False},
         hide_parameters=True,
         pool_size=10,
         max_overflow=20,
     )
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, synchronous=synchronous))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -77,12 +81,12 @@ def compact(engine: Engine) -> None:
         alone.exec_driver_sql("VACUUM FULL record_version, record_key")
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: Any, _record: Any, *, synchronous: str) -> None:
     cursor = connection.cursor()
     for pragma in (
         "busy_timeout = 30000",
         "journal_mode = WAL",
-        "synchronous = FULL",
+        f"synchronous = {synchronous}",
         "foreign_keys = ON",
         "cache_size = -16384",  # 16 MiB a connection; SQLite's own 2 do not hold a page of tasks
     ):

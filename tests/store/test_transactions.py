@@ -202,6 +202,14 @@ def test_sqlite_is_set_as_measured(sqlite_store: Store) -> None:
     }
 
 
+def test_only_what_nobody_keeps_does_not_wait_for_the_disk(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'house.db'}?throwaway=yes")
+    with store.read() as tx:
+        assert tx.scalar(text("PRAGMA synchronous")) == 0
+    assert (tmp_path / "house.db").exists()
+    store.close()
+
+
 def test_a_read_only_database_is_unavailable(sqlite_store: Store) -> None:
     with sqlite_store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only = 1")
