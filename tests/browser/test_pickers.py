@@ -10,14 +10,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
-from engine import filling, forms
 from engine.store import documents as document_rows
 from tests.browser.desks import READY, Desks
 from tests.browser.forms import press
 from tests.browser.hands import Hands
 from tests.browser.serving import Served
 from tests.browser.test_every_page import AXE, violations
-from tests.forms.building import field, form
+from tests.forms.building import field, form, only
 from tests.house import PROCESS
 from tests.vetting import samples
 
@@ -52,11 +51,7 @@ PHOTO = picture("gevel.png")
 @pytest.fixture(autouse=True)
 def our_form(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every form be the one of this file."""
-
-    def made(_schema: bytes) -> forms.Form:
-        return MADE
-
-    monkeypatch.setattr(filling, "form", made)
+    only(monkeypatch, MADE)
 
 
 @pytest.fixture

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, Response, expect
 
-from engine import filling, forms
 from tests.browser.desks import Desks
-from tests.forms.building import field, form
+from tests.forms.building import field, form, only
 from tests.house import PROCESS
 
 LONG = "Dit bedrag is per plaats. " * 60
@@ -24,11 +23,7 @@ LONGEST_PRESS, SHOWN = 1000, 200  # ms; how long an answer is held, how soon it 
 @pytest.fixture(autouse=True)
 def our_form(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every form be the one of this file."""
-
-    def made(_schema: bytes) -> forms.Form:
-        return MADE
-
-    monkeypatch.setattr(filling, "form", made)
+    only(monkeypatch, MADE)
 
 
 @pytest.fixture

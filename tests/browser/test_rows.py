@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route, expect
 
-from engine import filling, forms
 from tests.browser.desks import Desks
-from tests.forms.building import field, form
+from tests.forms.building import field, form, only
 from tests.house import PROCESS
 
 MADE = form(
@@ -30,11 +29,7 @@ MADE = form(
 @pytest.fixture(autouse=True)
 def our_form(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every form be the one of this file."""
-
-    def made(_schema: bytes) -> forms.Form:
-        return MADE
-
-    monkeypatch.setattr(filling, "form", made)
+    only(monkeypatch, MADE)
 
 
 def test_rows_come_and_go_and_nothing_typed_is_lost(desks: Desks) -> None:

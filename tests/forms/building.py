@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
+from engine import filling
 from engine.errors import Finding
 from engine.forms import Form, check, load
 
@@ -26,6 +29,15 @@ def field(kind: str, key: str, **more: Any) -> dict[str, Any]:
 
 def form(*components: dict[str, Any]) -> Form:
     return load(schema(*components))
+
+
+def only(monkeypatch: pytest.MonkeyPatch, made: Form) -> None:
+    """Let every form of a house be this one."""
+
+    def always(_schema: bytes) -> Form:
+        return made
+
+    monkeypatch.setattr(filling, "form", always)
 
 
 def findings(*components: dict[str, Any]) -> list[Finding]:

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine import filling, forms
+from engine import forms
 from engine.forms import bounds, values
 from engine.forms import posted as sorting
 from engine.forms.identifiers import Identifier
 from engine.forms.language import COMPONENTS
 from tests import posting
+from tests.forms.building import only
 from tests.web.forging import EVERY, KNOWN, RIGHT, STRANGERS, Forged, forged, is_stranger
 from tests.web.site import JSON, PROCESS, Site, Visitor
 
@@ -42,7 +43,7 @@ checking: Any = sys.modules["engine.forms.validate"]
 @pytest.fixture(autouse=True)
 def our_form(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every form be the one with every component."""
-    monkeypatch.setattr(filling, "form", lambda _schema: EVERY)
+    only(monkeypatch, EVERY)
 
 
 class Door:

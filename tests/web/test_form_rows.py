@@ -6,9 +6,8 @@ import re
 
 import pytest
 
-from engine import filling, forms
 from tests import posting
-from tests.forms.building import choices, field, form
+from tests.forms.building import choices, field, form, only
 from tests.web.site import JSON, PROCESS, Site
 
 OWNER = "sara.mertens"
@@ -55,11 +54,7 @@ TYPED = {
 @pytest.fixture(autouse=True)
 def our_form(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every form be the one of this file."""
-
-    def made(_schema: bytes) -> forms.Form:
-        return MADE
-
-    monkeypatch.setattr(filling, "form", made)
+    only(monkeypatch, MADE)
 
 
 def values(page: str, name: str) -> list[str]:

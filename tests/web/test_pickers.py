@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from engine import filling, forms
 from engine.store import documents as document_rows
 from engine.store.documents import DocumentRow
 from tests import sectioned, sending
-from tests.forms.building import field, form
+from tests.forms.building import field, form, only
 from tests.vetting import samples
 from tests.web.site import JSON, PROCESS, Site, Visitor
 from tests.web.test_sections import PLACE, WHO, begun
@@ -47,11 +46,7 @@ MADE = form(
 @pytest.fixture(autouse=True)
 def our_form(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every form be the one of this file."""
-
-    def made(_schema: bytes) -> forms.Form:
-        return MADE
-
-    monkeypatch.setattr(filling, "form", made)
+    only(monkeypatch, MADE)
 
 
 @pytest.fixture
