@@ -13,8 +13,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from engine import errors
+from engine.store import Boundary, Store
 
 Work = Callable[[], object]
+COMMIT_SECONDS = 0.003
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,16 @@ def attempt(work: Work) -> Attempt:
     except errors.EngineError as refused:
         outcome = type(refused).__name__
     return Attempt(outcome, entered, time.monotonic())
+
+
+def commit_as_on_a_disk(store: Store) -> None:
+    """Let a commit take its time, so that two meet also where the database is in memory."""
+
+    def passing(_name: str, boundary: Boundary) -> None:
+        if boundary is Boundary.BEFORE_COMMIT:
+            time.sleep(COMMIT_SECONDS)
+
+    store.passing = passing
 
 
 class Pair:

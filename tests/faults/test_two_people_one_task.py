@@ -24,7 +24,7 @@ from engine.store.rows import Locked
 from engine.store.steps import cases as step_cases
 from engine.store.steps import tasks as step_tasks
 from tests import house as houses
-from tests.faults.racing import Attempt, Pair, Tally, attempt
+from tests.faults.racing import Attempt, Pair, Tally, attempt, commit_as_on_a_disk
 from tests.house import House
 
 ROUNDS = 1000
@@ -48,6 +48,7 @@ def complete(runtime: Runtime, task_id: str, by: Actor) -> Callable[[], object]:
 def completing(house: House, pair: Pair, rounds: int) -> tuple[Tally, str]:
     """Let one person complete one task from two tabs, `rounds` times; each round is a new task."""
     number, by = bench.start(house, "bench_loop"), house.actors[bench.WHO]
+    commit_as_on_a_disk(house.runtime.store)
     tally = Tally()
     for _ in range(rounds):
         task_id = bench.open_task_id(house, number)
@@ -60,6 +61,7 @@ def completing(house: House, pair: Pair, rounds: int) -> tuple[Tally, str]:
 def claiming(house: House, pair: Pair, rounds: int, task_id: str) -> Tally:
     """Let two colleagues take one task, `rounds` times; the winner gives it back."""
     people = [house.actors["sara.mertens"], house.actors["jonas.peeters"]]
+    commit_as_on_a_disk(house.runtime.store)
     tally = Tally()
     for left in reversed(range(rounds)):
         found = pair.go(*(taking(house.runtime, task_id, by) for by in people))
@@ -172,6 +174,7 @@ def in_a_process(
     """Complete the open task of the case at every opening of the gate; runs in another process."""
     clock = houses.Clock(now)
     own = House(wiring.build(houses.settings(Path(folder)), clock), clock)
+    commit_as_on_a_disk(own.runtime.store)
     found: list[Attempt] = []
     for _ in range(rounds):
         task_id = bench.open_task_id(own, number)

@@ -52,7 +52,7 @@ def newest(site: Site) -> str:
 
 def test_a_file_goes_in_through_the_form_and_comes_out_as_it_was(site: Site, sara: Visitor) -> None:
     data = samples.image("PNG")
-    assert send(site, sara, (data, NAME), (b"Een stuk.", "b.txt")).status_code == 303
+    assert send(site, sara, (data, "a.png"), (b"Een stuk.", "b.txt")).status_code == 303
     shown = sara.get(address(site)).text
     assert "b.txt" in shown
     answer = sara.get(address(site, newest(site)))
