@@ -22,8 +22,9 @@ _HOLDS = (
     mandate.c.valid_from <= _THE_DAY,
     or_(mandate.c.valid_to.is_(None), mandate.c.valid_to >= _THE_DAY),
 )
-_ON = _ROW.where(*_HOLDS).order_by(mandate.c.id)
-_OF = _ROW.where(*_HOLDS, mandate.c.person_id == bindparam("who")).order_by(mandate.c.id)
+_OLDEST = (mandate.c.proposed_at, mandate.c.id)
+_ON = _ROW.where(*_HOLDS).order_by(*_OLDEST)
+_OF = _ROW.where(*_HOLDS, mandate.c.person_id == bindparam("who")).order_by(*_OLDEST)
 
 
 def add(tx: Tx, row: MandateRow) -> None:

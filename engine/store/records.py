@@ -161,7 +161,7 @@ def titled(tx: Tx, register: str, title: str, limit: int = 20) -> tuple[RecordRo
         record.c.sort == fold(title).strip(),
         record.c.state != "merged",
     )
-    return read(RecordRow, tx.all(query.order_by(record.c.id).limit(limit)))
+    return read(RecordRow, tx.all(query.order_by(record.c.number).limit(limit)))
 
 
 def merged_into(tx: Tx, record_id: str) -> tuple[RecordRow, ...]:

@@ -12,6 +12,7 @@ import pytest
 from engine import bpmn, errors, mandates
 from engine.model import Actor, HistoryKind, Permission
 from engine.store import history as trail
+from engine.store import mandates as mandate_rows
 from engine.store import whereabouts
 from tests import mandating
 from tests.house import House
@@ -54,6 +55,21 @@ def test_a_page_that_is_sent_twice_proposes_one_mandate(house: House, jurist: Ac
     with house.runtime.store.read() as tx:
         told = [line for line in trail.of_log(tx) if line.kind == HistoryKind.MANDATE_PROPOSED]
     assert len([line for line in told if line.meta["mandate"] == first]) == 1
+
+
+def test_the_oldest_mandate_comes_first_whatever_page_it_came_from(
+    house: House, jurist: Actor
+) -> None:
+    wanted, confirmer = mandating.wanted(house), house.actors[mandating.CONFIRMER]
+    proposed = []
+    for number in range(6):
+        house.clock.forward(minutes=1)
+        key = f"page {number} of Nele"
+        proposed.append(mandates.propose(house.runtime, wanted=wanted, by=jurist, key=key))
+        mandates.confirm(house.runtime, mandate_id=proposed[-1], by=confirmer)
+    with house.runtime.store.read() as tx:
+        held = mandate_rows.of_person(tx, wanted.person_id, house.clock.now.date())
+    assert [each.id for each in held if each.id in proposed] == proposed
 
 
 def test_nobody_confirms_what_they_proposed(house: House, jurist: Actor) -> None:
