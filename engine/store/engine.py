@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
 
 from engine.store import postgresql
 from engine.store.postgresql import Limits
 
 WRITES = "procesregie_writes"
+GLANCES = "procesregie_glances"
 THROWAWAY = "throwaway"
 
 _NETWORK = frozenset(
@@ -95,8 +97,15 @@ def _prepare_sqlite(connection: Any, _record: Any, *, synchronous: str) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    """Begin as the transaction needs it, by the driver itself: no statement of ours, no events."""
+    options = connection.get_execution_options()
+    if options.get(GLANCES, False):
+        return
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.execute("BEGIN IMMEDIATE" if options.get(WRITES, False) else "BEGIN")
+    except sqlite3.OperationalError as refused:
+        raise exc.OperationalError("BEGIN", None, refused) from refused
 
 
 def _refuse_network(file: Path) -> None:

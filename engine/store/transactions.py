@@ -9,6 +9,7 @@ REPEATABLE READ snapshot for reads, no transaction around a glance.
 from __future__ import annotations
 
 import fcntl
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +17,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, event, select
@@ -95,7 +95,12 @@ class Tx:
         statement: Executable,
         params: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
     ) -> int:
-        """Execute a write and return how many rows it touched; many params are one statement."""
+        """Execute a write and return how many rows it touched; many params are one statement.
+
+        Raises RuntimeError in a transaction that was opened to read.
+        """
+        if self._callbacks is None:
+            raise RuntimeError("a read transaction writes nothing")
         kept = {"preserve_rowcount": True}
         return self.connection.execute(statement, params, execution_options=kept).rowcount
 
@@ -137,6 +142,8 @@ class Store:
             if self._file is None:
                 connection.execution_options(isolation_level="AUTOCOMMIT")
                 postgresql.keeps_plans(connection, keeps=True)
+            else:
+                connection.execution_options(**{engines.GLANCES: True})
             yield Tx(connection)
         if self.sent() > before + 1:
             raise RuntimeError("a glance is one statement")
@@ -254,16 +261,16 @@ class Store:
             return
         with self._lock:
             try:
-                turn = Path(f"{self._file}.lock").open("ab")  # noqa: SIM115 - closed two lines below
+                turn = os.open(f"{self._file}.lock", os.O_RDWR | os.O_CREAT, 0o666)
             except OSError as refused:  # a full disk, or one that takes no writes
                 raise Unavailable("database_unavailable", errno=refused.errno) from refused
-            with turn:
-                _flock(turn.fileno())
+            try:
+                _flock(turn)
                 yield
+            finally:
+                os.close(turn)
 
-    def _count_statement(self, _conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.startswith("BEGIN"):
-            return
+    def _count_statement(self, *_what: Any) -> None:
         self._mine.sent = self.sent() + 1
         for counts in self._counting:
             counts.statements += 1

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.postgres
 QUICK = Limits(threads=2, statement_seconds=2, lock_seconds=1)
 ROW = {"hash": "a", "bytes": b"x"}
 END = text(
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 
@@ -89,7 +89,7 @@ def test_plans_of_writes_and_glances_are_kept_whatever_is_read_between(quick: St
 
 def test_a_statement_that_takes_too_long_is_broken_off(quick: Store) -> None:
     with pytest.raises(Unavailable) as told, quick.read() as tx:
-        tx.run(text("SELECT pg_sleep(5)"))
+        tx.scalar(text("SELECT pg_sleep(5)"))
     assert told.value.code == "database_slow"
 
 

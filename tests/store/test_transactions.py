@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -83,7 +84,10 @@ def test_a_read_sees_one_moment(store: Store) -> None:
 
 def test_a_read_changes_nothing(store: Store) -> None:
     with suppress(Unavailable), store.read() as tx:  # PostgreSQL refuses, SQLite forgets
-        tx.run(insert(content), ROW)
+        tx.connection.execute(insert(content), ROW)
+    for opened in (store.read, store.glance, store.report):
+        with pytest.raises(RuntimeError, match="writes nothing"), opened() as tx:
+            tx.run(insert(content), ROW)
     with store.read() as tx:
         assert tx.first(select(content)) is None
 
@@ -215,6 +219,17 @@ def test_a_read_only_database_is_unavailable(sqlite_store: Store) -> None:
         connection.exec_driver_sql("PRAGMA query_only = 1")
     with pytest.raises(Unavailable), sqlite_store.write("tests.write") as tx:
         tx.run(insert(content), ROW)
+
+
+def test_a_database_that_another_program_keeps_is_busy(sqlite_store: Store) -> None:
+    file = sqlite_store.engine.url.database
+    with closing(sqlite3.connect(str(file), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with sqlite_store.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        with pytest.raises(Unavailable) as told, sqlite_store.write("tests.write"):
+            pass
+    assert told.value.code == "database_busy"
 
 
 def test_a_lock_file_that_cannot_be_opened_is_unavailable(sqlite_store: Store) -> None:
