@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
+from urllib.parse import parse_qs, urlsplit
 
 PREFIX = "PROCESREGIE_"
 
@@ -84,8 +85,9 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
         """Read settings from `environment`; what is absent or empty keeps its default.
 
-        Raises ValueError for a value of the wrong type or a name with our
-        prefix that is no setting (a misspelt setting would silently do nothing).
+        Raises ValueError for a value of the wrong type, for a database that would not keep what it
+        acknowledges, or for a name with our prefix that is no setting (a misspelt setting would
+        silently do nothing).
         """
         known = {PREFIX + f.name.upper(): f for f in fields(cls)}
         unknown = sorted(n for n in environment if n.startswith(PREFIX) and n not in known)
@@ -96,7 +98,10 @@ class Settings:
             for name, field in known.items()
             if environment.get(name, "") != ""
         }
-        return cls(**given)
+        settings = cls(**given)
+        if "throwaway" in parse_qs(urlsplit(settings.database_url).query):
+            raise ValueError(f"{PREFIX}DATABASE_URL: throwaway is for scenarios, it keeps nothing")
+        return settings
 
 
 DOCUMENTED: Mapping[str, str] = {

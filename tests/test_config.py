@@ -25,7 +25,13 @@ def test_what_is_given_is_typed() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "many"), ("DEMO", "yes"), ("POLLER", "true"), ("PROT", "9000")],
+    [
+        ("PORT", "many"),
+        ("DEMO", "yes"),
+        ("POLLER", "true"),
+        ("PROT", "9000"),
+        ("DATABASE_URL", "sqlite:///var/kept.db?throwaway=yes"),
+    ],
 )
 def test_a_mistake_stops_the_program(name: str, value: str) -> None:
     with pytest.raises(ValueError, match=name):

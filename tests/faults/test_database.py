@@ -21,7 +21,7 @@ from tests.house import House
 pytestmark = pytest.mark.postgres
 QUICK = Limits(threads=4, statement_seconds=2, lock_seconds=1)
 END = text(
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 DONE = text("SELECT count(*) FROM history WHERE kind = 'task:completed'")
@@ -141,7 +141,7 @@ def test_reports_are_read_in_the_copy_and_everything_else_is_not(postgresql_hous
     with store.report() as tx:
         assert reader(tx) == "copy"
         with pytest.raises(Exception, match="read-only"):
-            tx.run(insert(content), {"hash": "a", "bytes": b""})
+            tx.connection.execute(insert(content), {"hash": "a", "bytes": b""})
     with store.read() as tx:
         assert reader(tx) != "copy"
     with store.write("tests.not_in_the_copy") as tx:
