@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import select
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -59,15 +60,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _nobody_reads() -> bool:
-    """Tell whether the reader of the answer has gone; then what is left of it goes nowhere."""
+    """Tell whether the reader of the answer has gone; then what is left of it goes nowhere.
+
+    The pipe itself is asked: when nothing is buffered (`PYTHONUNBUFFERED`) a flush says nothing.
+    """
     try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-        return True
-    return False
+        answer = sys.stdout.fileno()
+    except OSError:  # an answer that goes to no file
+        return False
+    watch = select.poll()
+    watch.register(answer, 0)  # an error is told unasked
+    if not watch.poll(0):
+        return False
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, answer)
+    os.close(nowhere)
+    return True
 
 
 def _run(arguments: Sequence[str] | None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from io import TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from engine import cli
 from tests.house import House, environment
 
 
+@pytest.mark.parametrize("buffered", [True, False])
 @pytest.mark.parametrize("command", [["incidents"], ["connectors"]])
 def test_a_pipe_that_nobody_reads_any_more_is_no_fault(
     command: list[str],
+    buffered: bool,
     house: House,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -22,7 +25,8 @@ def test_a_pipe_that_nobody_reads_any_more_is_no_fault(
         monkeypatch.setenv(name, value)
     reader, writer = os.pipe()
     os.close(reader)
-    with os.fdopen(writer, "w") as nobody:
+    opened = os.fdopen(writer, "wb", -1 if buffered else 0)
+    with TextIOWrapper(opened, write_through=not buffered) as nobody:
         monkeypatch.setattr("sys.stdout", nobody)
         assert cli.main(command) == 1
     assert capsys.readouterr().err == ""
